@@ -1,0 +1,51 @@
+"""The `xenlab` command: one line here for each subcommand, everything else in its module.
+
+A subcommand's module has `HELP` (one sentence), `add_arguments(parser)` and `run(args) -> exit status`.
+It is imported only when it is asked for, so that `xenlab guest` does not pay for JupyterLab.
+"""
+
+import argparse
+import importlib
+import sys
+
+SUBCOMMANDS = {
+    "lab": "lab_env.launch",
+    "serve": "lab_env.server.serve",
+    "guest": "lab_env.terminal",
+    "replay": "lab_env.timeline",
+    "check": "grader.commands.check",
+    "grade": "grader.commands.grade",
+    "sample-class": "grader.commands.sample_class",
+    "solve": "grader.commands.solve",
+}
+
+
+class UserError(Exception):
+    """Something the person at the keyboard can mend: printed as one message, exit status 2."""
+
+
+def main(argv=None):
+    argv = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(
+        prog="xenlab", description="Learn virtualization on a XenServer, real or mocked.")
+    wanted = argv[0] if argv and argv[0] in SUBCOMMANDS else None
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, module_name in SUBCOMMANDS.items():
+        if wanted not in (None, name):
+            continue
+        module = importlib.import_module(module_name)
+        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    args = parser.parse_args(argv)
+    try:
+        return args.run(args)
+    except UserError as error:
+        print(f"xenlab {args.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
