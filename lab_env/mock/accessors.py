@@ -1,0 +1,107 @@
+"""The messages that follow from a class having fields: get_, set_, add_to_, remove_from_, get_all, get_by_…, create, destroy."""
+
+from functools import cache
+
+from . import where
+from .errors import Failure
+from .operations import COMPUTED, Implementation, not_simulated
+from .schema import NULL
+
+
+def read_field(xs, record, name):
+    """A field's value now: worked out, listed from the other end, or stored."""
+    work_out = COMPUTED.get((record.cls, name))
+    return work_out(xs, record) if work_out else getattr(record, name)
+
+
+def full_record(xs, record):
+    """All fields of an object, as get_record gives them."""
+    return {name: read_field(xs, record, name) for name in xs.schema.classes[record.cls].fields}
+
+
+@cache
+def implementation(name):
+    """What a message without a declaration of its own does."""
+    cls, _, short = name.partition(".")
+    return Implementation(name, lambda xs, *parameters: implied(xs, cls, short, parameters),
+                          is_read=short.startswith("get_"))
+
+
+def implied(xs, cls, name, parameters):
+    """Answer a message that needs no behaviour of its own; NOT_IMPLEMENTED for one that would."""
+    db = xs.database_of(cls)
+    fields = xs.schema.classes[cls].fields
+    first = parameters[0] if parameters else None
+    match name.split("_", 1)[0]:
+        case "get":
+            return _get(xs, db, cls, name, first, fields)
+        case "set" if name.removeprefix("set_") in fields:
+            setattr(first, name.removeprefix("set_"), parameters[1])
+            return ""
+        case "add" | "remove":
+            return _change_collection(first, name, parameters[1:], fields)
+    raise not_simulated(f"{cls}.{name}")
+
+
+def _get(xs, db, cls, name, first, fields):
+    match name:
+        case "get_record":
+            return full_record(xs, first)
+        case "get_all":
+            return [record.ref for record in db.all(cls)]
+        case "get_all_records":
+            return {record.ref: full_record(xs, record) for record in db.all(cls)}
+        case "get_all_where" | "get_all_records_where":
+            test = where.parse(first)
+            found = {record.ref: full_record(xs, record) for record in db.all(cls)}
+            kept = {ref: values for ref, values in found.items() if test(values)}
+            return kept if "records" in name else list(kept)
+        case "get_by_uuid":
+            return db.by_uuid(cls, first).ref
+        case "get_by_name_label":
+            return [record.ref for record in db.all(cls) if record.name_label == first]
+    field = name.removeprefix("get_")
+    if field in fields:
+        return read_field(xs, first, field)
+    raise not_simulated(f"{cls}.{name}")
+
+
+def _change_collection(record, name, values, fields):
+    for prefix in ("add_to_", "remove_from_", "add_", "remove_"):
+        field = name.removeprefix(prefix)
+        if not name.startswith(prefix) or field not in fields:
+            continue
+        held = record.fields[field]
+        if prefix == "add_to_":
+            if values[0] in held:
+                raise Failure("MAP_DUPLICATE_KEY", record.cls, field, record.ref, values[0])
+            record.with_key(field, values[0], values[1])
+        elif prefix == "remove_from_":
+            record.without_key(field, values[0])
+        elif prefix == "add_":
+            if values[0] not in held:
+                setattr(record, field, [*held, values[0]])
+        else:
+            setattr(record, field, [item for item in held if item != values[0]])
+        return ""
+    raise not_simulated(f"{record.cls}.{name}")
+
+
+def constructor_fields(xs, cls, given):
+    """The members of a `create` struct as typed values; fails naming a member that is missing or of the wrong type."""
+    known = xs.schema.classes[cls]
+    values = {}
+    for name, value in given.items():
+        field = known.fields.get(name)
+        if field is None or field.qualifier == "DRO":
+            continue        # XAPI ignores members that the constructor does not have
+        try:
+            values[name] = field.type.read(value)
+        except ValueError:
+            raise Failure("FIELD_TYPE_ERROR", name) from None
+        if field.type.kind == "ref" and values[name] not in (NULL, ""):
+            xs.db.get(field.type.of, values[name])
+    for name in known.required:
+        if name not in values:
+            raise Failure("INTERNAL_ERROR", f"{cls}.create: the member {name} is missing")
+    return values

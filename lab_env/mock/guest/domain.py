@@ -1,0 +1,63 @@
+"""The Hardware of a domain: its disks, interfaces, memory and clock, read from the XenServer's own records."""
+
+from ..clock import START
+from ..xenstore import DomainXenstore
+from .hardware import BlockDevice, Hardware, Nic, PoweredOff
+
+
+class DomainHardware(Hardware):
+    """What the machine of one VM offers its system."""
+
+    def __init__(self, machine):
+        self._machine, self._xs = machine, machine._xs
+        vm = machine.vm
+        self.uuid, self.domid, self.vcpus = vm.uuid, machine.domid, vm.VCPUs_at_startup
+        self.virtualization = "hvm" if vm.HVM_boot_policy else "pv"
+        self.xen_version = self._xs.profile.XEN_VERSION
+        self.capabilities = " ".join(filter(None, self._xs.host.capabilities))
+        self.xenstore = DomainXenstore(self._xs.xenstore, machine.domid)
+
+    def dump(self):
+        """All of it is in the XenServer's records."""
+        return self.domid
+
+    @property
+    def memory(self):
+        return self._machine.vm.get("metrics").memory_actual
+
+    def block_devices(self):
+        found = {}
+        for vbd in self._machine.vm.all("VBDs"):
+            if not vbd.currently_attached or (vbd.empty and self.virtualization == "pv"):
+                continue
+            vdi = vbd.get("VDI")
+            kind = "cd" if vbd.type == "CD" else "disk"
+            found[vbd.device] = BlockDevice(vbd.device, kind, vdi.virtual_size if vdi else 0,
+                                            self._xs.contents.get(vbd.VDI), vbd.mode == "RO")
+        return dict(sorted(found.items()))
+
+    def nics(self):
+        network = self._xs.profile.NETWORK
+        found = []
+        for vif in self._machine.vm.all("VIFs"):
+            if vif.currently_attached:
+                lease = self._xs.leases.get(vif.MAC)
+                address = f"{network['address']}.{lease}" if lease else None
+                found.append(Nic(f"eth{vif.device}", vif.MAC, address, network["netmask"], network["gateway"]))
+        return sorted(found, key=lambda nic: nic.name)
+
+    def now(self):
+        return START + self._xs.clock.now
+
+    def wait(self, seconds):
+        machine, xs = self._machine, self._xs
+        gone = lambda: xs.machines.get(machine.vm_ref) is not machine       # noqa: E731
+        xs.clock.advance_to(xs.clock.now + seconds, until=gone)
+        if gone():
+            raise PoweredOff
+
+    def after(self, seconds, name, background=False):
+        self._machine.after(seconds, name, background)
+
+    def power(self, request):
+        self._machine.stop(request)

@@ -1,0 +1,181 @@
+"""A machine: one VM's running domain. Its power button, its boot, its console, and the system that runs in it."""
+
+from ..clock import START
+from ..operations import action
+from ..xenstore import DomainXenstore
+from . import bootloader
+from .domain import DomainHardware
+from .image import install_system
+from .installer import INSTALLATION, screen
+from .system import System
+from .systems import get as system_facts
+
+STOPPING = 6.0      # seconds a system takes to stop its services
+
+
+class Machine:
+    """`state` is booting, ready, stopping, installing, or nothing (there was nothing to boot)."""
+
+    boot_plan = staticmethod(bootloader.plan)
+
+    def __init__(self, xs, vm_ref, plan):
+        self._xs, self.vm_ref, self.plan = xs, vm_ref, plan
+        self.domid = self.vm.domid
+        self.began = xs.clock.now
+        self.state = "nothing"
+        self.system = None
+        self.frozen = []            # timers that wait while the domain is paused
+        self.told = ""              # console text of before
+        self.hardware = DomainHardware(self)
+        self._announce()
+
+    @property
+    def vm(self):
+        return self._xs.db.find(self.vm_ref)
+
+    def _announce(self):
+        """What dom0 writes for a new domain."""
+        store, vm = DomainXenstore(self._xs.xenstore, self.domid), self.vm
+        for path, value in (("vm", f"/vm/{vm.uuid}"), ("name", vm.name_label), ("domid", str(self.domid)),
+                            ("memory/static-max", str(vm.memory_static_max // 1024)), ("memory/target", str(vm.memory_dynamic_max // 1024)),
+                            ("control/platform-feature-multiprocessor-suspend", "1")):
+            store.write(path, value)
+
+    # -- power ----------------------------------------------------------------------------------------------------
+
+    def switch_on(self):
+        """Begin what the boot plan says."""
+        self.began = self._xs.clock.now
+        if self.plan.kind == "installer":
+            self.state = "installing"
+            self.after(INSTALLATION[self.plan.medium == "cdrom"], "installed")
+        elif self.plan.kind == "system":
+            self.state = "booting"
+            image = self._xs.contents[self._disk().ref]
+            self.system = System(image, self.hardware)
+            self.after(self._boot_messages()[-1][0], "booted")
+
+    def switch_off(self):
+        """The domain is gone: nothing of it happens any more."""
+        self._xs.clock.cancel("machine", self.vm_ref, self.domid)
+        self.state = "off"
+
+    def press(self, request):
+        """Ask the guest to stop or restart, as XAPI does through xenstore; True if its kernel has heard it."""
+        if self.state not in ("booting", "ready", "stopping"):
+            return False
+        self.stop(request)
+        return True
+
+    def stop(self, request):
+        """The system stops its services and then its domain: "reboot", "poweroff" or "halt"."""
+        if self.state == "stopping":
+            return
+        if self.state == "ready":
+            self.told = self.console_text()
+            self.system.shutdown()
+        self.state = "stopping"
+        self.after(STOPPING, f"stopped {request}")
+
+    def freeze(self):
+        """Time stands still inside while the domain is paused."""
+        now, mine = self._xs.clock.now, ("machine",)
+        self.frozen = [(due - now, arguments[2], background) for due, _, background, name, arguments in sorted(self._xs.clock.queue)
+                       if (name,) == mine and arguments[:2] == (self.vm_ref, self.domid)]
+        self._xs.clock.cancel("machine", self.vm_ref, self.domid)
+
+    def thaw(self):
+        """Time goes on inside."""
+        if self.state == "nothing" and self.plan.kind != "nothing":
+            self.switch_on()
+        for seconds, name, background in self.frozen:
+            self.after(seconds, name, background)
+        self.frozen = []
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def after(self, seconds, name, background=False):
+        self._xs.clock.after(seconds, "machine", self.vm_ref, self.domid, name, background=background)
+
+    def on_timer(self, name):
+        """Something of this machine is due."""
+        from ..model.vm_power import guest_stopped
+        if name == "booted":
+            if self.state == "booting":
+                self.state = "ready"
+                self.told = self.console_text()
+                self.system.boot()
+        elif name == "installed":
+            self._installed()
+            guest_stopped(self._xs, self.vm, "reboot")
+        elif name.startswith("stopped "):
+            request = name.removeprefix("stopped ")
+            guest_stopped(self._xs, self.vm, "reboot" if request == "reboot" else "poweroff")
+        elif self.state == "ready":
+            self.system.on_timer(name)
+
+    def _installed(self):
+        """The installer has finished: there is a system on the disk now."""
+        vm = self.vm
+        image = install_system(self.plan.system, hostname(vm.name_label), START + self._xs.clock.now)
+        self._xs.contents[self._disk().ref] = image
+        if vm.HVM_boot_policy:      # the installer opens the tray of an emulated drive; a PV guest's drive it cannot
+            from ..schema import NULL
+            for vbd in vm.all("VBDs"):
+                if vbd.type == "CD":
+                    vbd.VDI, vbd.empty = NULL, True
+
+    def _disk(self):
+        return bootloader.disk(self._xs, self.vm)
+
+    # -- console --------------------------------------------------------------------------------------------------
+
+    def _boot_messages(self):
+        return system_facts(self._xs.contents[self._disk().ref].system).boot_messages
+
+    def console_text(self):
+        """What the console shows now."""
+        elapsed = self._xs.clock.now - self.began
+        if self.state == "nothing":
+            return self.plan.message
+        if self.state == "installing":
+            return screen(self.plan, self.progress())
+        if self.state == "booting":
+            name = self.system.image.hostname
+            return "\n".join(text.replace("{hostname}", name) for due, text in self._boot_messages() if due <= elapsed)
+        if self.state == "stopping":
+            return self.told + "\nThe system is going down NOW!"
+        return self.told
+
+    def progress(self):
+        """How far installing or booting is, 0 to 1."""
+        elapsed = self._xs.clock.now - self.began
+        if self.state == "installing":
+            return min(1.0, elapsed / INSTALLATION[self.plan.medium == "cdrom"])
+        if self.state == "booting":
+            return min(1.0, elapsed / self._boot_messages()[-1][0])
+        return 1.0
+
+    def type_line(self, line):
+        """Type one line as root."""
+        result = self.system.type_line(line)
+        self.told += f"\n{line}\n{result.output}"
+        self.told = self.told[-20_000:]
+        return result
+
+    def uses(self, device):
+        """True when the guest has something of that device mounted."""
+        return self.system is not None and any(mount.source.startswith(f"/dev/{device}") for mount in self.system.mounts)
+
+
+def hostname(name):
+    """A host name made of a VM's name: letters, digits and hyphens."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower()).strip("-")
+    return kept or "ubuntu"
+
+
+@action("machine")
+def machine_timer(xs, vm_ref, domid, name):
+    machine = xs.machines.get(vm_ref)
+    if machine is not None and machine.domid == domid:
+        machine.on_timer(name)

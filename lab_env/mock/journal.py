@@ -1,0 +1,167 @@
+"""The journal: the append-only record of a lab. `replay` makes of it the XenServer it tells of.
+
+A text file. First line: format, release, seed, course, assignment, student. Each next line `[t, who, method, params, hash]`,
+the hash running over all lines before it. See docs/architecture.md.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from .errors import Failure
+from .operations import not_simulated
+
+FORMAT, VERSION = "xenlab-journal", 1
+MAX_LINES, MAX_BYTES, MAX_SECONDS = 50_000, 20 * 1024 * 1024, 400 * 86400.0
+
+
+class JournalError(Exception):
+    """A journal that cannot be replayed, and why, in words for a person. `line` counts from 1."""
+
+    def __init__(self, text, line=None):
+        super().__init__(f"line {line}: {text}" if line else text)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: virtual seconds since the lab began, who, what."""
+
+    number: int
+    t: float
+    who: str
+    method: str
+    params: list
+
+
+def seed_for(course, assignment, student):
+    """The seed of a student's lab. The same in both languages of an assignment."""
+    text = "\n".join((course, assignment.removesuffix("-gl"), student))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class Journal:
+    """An open journal. `keep` is given each finished line, without its end, and returns once it is safe."""
+
+    def __init__(self, keep, lines, last_hash):
+        self.keep, self.lines, self.last_hash = keep, lines, last_hash
+
+    @classmethod
+    def start(cls, keep, release, seed, course="", assignment="", student=""):
+        """A new journal, its first line written."""
+        first = encode({"format": FORMAT, "version": VERSION, "release": release, "seed": str(seed),
+                        "course": course, "assignment": assignment, "student": student})
+        keep(first)
+        return cls(keep, [first], digest("", first))
+
+    def text(self):
+        """The journal as its file has it."""
+        return "\n".join(self.lines) + "\n"
+
+    def append(self, t, who, method, params):
+        """Record one change."""
+        body = [t, who, method, params]
+        self.last_hash = digest(self.last_hash, encode(body))
+        line = encode([*body, self.last_hash])
+        self.keep(line)
+        self.lines.append(line)
+
+
+def encode(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(last_hash, text):
+    return hashlib.sha256((last_hash + text).encode()).hexdigest()[:16]
+
+
+@dataclass
+class Reading:
+    """A journal as read: its head, its lines, and what was cut off at its end."""
+
+    head: dict
+    lines: list
+    last_hash: str
+    whole: str          # the text up to the end of the last whole line
+    cut: bool           # the last line was cut short, and left out
+
+
+def read(text):
+    """Check a journal's format and hashes. A last line cut short by a crash is left out; anything else wrong is a JournalError."""
+    if len(text) > MAX_BYTES:
+        raise JournalError(f"the journal is larger than {MAX_BYTES // 2**20} MiB")
+    raw = text.split("\n")
+    cut = raw.pop() != ""       # every whole line ends with a newline
+    if not raw:
+        raise JournalError("there is no whole line in it", 1)
+    if len(raw) > MAX_LINES:
+        raise JournalError(f"the journal has more than {MAX_LINES} lines")
+    head = _head(raw[0])
+    last_hash, lines, t = digest("", raw[0]), [], 0.0
+    for number, line in enumerate(raw[1:], 2):
+        try:
+            t_line, who, method, params, line_hash = json.loads(line)
+            moment = float(t_line)
+        except (ValueError, TypeError):
+            raise JournalError("not a line of a journal", number) from None
+        last_hash = digest(last_hash, encode([t_line, who, method, params]))
+        if line_hash != last_hash:
+            raise JournalError("its hash does not fit: this line, or one before it, was changed", number)
+        if not t <= moment <= MAX_SECONDS:
+            raise JournalError(f"its time, {moment} s, is out of order or too late", number)
+        t = moment
+        lines.append(Line(number, moment, str(who), str(method), params))
+    return Reading(head, lines, last_hash, "\n".join(raw) + "\n", cut)
+
+
+def _head(line):
+    try:
+        head = json.loads(line)
+        known = head["format"] == FORMAT and isinstance(head["seed"], str) and isinstance(head["release"], str)
+    except (ValueError, TypeError, KeyError):
+        known = False
+    if not known:
+        raise JournalError("this is not the journal of a lab", 1)
+    if head.get("version") != VERSION:
+        raise JournalError(f"version {head.get('version')} of the format; this program reads version {VERSION}", 1)
+    return head
+
+
+def replay(text, seed=None, watch=None):
+    """The XenServer a journal's text tells of. `seed`: refuse a journal of another lab. `watch(line, outcome, xs)` sees each step."""
+    from .xenserver import MockXenServer
+
+    reading = text if isinstance(text, Reading) else read(text)
+    if seed is not None and reading.head["seed"] != str(seed):
+        who = reading.head.get("student") or "somebody else"
+        raise JournalError(f"this is the journal of another lab (of {who}, assignment {reading.head.get('assignment') or '-'})", 1)
+    try:
+        xs = MockXenServer(reading.head["seed"], reading.head["release"])
+    except LookupError as error:
+        raise JournalError(str(error), 1) from None
+    for line in reading.lines:
+        xs.advance_to(line.t)
+        try:
+            outcome = redo(xs, line)
+        except Failure as failure:
+            outcome = failure
+        except (TypeError, ValueError, AttributeError, LookupError) as error:
+            raise JournalError(f"{line.method} cannot be done again: {error}", line.number) from error
+        if watch:
+            watch(line, outcome, xs)
+    return xs
+
+
+def redo(xs, line):
+    """Do one recorded change again."""
+    if line.method == "time":
+        return ""
+    if line.method == "guest":
+        from .model.plugin import type_line
+        return type_line(xs, *line.params)
+    asynchronous = line.method.startswith("Async.")
+    cls, _, name = line.method.removeprefix("Async.").partition(".")
+    message = xs.schema.message(cls, name)
+    if message is None:
+        raise not_simulated(line.method)
+    return xs.perform(message, xs.read_parameters(message, line.method, line.params), None, asynchronous)

@@ -1,0 +1,118 @@
+"""The laboratory's own plug-in of dom0, `xenlab`: what XenAPI has no message for. Answers are JSON text."""
+
+import json
+
+from ..errors import Failure
+
+FUNCTIONS = {}
+PATIENCE = 600.0        # virtual seconds that a typed line waits for a guest to boot
+
+
+def function(read):
+    FUNCTIONS[read.__name__] = lambda xs, session, args: json.dumps(read(xs, session, args), ensure_ascii=False)
+    return read
+
+
+def refuse(name, kind, text):
+    raise Failure("XENAPI_PLUGIN_FAILURE", name, kind, text)
+
+
+def find_vm(xs, name, uuid):
+    for vm in xs.db.all("VM"):
+        if vm.uuid == uuid:
+            return vm
+    refuse(name, "NO_SUCH_VM", f"there is no VM with the uuid {uuid}")
+
+
+@function
+def guest(xs, session, args):
+    """Type one line as root on a guest's console; waits for a guest that is booting."""
+    uuid, line = args.get("vm", ""), args.get("line", "")
+    vm = find_vm(xs, "guest", uuid)
+    machine = xs.machines.get(vm.ref)
+    if machine is None or vm.power_state != "Running":
+        refuse("guest", "VM_HALTED", f"'{vm.name_label}' is {vm.power_state.lower()}: start it first")
+    if machine.state == "installing":
+        refuse("guest", "INSTALLING", f"the installer of '{vm.name_label}' is still running ({machine.progress():.0%}): "
+                                      "there is no shell to type into yet")
+    if machine.state == "nothing":
+        refuse("guest", "NO_SYSTEM", f"'{vm.name_label}' has found nothing to boot: its console says\n{machine.console_text()}")
+    xs.record(session, "guest", [uuid, line])
+    return type_line(xs, uuid, line)
+
+
+def type_line(xs, uuid, line):
+    """Type a line in a guest, as recorded in a journal; a guest that is booting or restarting is waited for."""
+    vm = find_vm(xs, "guest", uuid)
+
+    def settled():
+        machine = xs.machines.get(vm.ref)
+        return machine is None or machine.state not in ("booting", "stopping")
+
+    xs.clock.advance_to(xs.clock.now + PATIENCE, until=settled)
+    machine = xs.machines.get(vm.ref)
+    if machine is None or machine.state != "ready":
+        refuse("guest", "VM_HALTED", f"'{vm.name_label}' has switched itself off")
+    result = machine.type_line(line)
+    return {"output": result.output, "status": result.status, "prompt": result.prompt}
+
+
+@function
+def console(xs, session, args):
+    """What a guest's console shows, and how far it has come."""
+    vm = find_vm(xs, "console", args.get("vm", ""))
+    machine = xs.machines.get(vm.ref)
+    if machine is None:
+        return {"text": "", "state": "halted", "progress": 0.0}
+    return {"text": machine.console_text(), "state": machine.state, "progress": machine.progress()}
+
+
+@function
+def clock(xs, session, args):
+    """The laboratory's time, its speed, and the seconds to the next thing due."""
+    due = xs.clock.next_due(background=False)
+    return {"now": xs.clock.date, "speed": xs.speed, "next": None if due is None else max(0.0, due - xs.clock.now)}
+
+
+@function
+def advance(xs, session, args):
+    """Let virtual time pass: so many seconds, or until nothing more is due."""
+    before = xs.clock.now
+    if args.get("until") == "idle":
+        xs.clock.settle()
+    else:
+        try:
+            seconds = float(args.get("seconds", ""))
+        except ValueError:
+            seconds = -1.0
+        if not 0 <= seconds <= 30 * 86400:
+            refuse("advance", "BAD_SECONDS", "seconds must be a number from 0 to 2592000, or until=idle")
+        xs.clock.advance_to(xs.clock.now + seconds)
+    xs.skipped += xs.clock.now - before
+    xs.note_time(always=True)
+    return clock(xs, session, args)
+
+
+@function
+def speed(xs, session, args):
+    """Change how fast a served XenServer's clock runs."""
+    wanted = args.get("speed", "")
+    if xs.on_speed is None:
+        refuse("speed", "NO_SPEED", "only a served XenServer has a clock that runs by itself")
+    if wanted != "instant":
+        try:
+            if not 0 < float(wanted) <= 100_000:
+                raise ValueError
+        except ValueError:
+            refuse("speed", "BAD_SPEED", "speed is a number of virtual seconds for each second, or instant")
+    xs.on_speed(wanted)
+    return clock(xs, session, args)
+
+
+@function
+def journal(xs, session, args):
+    """The record of this lab so far."""
+    if xs.journal is None:
+        refuse("journal", "NO_JOURNAL", "this XenServer keeps no journal: start it with --journal FILE")
+    xs.note_time(always=True)
+    return {"journal": xs.journal.text()}

@@ -1,0 +1,90 @@
+"""VDI: virtual disks and ISO images."""
+
+from ..accessors import constructor_fields
+from ..errors import Failure
+from ..operations import computed, message
+from .vm_clone import COPY_SPEED, duplicate_disk
+
+
+def new_disk(xs, sr, size, name, kind="user"):
+    """An empty virtual disk on a storage repository; SR_FULL when it does not fit."""
+    if sr.content_type == "iso":
+        raise Failure("SR_OPERATION_NOT_SUPPORTED", sr.ref)
+    used = sum(vdi.virtual_size for vdi in sr.all("VDIs"))
+    if used + size > sr.physical_size:
+        raise Failure("SR_FULL", size, sr.physical_size - used)
+    vdi = xs.db.create("VDI", name_label=name, SR=sr.ref, virtual_size=size, type=kind, managed=True)
+    vdi.location = vdi.uuid
+    return vdi
+
+
+def in_use(xs, vdi):
+    return any(vbd.currently_attached for vbd in vdi.all("VBDs"))
+
+
+@computed("VDI", "allowed_operations")
+def allowed_operations(xs, vdi):
+    if vdi.get("SR").content_type == "iso":
+        return ["clone", "copy"]
+    return ["snapshot", "clone", "copy"] if in_use(xs, vdi) else ["snapshot", "clone", "copy", "resize", "destroy", "update"]
+
+
+@message("VDI.create")
+def create(xs, values):
+    """An empty virtual disk."""
+    fields = constructor_fields(xs, "VDI", values)
+    sr = xs.db.get("SR", fields["SR"])
+    vdi = new_disk(xs, sr, fields["virtual_size"], fields.get("name_label", ""), fields["type"])
+    for name in ("name_description", "sharable", "read_only", "other_config", "xenstore_data", "sm_config", "tags"):
+        if name in fields:
+            setattr(vdi, name, fields[name])
+    return vdi.ref
+
+
+@message("VDI.destroy", takes=1)
+def destroy(xs, vdi):
+    """Remove a virtual disk that no running VM uses."""
+    if in_use(xs, vdi):
+        raise Failure("VDI_IN_USE", vdi.ref, "destroy")
+    if vdi.get("SR").content_type == "iso":
+        raise Failure("SR_OPERATION_NOT_SUPPORTED", vdi.SR)
+    for vbd in vdi.all("VBDs"):
+        xs.db.destroy(vbd)
+    xs.contents.pop(vdi.ref, None)
+    xs.db.destroy(vdi)
+    return ""
+
+
+@message("VDI.clone", takes=1)
+def clone(xs, vdi, driver_params):
+    """A fast copy that shares what neither has changed."""
+    return duplicate_disk(xs, vdi, None, full=False).ref
+
+
+@message("VDI.copy", takes=lambda xs, vdi, *rest: 1 + vdi.virtual_size / COPY_SPEED)
+def copy(xs, vdi, sr, *rest):
+    """A full copy on a storage repository."""
+    return duplicate_disk(xs, vdi, sr, full=True).ref
+
+
+@message("VDI.resize", takes=1)
+def resize(xs, vdi, size):
+    """Make a disk larger while no running VM uses it."""
+    if in_use(xs, vdi):
+        raise Failure("VDI_IN_USE", vdi.ref, "resize")
+    if size < vdi.virtual_size:
+        raise Failure("INTERNAL_ERROR", "a disk cannot be made smaller")
+    vdi.virtual_size = size
+    return ""
+
+
+@message("VDI.set_name_label")
+def set_name_label(xs, vdi, value):
+    vdi.name_label = value
+    return ""
+
+
+@message("VDI.set_name_description")
+def set_name_description(xs, vdi, value):
+    vdi.name_description = value
+    return ""

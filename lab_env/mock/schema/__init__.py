@@ -1,0 +1,147 @@
+"""XenAPI's facts as data: classes, fields, messages, enumerations and errors, of the release that is asked for.
+
+`xenapi.json` holds them for all releases; a field or class counts for a release when it appeared in it or before.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .types import NEVER, NULL, DateTime, Type, parse_type
+
+__all__ = ["Class", "DateTime", "Field", "Message", "NEVER", "NULL", "Schema", "Type", "load"]
+
+# Code names in the order in which they appeared; what is not listed (numbers of current builds) is later than all of them.
+ORDER = ["rio", "miami", "symc", "orlando", "orlando-update-1", "george", "midnight-ride", "cowley", "boston", "tampa",
+         "clearwater", "vgpu-tech-preview", "vgpu-productisation", "clearwater-whetstone", "creedence", "cream", "indigo",
+         "dundee", "ely", "falcon", "inverness", "jura", "kolkata", "lima", "naples", "quebec", "stockholm", "stockholm_psr"]
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    type: Type
+    qualifier: str      # RW, SRO (set when the object is made), DRO
+    default: str
+
+    def initial(self):
+        """A fresh value for an object that has just been made."""
+        return self.type.default(self.default)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    type: Type
+    optional: bool = False
+    default: object = None
+
+
+@dataclass(frozen=True)
+class Message:
+    cls: str
+    name: str
+    parameters: tuple
+    returns: str
+    role: str | None
+    asynchronous: bool      # has an Async form
+    session: bool           # takes the session first
+
+    @property
+    def full_name(self):
+        return f"{self.cls}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Class:
+    name: str
+    in_db: bool
+    fields: dict
+    messages: dict
+    listable: bool          # has get_all and get_all_records
+    constructor: bool       # has create and destroy
+    required: tuple         # members that create must be given
+
+
+class Schema:
+    """The data model of one release."""
+
+    def __init__(self, classes, enums, errors):
+        self.classes, self.enums, self.errors = classes, enums, errors
+
+    def message(self, cls, name):
+        """The Message of that name, explicit or implied by the fields; None when the class has no such message."""
+        found = self.classes.get(cls)
+        return found and found.messages.get(name)
+
+
+@cache
+def load(code_name):
+    """The Schema of the release with that code name, e.g. `tampa` for XenServer 6.1."""
+    raw = json.loads(Path(__file__).with_name("xenapi.json").read_text(encoding="utf-8"))
+    newest = ORDER.index(code_name) if code_name in ORDER else len(ORDER)
+
+    def known(since):
+        return (ORDER.index(since) if since in ORDER else len(ORDER)) <= newest
+
+    present = {name: facts for name, facts in raw["classes"].items() if known(facts["since"])}
+    classes = {name: _class(name, facts, known, present) for name, facts in present.items()}
+    return Schema(classes, raw["enums"], raw["errors"])
+
+
+def _class(name, facts, known, present):
+    fields = {f[0]: Field(f[0], parse_type(f[1]), f[2], f[3])
+              for f in facts["fields"] if known(f[4]) and parse_type(f[1]).refers_to() in (None, *present)}
+    messages = {}
+    if facts["in_db"]:
+        for message in _implied(name, fields, facts):
+            messages[message.name] = message
+    for label, m in facts["messages"].items():
+        accessor = label.removeprefix("set_").removeprefix("add_to_").removeprefix("remove_from_")
+        if not known(m["since"]) and accessor not in fields:
+            continue
+        messages[label] = Message(
+            name, label,
+            tuple(Parameter(p[0], parse_type(p[1]), len(p) > 2, p[3] if len(p) > 3 else None) for p in m["params"]),
+            m["returns"], m["role"], m.get("async", True), m.get("session", True))
+    return Class(name, facts["in_db"], fields, messages, facts["get_all"], facts["create_destroy"],
+                 tuple(f for f in facts.get("ctor_required", ()) if f in fields))
+
+
+def _implied(cls, fields, facts):
+    """The messages that follow from a class having fields: getters, setters, look-ups, constructor."""
+    self_ref = Parameter("self", parse_type(f"{cls} ref"))
+    text = parse_type("string")
+
+    def message(name, *parameters, returns="void", asynchronous=False, role="read-only"):
+        return Message(cls, name, parameters, returns, role, asynchronous, True)
+
+    def writer(name, *parameters):
+        return message(name, self_ref, *parameters, role="pool-operator")
+
+    yield message("get_by_uuid", Parameter("uuid", text), returns=f"{cls} ref")
+    yield message("get_record", self_ref, returns=f"{cls} record")
+    if "name_label" in fields and "get_by_name_label" not in facts.get("implicit_missing", ()):
+        yield message("get_by_name_label", Parameter("label", text), returns=f"{cls} ref set")
+    if facts["get_all"]:
+        yield message("get_all", returns=f"{cls} ref set")
+        yield message("get_all_records", returns=f"({cls} ref -> {cls} record) map")
+        yield message("get_all_where", Parameter("expr", text), returns=f"{cls} ref set")
+        yield message("get_all_records_where", Parameter("expr", text), returns=f"({cls} ref -> {cls} record) map")
+    if facts["create_destroy"]:
+        yield message("create", Parameter("args", parse_type(f"{cls} record")), returns=f"{cls} ref", asynchronous=True, role="vm-admin")
+        yield message("destroy", self_ref, asynchronous=True, role="vm-admin")
+    for field in fields.values():
+        yield message(f"get_{field.name}", self_ref, returns=field.type.kind)
+        if field.qualifier != "RW":
+            continue
+        kind = field.type.kind
+        if not (kind == "set" and field.type.of.kind == "ref"):
+            yield writer(f"set_{field.name}", Parameter("value", field.type))
+        if kind == "set" and field.type.of.kind != "ref":
+            yield writer(f"add_{field.name}", Parameter("value", field.type.of))
+            yield writer(f"remove_{field.name}", Parameter("value", field.type.of))
+        if kind == "map":
+            yield writer(f"add_to_{field.name}", Parameter("key", field.type.key), Parameter("value", field.type.of))
+            yield writer(f"remove_from_{field.name}", Parameter("key", field.type.key))

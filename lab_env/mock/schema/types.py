@@ -1,0 +1,91 @@
+"""XenAPI's types: how they are written in the schema, their empty values, and how a client's value is read as one."""
+
+import re
+from functools import cache
+
+NULL = "OpaqueRef:NULL"
+NEVER = "19700101T00:00:00Z"
+
+
+class DateTime(str):
+    """A point in time as XAPI writes it, `20141110T08:00:00Z`: UTC, whole seconds."""
+
+
+class Type:
+    """A type of the data model. `kind` is string, int, float, bool, datetime, ref, enum, set, map, record or void."""
+
+    def __init__(self, kind, of=None, key=None):
+        self.kind, self.of, self.key = kind, of, key      # of: class, enum, or Type of the elements; key: Type of a map's keys
+
+    def refers_to(self):
+        """The class whose references this type holds, or None."""
+        return self.of if self.kind == "ref" else self.of.refers_to() if self.kind in ("set", "map") else None
+
+    def empty(self):
+        """What a field of this type holds before anybody has set it."""
+        return {"string": "", "int": 0, "float": 0.0, "bool": False, "datetime": DateTime(NEVER), "ref": NULL,
+                "set": [], "map": {}, "enum": "", "void": "", "record": {}}[self.kind]
+
+    def default(self, text):
+        """The value of a default in the schema's notation; None and `{}` give the empty value."""
+        if text in (None, "{}", "Null", "None"):
+            return self.empty()
+        if self.kind in ("set", "map"):
+            return self.empty() if self.kind == "map" else [self.of.default(text.strip("{}"))]
+        return self.read(text.strip('"')) if self.kind not in ("float",) else float(text)
+
+    def read(self, value):
+        """A client's value as one of this type; raises ValueError when it is not. Ints come as text, maps as structs."""
+        match self.kind:
+            case "string" | "ref" | "enum" if isinstance(value, str):
+                return str(value)
+            case "int" if isinstance(value, int) and not isinstance(value, bool):
+                return value
+            case "int" if isinstance(value, str):
+                return int(value)
+            case "bool" if isinstance(value, bool):
+                return value
+            case "bool" if value in ("true", "false"):
+                return value == "true"
+            case "float" if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+                return float(value)
+            case "datetime":
+                return read_datetime(value)
+            case "set" if isinstance(value, (list, tuple)):
+                return [self.of.read(item) for item in value]
+            case "map" if isinstance(value, dict):
+                return {self.key.read(key): self.of.read(item) for key, item in value.items()}
+            case "record" if isinstance(value, dict):
+                return value
+        raise ValueError(f"{value!r} is not a {self.kind}")
+
+
+def read_datetime(value):
+    """`20141110T08:00:00Z`, with or without hyphens, zone or fraction, as a DateTime."""
+    found = re.fullmatch(r"(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)(\.\d+)?Z?", str(value))
+    if not found:
+        raise ValueError(f"{value!r} is not a datetime")
+    year, month, day, hour, minute, second = found.groups()[:6]
+    return DateTime(f"{year}{month}{day}T{hour}:{minute}:{second}Z")
+
+
+@cache
+def parse_type(text):
+    """The Type written as in the schema: `(string -> VM ref) map`, `enum vm_operations set`."""
+    text = text.strip()
+    if text.endswith(" option"):
+        return parse_type(text.removesuffix(" option"))
+    if text.endswith(" set"):
+        return Type("set", parse_type(text.removesuffix(" set")))
+    if text.endswith(" map"):
+        key, value = text.removesuffix(" map").strip("() ").split(" -> ", 1)
+        return Type("map", parse_type(value), parse_type(key))
+    if text.endswith(" ref"):
+        return Type("ref", text.removesuffix(" ref"))
+    if text.endswith(" record") or text == "an event batch":
+        return Type("record", text.removesuffix(" record"))
+    if text.startswith("enum "):
+        return Type("enum", text.removeprefix("enum "))
+    if text == "<class>":
+        return Type("string")
+    return Type(text)

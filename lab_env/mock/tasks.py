@@ -1,0 +1,103 @@
+"""Tasks: work that takes time, as data. `(message, parameters, when it began, how long it takes)`."""
+
+from . import wire
+from .errors import Failure
+from .operations import WAIT, Operation, action
+from .schema import NEVER, DateTime
+
+
+class Pending:
+    """A synchronous call that is not finished yet; whoever drives the clock waits for `done`."""
+
+    def __init__(self):
+        self.done, self.value, self.failure = False, None, None
+
+    def result(self):
+        if self.failure:
+            raise self.failure
+        return self.value
+
+
+class Tasks:
+    """The work in flight."""
+
+    def __init__(self, xs):
+        self.xs = xs
+        self.work = {}          # task ref -> {"message", "parameters", "label", "synchronous", "began", "seconds"}
+        self.waiting = {}       # task ref -> Pending (nobody waits during a replay)
+
+    def create(self, label, description=""):
+        """A task record, pending from now on."""
+        return self.xs.db.create("task", name_label=label, name_description=description, created=self.xs.clock.date,
+                                 finished=DateTime(NEVER), status="pending", resident_on=self.xs.host.ref, type="<none/>",
+                                 allowed_operations=["cancel"])
+
+    def begin(self, implementation, parameters, records, synchronous):
+        """Start a message as a task; returns the task's record and what a caller can wait on."""
+        name = implementation.name
+        seconds = implementation.seconds(self.xs, *records)
+        task = self.create(name if synchronous else f"Async.{name}")
+        pending = self.waiting[task.ref] = Pending()
+        self.work[task.ref] = {"message": name, "parameters": parameters, "synchronous": synchronous,
+                               "began": self.xs.clock.now, "seconds": seconds}
+        if isinstance(implementation, Operation):
+            target = records[0]
+            target.with_key("current_operations", task.ref, implementation.operation)
+        if seconds:
+            self.xs.clock.after(seconds, "task.work", task.ref)
+        else:
+            self.run(task.ref)
+        return task, pending
+
+    def run(self, ref):
+        """Do a task's work: its effect comes at the end of the time it takes."""
+        if ref not in self.work:
+            return
+        work = self.work[ref]
+        try:
+            records = self.xs.records(work["message"], work["parameters"])
+            value = self.xs.implementation(work["message"]).function(self.xs, *records)
+        except Failure as failure:
+            self.finish(ref, failure=failure)
+        else:
+            if value is not WAIT:
+                self.finish(ref, value)
+
+    def finish(self, ref, value="", failure=None):
+        """End a task with a value or a Failure."""
+        work = self.work.pop(ref, None)
+        if work is None:
+            return
+        task = self.xs.db.find(ref)
+        target = self.xs.db.find(work["parameters"][0]) if work["parameters"] and isinstance(work["parameters"][0], str) else None
+        if target is not None and ref in target.fields.get("current_operations", {}):
+            target.without_key("current_operations", ref)
+        task.finished, task.progress, task.allowed_operations = self.xs.clock.date, 1.0, []
+        if failure is None:
+            task.result = "" if value in ("", None) else wire.value_text(value)
+            task.status = "success"
+        else:
+            task.error_info = failure.details
+            task.status = "cancelled" if failure.code == "TASK_CANCELLED" else "failure"
+        pending = self.waiting.pop(ref, None)
+        if pending:
+            pending.done, pending.value, pending.failure = True, "" if value is None else value, failure
+        if work["synchronous"]:
+            self.xs.db.destroy(task)
+
+    def of(self, record, *operations):
+        """The references of the tasks that do one of these operations on an object now."""
+        return [ref for ref, name in record.current_operations.items() if name in operations]
+
+    def progress(self, task):
+        """How far a task is, 0 to 1."""
+        work = self.work.get(task.ref)
+        if work is None or not work["seconds"]:
+            return task.fields["progress"]
+        return min(0.99, (self.xs.clock.now - work["began"]) / work["seconds"])
+
+
+@action("task.work")
+def do_work(xs, ref):
+    xs.tasks.run(ref)
+

@@ -1,0 +1,86 @@
+"""The expressions of get_all_records_where: `field "power_state" = "Running" and not (field "is_a_template" = "true")`.
+
+Grammar: database/db_filter_parse.mly of xen-api. Comparison is on the text form of a field.
+"""
+
+import re
+
+from .errors import Failure
+
+TOKEN = re.compile(r'\s*(?:(field)\s*"([^"]*)"|"([^"]*)"|(and|or|not|true|false)\b|([()=]))')
+
+
+def parse(expression):
+    """A function that tells whether a record (field -> value) meets the expression."""
+    tokens, position = [], 0
+    while position < len(expression.rstrip()):
+        found = TOKEN.match(expression, position)
+        if not found:
+            raise Failure("INVALID_VALUE", expression, f"not understood from character {position + 1}")
+        field, field_name, literal, word, sign = found.groups()
+        tokens.append(("field", field_name) if field else ("literal", literal) if literal is not None else (word or sign, None))
+        position = found.end()
+    reader = _Reader(expression, tokens)
+    test = reader.either()
+    if reader.tokens:
+        raise Failure("INVALID_VALUE", expression, "something is left over at the end")
+    return test
+
+
+class _Reader:
+    def __init__(self, expression, tokens):
+        self.expression, self.tokens = expression, tokens
+
+    def take(self, *kinds):
+        if not self.tokens or self.tokens[0][0] not in kinds:
+            raise Failure("INVALID_VALUE", self.expression, f"expected {' or '.join(kinds)}")
+        return self.tokens.pop(0)
+
+    def next_is(self, kind):
+        return bool(self.tokens) and self.tokens[0][0] == kind
+
+    def either(self):
+        left = self.both()
+        while self.next_is("or"):
+            self.take("or")
+            left = (lambda a, b: lambda record: a(record) or b(record))(left, self.both())
+        return left
+
+    def both(self):
+        left = self.single()
+        while self.next_is("and"):
+            self.take("and")
+            left = (lambda a, b: lambda record: a(record) and b(record))(left, self.single())
+        return left
+
+    def single(self):
+        if self.next_is("not"):
+            self.take("not")
+            inner = self.single()
+            return lambda record: not inner(record)
+        if self.next_is("("):
+            self.take("(")
+            inner = self.either()
+            self.take(")")
+            return inner
+        if self.next_is("true") or self.next_is("false"):
+            constant = self.tokens.pop(0)[0] == "true"
+            return lambda record: constant
+        left = self.value()
+        self.take("=")
+        right = self.value()
+        return lambda record: left(record) == right(record)
+
+    def value(self):
+        kind, text = self.take("field", "literal")
+        if kind == "literal":
+            return lambda record: text
+        name = text.replace("__", "_")
+        return lambda record: as_text(record.get(name))
+
+
+def as_text(value):
+    """A field as the database keeps it: text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

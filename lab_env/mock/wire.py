@@ -1,0 +1,139 @@
+"""XAPI's XML-RPC: bytes to calls, and values to bytes.
+
+XAPI's dialect: no white space, strings bare inside <value>, integers as their digits in a string, Status/Value envelope.
+Source: mirage/ocaml-rpc xmlrpc.ml, as described in the documentation of xen-api.
+"""
+
+from xml.parsers import expat
+
+from .errors import Failure
+from .schema import DateTime
+from .schema.types import read_datetime
+
+HEAD = '<?xml version="1.0"?><methodResponse><params><param>'
+TAIL = "</param></params></methodResponse>"
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;",
+                         **{chr(code): "" for code in range(32) if code not in (9, 10, 13)}})
+MAX_BODY = 300 * 1024     # bytes of a request; Constants.http_limit_max_rpc_size of xen-api
+MAX_DEPTH = 50            # arrays and structs inside each other
+
+
+class Counts(dict):
+    """A map whose numbers are sent as <i4>: `valid_ref_counts` of event.from, the one such place in XAPI."""
+
+
+class BadRequest(Exception):
+    """Bytes that are no XML-RPC call."""
+
+
+def parse_call(body):
+    """The method's name and its parameters, as plain values."""
+    reader = _CallReader()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.CharacterDataHandler = reader.text.append
+    parser.StartDoctypeDeclHandler = reader.refuse
+    try:
+        parser.Parse(body, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise BadRequest(f"not an XML-RPC call: {error}") from error
+    if not reader.method:
+        raise BadRequest("not an XML-RPC call: no methodName")
+    return reader.method, reader.values
+
+
+class _CallReader:
+    """Builds values from the elements of an XML-RPC call."""
+
+    SCALARS = {"string": str, "int": int, "i4": int, "i8": int, "double": float, "dateTime.iso8601": read_datetime,
+               "boolean": lambda text: {"0": False, "1": True}[text.strip()], "nil": lambda text: None}
+
+    def __init__(self):
+        self.method, self.text, self.values = "", [], []
+        self.marks = []         # where the values of each open array or struct begin
+        self.typed = False      # the <value> just read had a type element inside
+
+    def start(self, name, attributes):
+        if name in ("array", "struct"):
+            self.marks.append(len(self.values))
+            if len(self.marks) > MAX_DEPTH:
+                raise ValueError("nested too deeply")
+        elif name == "value":
+            self.typed = False
+        self.text.clear()
+
+    def end(self, name):
+        text = "".join(self.text)
+        self.text.clear()
+        if name in self.SCALARS:
+            self.values.append(self.SCALARS[name](text))
+        elif name == "array":
+            mark = self.marks.pop()
+            self.values[mark:] = [self.values[mark:]]
+        elif name == "struct":
+            mark = self.marks.pop()
+            items = self.values[mark:]
+            self.values[mark:] = [dict(zip(items[::2], items[1::2], strict=True))]
+        elif name == "value" and not self.typed:
+            self.values.append(text)
+        elif name == "name":
+            self.values.append(text)
+        elif name == "methodName":
+            self.method = text.strip()
+        self.typed = name in self.SCALARS or name in ("array", "struct", "value")
+
+    def refuse(self, *_):
+        raise ValueError("a document type is not allowed")
+
+
+def value_text(value, small_ints=False):
+    """A value as XML."""
+    if isinstance(value, DateTime):
+        return f"<value><dateTime.iso8601>{value}</dateTime.iso8601></value>"
+    if isinstance(value, str):
+        return f"<value>{value.translate(ESCAPES)}</value>"
+    if isinstance(value, bool):
+        return f"<value><boolean>{int(value)}</boolean></value>"
+    if isinstance(value, int):
+        return f"<value><i4>{value}</i4></value>" if small_ints else f"<value>{value}</value>"
+    if isinstance(value, float):
+        return f"<value><double>{value:.16g}</double></value>"
+    if isinstance(value, (list, tuple)):
+        return "<value><array><data>" + "".join(map(value_text, value)) + "</data></array></value>"
+    if isinstance(value, dict):
+        small = isinstance(value, Counts)
+        return "<value><struct>" + "".join(
+            f"<member><name>{str(key).translate(ESCAPES)}</name>{value_text(item, small)}</member>"
+            for key, item in value.items()) + "</struct></value>"
+    if value is None:
+        return "<value></value>"
+    raise TypeError(f"{type(value).__name__} cannot be sent")
+
+
+def success(value):
+    """The answer to a call that worked."""
+    return (HEAD + "<value><struct><member><name>Status</name><value>Success</value></member>"
+            f"<member><name>Value</name>{value_text(value)}</member></struct></value>" + TAIL).encode()
+
+
+def failure(error):
+    """The answer to a call that failed."""
+    return (HEAD + "<value><struct><member><name>Status</name><value>Failure</value></member>"
+            f"<member><name>ErrorDescription</name>{value_text(error.details)}</member></struct></value>" + TAIL).encode()
+
+
+def render(method, value):
+    """The answer to a call that worked; `system.listMethods` is the one without an envelope."""
+    if method == "system.listMethods":
+        return (HEAD + value_text(value) + TAIL).encode()
+    return success(value)
+
+
+def answer(xs, body):
+    """Answer one request at once; virtual time runs on until the call is complete."""
+    method, params = parse_call(body)
+    try:
+        return render(method, xs.call(method, params))
+    except Failure as error:
+        return failure(error)

@@ -1,0 +1,228 @@
+"""The mocked XenServer: one object, one door.
+
+`MockXenServer(seed).call("VM.start", [session, vm, False, False])` returns a value or raises `Failure(code, *params)`.
+Everything follows from the seed and the calls: no wall clock, nothing random, no sockets.
+"""
+
+import hashlib
+import json
+
+from . import accessors, model, releases
+from .clock import Clock
+from .database import Database
+from .errors import Failure
+from .identifiers import Identifiers
+from .model import guest_agent
+from .operations import ACTIONS, MESSAGES, Operation, not_simulated
+from .schema import NULL, load
+from .sessions import Sessions
+from .tasks import Pending, Tasks
+from .xenstore import Xenstore
+
+model.load()
+
+
+class MockXenServer:
+    """A XenServer that exists only in memory. `user` and `password` are what clients log in with."""
+
+    def __init__(self, seed, release="xenserver-6.1", journal=None, user="root", password="xenserver"):
+        self.seed, self.release = str(seed), release
+        self.profile = releases.get(release)
+        self.schema = load(self.profile.code_name)
+        self.identifiers = Identifiers(self.seed)
+        self.db = Database(self.schema, self.identifiers)
+        self.clock = Clock(self.run_action)
+        self.xenstore = Xenstore()
+        self.tasks = Tasks(self)
+        self.sessions = Sessions(self, user, password)
+        self.machines = {}      # VM reference -> Machine, while the VM has a domain
+        self.contents = {}      # VDI reference -> Image or Disc: what is on it
+        self.domids = 0
+        self.skipped = 0.0      # seconds a client asked to skip; the server's clock follows
+        self.speed = "instant"  # how the driver runs the clock; told by it, for clients to see
+        self.on_speed = None    # called with a new speed when a client asks for one
+        self.journal = None
+        self._noted = None      # (actions run, generation) when the journal was last up to date
+        self.leases = {}        # MAC -> the last part of the address that DHCP gives it
+        self.xenstore.changed = lambda path: guest_agent.heard(self, path)
+        self.profile.build(self)
+        if journal is not None:
+            self.record_in(journal)
+
+    # -- the door -------------------------------------------------------------------------------------------------
+
+    def call(self, method, params):
+        """Do one call to the end; virtual time runs on while it is not finished."""
+        outcome = self.begin(method, params)
+        if not isinstance(outcome, Pending):
+            return outcome
+        self.clock.advance_to(getattr(outcome, "deadline", float("inf")), until=lambda: outcome.done)
+        self.note_time()
+        return outcome.result()
+
+    def begin(self, method, params):
+        """Start one call; what it answers, or a Pending that is done once the clock has moved far enough."""
+        self.clock.advance_to(self.clock.now)
+        asynchronous, cls, name = split(method)
+        if cls == "system":
+            return self.system_call(method, name, params)
+        message = self.schema.message(cls, name)
+        if message is None:
+            raise Failure("MESSAGE_METHOD_UNKNOWN", method)
+        if asynchronous and not message.asynchronous:
+            raise Failure("Fault", f"No async mode for this operation (rpc: {method})")
+        params = list(params)
+        session_ref = params.pop(0) if message.session and params else ""
+        parameters = self.read_parameters(message, method, params)
+        session = self.sessions.check(session_ref) if message.session else None
+        try:
+            return self.perform(message, parameters, session, asynchronous)
+        finally:
+            self._noted = self._noted or self._activity()     # what a recorded change did needs no line of its own
+
+    def perform(self, message, parameters, session, asynchronous=False):
+        """Do a message that has been read and admitted, and record it if it can change something."""
+        implementation = self.implementation(message.full_name)
+        if not implementation.is_read and not implementation.records_itself:
+            self.record(session, ("Async." if asynchronous else "") + message.full_name, parameters)
+        records = self.records(message.full_name, parameters)
+        if implementation.function is None:
+            raise not_simulated(message.full_name)
+        failure = implementation.refusal(self, *records)
+        if failure:
+            raise failure
+        if asynchronous:
+            return self.tasks.begin(implementation, parameters, records, False)[0].ref
+        if isinstance(implementation, Operation) or implementation.takes:
+            pending = self.tasks.begin(implementation, parameters, records, True)[1]
+            return pending.result() if pending.done else pending
+        if implementation.wants_session:
+            return implementation.function(self, session, *records)
+        return implementation.function(self, *records)
+
+    def implementation(self, name):
+        """What a message does: as declared, or what follows from its class having fields."""
+        return MESSAGES.get(name) or accessors.implementation(name)
+
+    def system_call(self, method, name, params):
+        if name == "listMethods":
+            return sorted(f"{cls.name}.{message}" for cls in self.schema.classes.values() for message in cls.messages)
+        if name.startswith("isAlive"):
+            return params[0] if params else ""
+        raise Failure("MESSAGE_METHOD_UNKNOWN", method)
+
+    # -- parameters -------------------------------------------------------------------------------------------------
+
+    def read_parameters(self, message, method, given):
+        """The parameters as typed plain values, defaults filled in."""
+        required = sum(not p.optional for p in message.parameters)
+        most = len(message.parameters)
+        if len(given) < required or (len(given) > most and most == required):
+            raise Failure("MESSAGE_PARAMETER_COUNT_MISMATCH", method, required, len(given))
+        values = []
+        for parameter, value in zip(message.parameters, given):
+            try:
+                values.append(parameter.type.read(value))
+            except (ValueError, AttributeError):
+                raise Failure("FIELD_TYPE_ERROR", parameter.name) from None
+        return values + [p.default for p in message.parameters[len(given):]]
+
+    def records(self, name, parameters):
+        """The parameters with references replaced by the objects they mean; NULL becomes None."""
+        message = self.schema.message(*name.split(".", 1))
+        return [self.object(p.type.of, value) if p.type.kind == "ref" else value
+                for p, value in zip(message.parameters, parameters)]
+
+    def object(self, cls, ref):
+        if ref in (NULL, ""):
+            return None
+        return self.database_of(cls).get(cls, ref)
+
+    def database_of(self, cls):
+        """Where objects of a class are kept; sessions are kept apart from the lab's state."""
+        return self.sessions.db if cls == "session" else self.db
+
+    # -- time -------------------------------------------------------------------------------------------------------
+
+    def run_action(self, name, *arguments):
+        ACTIONS[name](self, *arguments)
+
+    def advance(self, seconds):
+        """Let that much virtual time pass."""
+        self.advance_to(self.clock.now + seconds)
+
+    def advance_to(self, moment):
+        """Let time run to a moment, in seconds since the lab began."""
+        self.clock.advance_to(moment)
+        self.note_time()
+
+    def settle(self):
+        """Let everything happen that is due, however late it gets."""
+        self.clock.settle()
+        self.note_time()
+
+    # -- the journal ------------------------------------------------------------------------------------------------
+
+    def record_in(self, journal):
+        """Write every change from now on into a journal."""
+        self.journal = journal
+        self._noted = self._activity()
+
+    def record(self, session, method, params):
+        """Write one change into the journal, before it happens."""
+        if self.journal:
+            self.journal.append(self.clock.now, session.auth_user_name if session else "root", method, params)
+        self._noted = None
+
+    def note_time(self, always=False):
+        """Record that time has passed, if that changed anything (or always, to say how late it is)."""
+        if self.journal and (always or self._activity() != self._noted):
+            self.journal.append(self.clock.now, "clock", "time", [])
+        self._noted = self._activity()
+
+    def _activity(self):
+        return (self.clock.worked, self.db.generation)
+
+    # -- what it is like now ------------------------------------------------------------------------------------------
+
+    @property
+    def host(self):
+        return self.db.all("host")[0]
+
+    @property
+    def pool(self):
+        return self.db.all("pool")[0]
+
+    def dump(self):
+        """The whole state as plain data."""
+        return {
+            "release": self.release, "seed": self.seed, "identifiers": self.identifiers.count, "domids": self.domids,
+            "clock": self.clock.dump(), "database": self.db.dump(), "xenstore": self.xenstore.values, "leases": self.leases, "tasks": self.tasks.work,
+            "machines": {ref: plain(machine) for ref, machine in self.machines.items()},
+            "contents": {ref: plain(content) for ref, content in self.contents.items()},
+        }
+
+    def fingerprint(self):
+        """A hash of the whole state: two XenServers with the same one are the same."""
+        text = json.dumps(self.dump(), sort_keys=True, ensure_ascii=False, default=plain)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(thing):
+    """An object as plain data: its own `dump()`, or its attributes."""
+    if hasattr(thing, "dump"):
+        return thing.dump()
+    return {name: value for name, value in vars(thing).items() if not name.startswith("_")}
+
+
+def split(method):
+    """`Async.VM.start` as (True, "VM", "start"); the alias `VM_start` too, where class names may have underscores."""
+    asynchronous = method.startswith(("Async.", "InternalAsync."))
+    name = method.split(".", 1)[1] if asynchronous else method
+    cls, dot, message = name.partition(".")
+    if not dot and not asynchronous:
+        for known in sorted(load("").classes, key=len, reverse=True):
+            if method.startswith(known + "_"):
+                return False, known, method[len(known) + 1:]
+    return asynchronous, cls, message
+
