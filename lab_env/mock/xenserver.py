@@ -39,7 +39,7 @@ class MockXenServer:
         self.contents = {}      # VDI reference -> Image or Disc: what is on it
         self.domids = 0
         self.skipped = 0.0      # seconds a client asked to skip; the server's clock follows
-        self.speed = "instant"  # how the driver runs the clock; told by it, for clients to see
+        self.speed = "manual"   # how the clock is driven: told by its driver, for clients to see
         self.on_speed = None    # called with a new speed when a client asks for one
         self.journal = None
         self._noted = None      # (actions run, generation) when the journal was last up to date

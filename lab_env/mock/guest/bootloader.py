@@ -101,10 +101,8 @@ def from_disc(xs, vm):
     inserted = disc(xs, vm)
     if inserted is None:
         raise failed(vm, "INVALID_SOURCE", "Unable to access the CD: there is no disc in the drive.")
-    paths = inserted.files()
-    for kernel in DISC_KERNELS:
-        if paths.exists("/" + kernel) and inserted.installs:
-            return inserted.installs
+    if inserted.installs and any(inserted.has(kernel) for kernel in DISC_KERNELS):
+        return inserted.installs
     raise failed(vm, "INVALID_SOURCE", "Unable to access a required file in the specified repository: "
                  f"file:///tmp/cdrom-repo-{vm.uuid[:6]}/{DISC_KERNELS[-1]}.")
 

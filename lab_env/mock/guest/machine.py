@@ -72,8 +72,7 @@ class Machine:
         if self.state == "stopping":
             return
         if self.state == "ready":
-            self.told = self.console_text()
-            self.system.shutdown()
+            self.told += "\n" + self.system.shutdown()
         self.state = "stopping"
         self.after(STOPPING, f"stopped {request}")
 
@@ -104,7 +103,7 @@ class Machine:
             if self.state == "booting":
                 self.state = "ready"
                 self.told = self.console_text()
-                self.system.boot()
+                self.told += "\n" + self.system.boot()
         elif name == "installed":
             self._installed()
             guest_stopped(self._xs, self.vm, "reboot")
@@ -144,7 +143,7 @@ class Machine:
             name = self.system.image.hostname
             return "\n".join(text.replace("{hostname}", name) for due, text in self._boot_messages() if due <= elapsed)
         if self.state == "stopping":
-            return self.told + "\nThe system is going down NOW!"
+            return self.told
         return self.told
 
     def progress(self):

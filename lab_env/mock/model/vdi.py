@@ -18,6 +18,11 @@ def new_disk(xs, sr, size, name, kind="user"):
     return vdi
 
 
+def not_an_iso(vdi):
+    if vdi.get("SR").content_type == "iso":
+        raise Failure("SR_OPERATION_NOT_SUPPORTED", vdi.SR)
+
+
 def in_use(xs, vdi):
     return any(vbd.currently_attached for vbd in vdi.all("VBDs"))
 
@@ -25,7 +30,7 @@ def in_use(xs, vdi):
 @computed("VDI", "allowed_operations")
 def allowed_operations(xs, vdi):
     if vdi.get("SR").content_type == "iso":
-        return ["clone", "copy"]
+        return []
     return ["snapshot", "clone", "copy"] if in_use(xs, vdi) else ["snapshot", "clone", "copy", "resize", "destroy", "update"]
 
 
@@ -46,8 +51,7 @@ def destroy(xs, vdi):
     """Remove a virtual disk that no running VM uses."""
     if in_use(xs, vdi):
         raise Failure("VDI_IN_USE", vdi.ref, "destroy")
-    if vdi.get("SR").content_type == "iso":
-        raise Failure("SR_OPERATION_NOT_SUPPORTED", vdi.SR)
+    not_an_iso(vdi)
     for vbd in vdi.all("VBDs"):
         xs.db.destroy(vbd)
     xs.contents.pop(vdi.ref, None)
@@ -58,12 +62,14 @@ def destroy(xs, vdi):
 @message("VDI.clone", takes=1)
 def clone(xs, vdi, driver_params):
     """A fast copy that shares what neither has changed."""
+    not_an_iso(vdi)
     return duplicate_disk(xs, vdi, None, full=False).ref
 
 
 @message("VDI.copy", takes=lambda xs, vdi, *rest: 1 + vdi.virtual_size / COPY_SPEED)
 def copy(xs, vdi, sr, *rest):
     """A full copy on a storage repository."""
+    not_an_iso(vdi)
     return duplicate_disk(xs, vdi, sr, full=True).ref
 
 

@@ -1,0 +1,62 @@
+"""A journal kept in a file: read and replayed at the start, then written line by line."""
+
+import os
+from pathlib import Path
+
+from ..cli import UserError
+from ..mock.journal import Journal, JournalError, read, replay
+from ..mock.xenserver import MockXenServer
+
+
+def open_lab(path, release, seed, head, user, password):
+    """The XenServer of a lab: a new one, or the one its journal tells of. Returns it and a word on what was found."""
+    file = _open(path)
+    text = Path(path).read_text(encoding="utf-8")
+    if not text:
+        xs = MockXenServer(seed or "1", release or "xenserver-6.1", user=user, password=password)
+        xs.record_in(Journal.start(_keeper(file), xs.release, xs.seed, **head))
+        return xs, f"a new lab, recorded in {path}"
+    try:
+        reading = read(text)
+        xs = replay(reading, seed)
+    except JournalError as error:
+        raise UserError(f"{path}: {error}\nNothing was changed. Put the file aside, or name another one with --journal.") from error
+    if release and xs.release != release:
+        raise UserError(f"{path} is the journal of {xs.release}, not of {release}")
+    if reading.cut:
+        file.truncate(len(reading.whole.encode()))
+    xs.sessions.user, xs.sessions.password = user, password
+    lines = reading.whole.rstrip("\n").split("\n")
+    xs.record_in(Journal(_keeper(file), lines, reading.last_hash))
+    return xs, f"going on where {path} ends ({len(reading.lines)} changes{', the last one was cut short and is left out' if reading.cut else ''})"
+
+
+def _open(path):
+    try:
+        file = open(path, "a", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror}") from error
+    try:
+        _lock(file)
+    except OSError:
+        file.close()
+        raise UserError(f"{path} is in use by another lab that is still running: stop that one first") from None
+    return file
+
+
+def _lock(file):
+    """Keep the file to this process; the lock goes when the process ends, however it ends."""
+    if os.name == "nt":
+        import msvcrt
+        file.seek(0x7FFFFFFF)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _keeper(file):
+    def keep(line):
+        file.write(line + "\n")
+        file.flush()
+    return keep

@@ -1,0 +1,93 @@
+"""`xenlab serve`: the mocked XenServer alone, for anyone who writes XenAPI software and has no XenServer at hand."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from pathlib import Path
+
+from ..cli import UserError
+from ..mock import releases
+from ..mock.xenserver import MockXenServer
+from . import certificate
+from .driver import Driver, read_speed
+from .http import MAX_HEAD, Server
+from .journal_file import open_lab
+
+HELP = "Serve the mocked XenServer alone; prints its URL once it answers."
+
+
+def add_arguments(parser):
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this computer only)")
+    add("--port", type=int, default=0, help="port for HTTP; 0, the default, takes a free one")
+    add("--https-port", type=int, help="port for HTTPS too, with a certificate of its own making; 0 takes a free one")
+    add("--certificate", type=Path, help="file of that certificate and its key (default: kept among your application data)")
+    add("--release", choices=sorted(releases.PROFILES), help="release profile (default: xenserver-6.1)")
+    add("--seed", help="decides all identifiers; the same seed gives the same XenServer (default: 1, or the journal's)")
+    add("--journal", metavar="FILE", help="record every change here; with a journal that is there already, go on where it ends")
+    add("--speed", default="1", metavar="1|60|instant", help="virtual seconds for each second; instant: whatever is due has "
+        "happened before the next reply (default: %(default)s)")
+    add("--user", default="root", help="user to log in as (default: %(default)s)")
+    add("--password", default=os.environ.get("XENLAB_PASSWORD", "xenserver"),
+        help="password (default: $XENLAB_PASSWORD, or xenserver)")
+    for name in ("course", "assignment", "student"):
+        add(f"--{name}", default="", help=f"written at the head of a new journal: whose lab it is ({name})")
+
+
+def run(args):
+    try:
+        read_speed(args.speed)
+    except ValueError:
+        raise UserError(f"--speed {args.speed}: give a number of virtual seconds for each second, such as 1 or 60, or instant") from None
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(args))
+    return 0
+
+
+async def serve(args):
+    """Listen until told to stop."""
+    if args.journal:
+        head = {"course": args.course, "assignment": args.assignment, "student": args.student}
+        xs, found = open_lab(args.journal, args.release, args.seed, head, args.user, args.password)
+    else:
+        xs = MockXenServer(args.seed or "1", args.release or "xenserver-6.1", user=args.user, password=args.password)
+        found = "nothing is kept when it stops (see --journal)"
+    server = Server(xs, Driver(xs, args.speed))
+    plain = await listen(server, args.host, args.port)
+    lines = [f"XenServer (mocked, {xs.release}) at http://{args.host}:{port_of(plain)}  user {args.user}"]
+    if args.https_port is not None:
+        tls = certificate.context(args.certificate or certificate.default_path(), args.host)
+        secure = await listen(server, args.host, args.https_port, tls)
+        lines.append(f"and at https://{args.host}:{port_of(secure)}")
+    print("\n".join([*lines, f"seed {xs.seed}, speed {args.speed}; {found}"]), flush=True)
+    await stopped()
+    xs.note_time(always=True)
+
+
+async def listen(server, host, port, tls=None):
+    try:
+        return await asyncio.start_server(server.serve, host, port, ssl=tls, limit=MAX_HEAD)
+    except OSError as error:
+        raise UserError(f"cannot listen on {host}, port {port}: {error.strerror or error}. "
+                        "Choose another port, or --port 0 for a free one.") from error
+    except OverflowError as error:
+        raise UserError(f"port {port}: a port is a number from 0 to 65535") from error
+
+
+def port_of(server):
+    return server.sockets[0].getsockname()[1]
+
+
+async def stopped():
+    """Wait for Ctrl-C or a polite request to end."""
+    end = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(name, end.set)
+        except NotImplementedError:     # Windows: Ctrl-C arrives as KeyboardInterrupt
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(end.set))
+    while not end.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(end.wait(), 1)

@@ -1,0 +1,114 @@
+"""`xenlab replay`: what happened in a lab, line by line, and how it ended."""
+
+import json
+import sys
+from pathlib import Path
+
+from .cli import UserError
+from .mock.clock import date_at
+from .mock.errors import Failure
+from .mock.journal import JournalError, read, replay
+from .mock.schema import NULL
+
+HELP = "Print the timeline of a lab's journal, and the state it ends in."
+WIDTH = 100
+
+
+def add_arguments(parser):
+    parser.add_argument("journal", type=Path, metavar="FILE", help="the journal; - reads standard input")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    parser.add_argument("--quiet", action="store_true", help="the end state only")
+
+
+def run(args):
+    try:
+        text = sys.stdin.read() if str(args.journal) == "-" else args.journal.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"cannot read {args.journal}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{args.journal} is not text, so not a journal") from error
+    steps = []
+    try:
+        reading = read(text)
+        xs = replay(reading, watch=lambda line, outcome, xs: steps.append(step(line, outcome, xs)))
+    except JournalError as error:
+        raise UserError(f"{args.journal}: {error}") from error
+    if args.json:
+        print(json.dumps({"head": reading.head, "cut": reading.cut, "steps": [s for s in steps if s], "machines": machines(xs),
+                          "fingerprint": xs.fingerprint()}, ensure_ascii=False, indent=1))
+        return 0
+    head = reading.head
+    print(f"{head['release']}, seed {head['seed']}" + "".join(f", {k} {head[k]}" for k in ("course", "assignment", "student") if head.get(k)))
+    for found in [] if args.quiet else filter(None, steps):
+        print_step(found)
+    if reading.cut:
+        print("(the last line was cut short, and is left out)")
+    print(f"\nAt the end, {clock_text(xs.clock.date)}:")
+    for vm in machines(xs) or [{"name": "there is no VM but the control domain"}]:
+        print("  " + ", ".join(f"{value}" if key == "name" else f"{key.replace('_', ' ')} {value}" for key, value in vm.items() if value != ""))
+    print(f"  fingerprint {xs.fingerprint()[:16]}")
+    return 0
+
+
+def step(line, outcome, xs):
+    """One line of the timeline as data; None for steps of time."""
+    if line.method == "time":
+        return None
+    names = {record.ref: record.fields.get("name_label") or record.cls for table in xs.db.tables.values() for record in table.values()}
+    found = {"line": line.number, "when": date_at(line.t), "who": line.who, "method": line.method}
+    if line.method == "guest":
+        name = next((vm.name_label for vm in xs.db.all("VM") if vm.uuid == line.params[0]), line.params[0])
+        found |= {"vm": name, "typed": line.params[1]}
+        if isinstance(outcome, dict):
+            found |= {"status": outcome["status"], "output": outcome["output"]}
+    else:
+        found["params"] = [readable(value, names) for value in line.params]
+    if isinstance(outcome, Failure):
+        found["error"] = outcome.details
+    return found
+
+
+def readable(value, names):
+    """A parameter with references replaced by the names of what they mean."""
+    if isinstance(value, str):
+        return "NULL" if value == NULL else names.get(value, value)
+    if isinstance(value, dict):
+        return {key: readable(item, names) for key, item in value.items()}
+    return [readable(item, names) for item in value] if isinstance(value, list) else value
+
+
+def print_step(found):
+    """Print one step: the call, or the line typed and what it came to."""
+    if found["method"] == "guest":
+        status = found.get("status", 0)
+        typed = found["typed"].replace("\n", "\n" + " " * 23)
+        print(f"{clock_text(found['when'])}  {found['vm']}# {typed}" + (f"   (exit status {status})" if status else ""))
+    else:
+        text = f"{found['method']}({', '.join(shorten(value) for value in found['params'])})"
+        print(f"{clock_text(found['when'])}  {text[:WIDTH] + '…' if len(text) > WIDTH else text}")
+    if "error" in found:
+        print(f"{'':21}  refused: {' '.join(found['error'])}")
+
+
+def shorten(value):
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def clock_text(date):
+    """`2014-11-10 08:00:00` of XAPI's `20141110T08:00:00Z`."""
+    return f"{date[:4]}-{date[4:6]}-{date[6:8]} {date[9:17]}"
+
+
+def machines(xs):
+    """The VMs at the end, in a few words each."""
+    found = []
+    for vm in xs.db.all("VM"):
+        if vm.is_a_template or vm.is_control_domain:
+            continue
+        metrics = vm.get("guest_metrics")
+        version = metrics.PV_drivers_version if metrics else {}
+        found.append({"name": vm.name_label, "power_state": vm.power_state, "boots": "HVM" if vm.HVM_boot_policy else "PV",
+                      "system": metrics.os_version.get("name", "") if metrics else "",
+                      "tools": ".".join(version[k] for k in ("major", "minor") if k in version) or "none",
+                      "address": metrics.networks.get("0/ip", "") if metrics else ""})
+    return found
