@@ -1,0 +1,255 @@
+"""Mounts, and the disks and CDs one mounts."""
+
+from ..command import command, Usage
+from ..files import FileFault
+from ..records import Mount
+
+
+def fstab(run):
+    """The fields of each line of /etc/fstab."""
+    node = run.fs.find("/etc/fstab")
+    lines = [line.split("#")[0].split() for line in (node.text if node else "").splitlines()]
+    return [words for words in lines if len(words) >= 4]
+
+
+@command("mount", "-t= -o= -a -r -w -l -v --bind", path="/bin", package="mount")
+def mount(run, options, source=None, target=None):
+    """Attach what is on a device to the tree."""
+    system = run.system
+    chosen = (options.o or "").split(",") if options.o else []
+    if options.r:
+        chosen.append("ro")
+    if options.bind or "bind" in chosen or "loop" in chosen:
+        return run.error("bind and loop mounts are not simulated", 2)
+    if options.a:
+        status = 0
+        for words in fstab(run):
+            if words[1].startswith("/") and "noauto" not in words[3] and not any(one.target == words[1] for one in system.mounts):
+                status = attach(run, words[0], words[1], words[2], words[3].split(",")) or status
+        return status
+    if source is None:
+        for one in system.mounts:
+            if not options.t or one.type in options.t.split(","):
+                run.write(f"{one.source} on {one.target} type {one.type} ({one.options})\n")
+        return 0
+    if any(one.startswith("remount") for one in chosen):
+        return remount(run, target or source, [one for one in chosen if one != "remount"])
+    if target is None:
+        for words in fstab(run):
+            if source in words[:2]:
+                return attach(run, words[0], words[1], words[2], words[3].split(","))
+        run.say(f"mount: can't find {source} in /etc/fstab or /etc/mtab")
+        return 1
+    return attach(run, source, target, options.t or "auto", chosen)
+
+
+def remount(run, target, chosen):
+    real = run.fs.real(run.path(target))
+    for number, one in enumerate(run.system.mounts):
+        if one.target == real or one.source == target:
+            flags = [flag for flag in one.options.split(",") if flag not in ("ro", "rw")]
+            if one.type == "iso9660" and "rw" in chosen:
+                run.say(f"mount: cannot remount block device {one.source} read-write, is write-protected")
+                return 32
+            run.system.mounts[number] = one._replace(options=",".join(["ro" if "ro" in chosen else "rw", *flags]))
+            return 0
+    run.say(f"mount: {target} not mounted already, or bad option")
+    return 32
+
+
+def attach(run, source, target, kind, chosen):
+    """One mount; its status."""
+    system, fs = run.system, run.fs
+    node = fs.find(run.path(target))
+    if node is None:
+        run.say(f"mount: mount point {target} does not exist")
+        return 32
+    if node.kind != "d":
+        run.say(f"mount: mount point {target} is not a directory")
+        return 32
+    real = fs.real(run.path(target))
+    flags = [one for one in chosen if one not in ("defaults", "auto", "user", "nofail", "ro", "rw", "")]
+    if kind in ("proc", "sysfs", "devtmpfs", "tmpfs", "xenfs"):
+        if kind == "xenfs" and any(one.type == "xenfs" and one.target == real for one in system.mounts):
+            run.say(f"mount: {source} already mounted or {target} busy")
+            return 32
+        system.mounts.append(Mount(source, real, kind, ",".join(["ro" if "ro" in chosen else "rw", *flags])))
+        return 0
+    path = source if source.startswith("/") else run.path(source)
+    if source.startswith(("UUID=", "LABEL=")):
+        path = f"/dev/{system.root_disk}1" if source == f"UUID={system.root_uuid}" else f"/dev/disk/{source}"
+    device_node = fs.find(path)
+    if device_node is None:
+        run.say(f"mount: special device {source} does not exist")
+        return 32
+    if device_node.kind != "b":
+        run.say(f"mount: {source} is not a block device" + (" (maybe try `-o loop'?)" if device_node.kind == "f" else ""))
+        return 32
+    name = fs.real(path).removeprefix("/dev/")
+    if any(one.source == "/dev/" + name and one.target == real for one in system.mounts):
+        run.say(f"mount: /dev/{name} already mounted or {target} busy\nmount: according to mtab, /dev/{name} is mounted on {real}")
+        return 32
+    devices = system.hardware.block_devices()
+    device = devices.get(name) or devices.get(name.rstrip("0123456789"))
+    if device.kind == "cd":
+        return attach_disc(run, device, name, source, real, kind, chosen, flags)
+    if name == device.name or not hasattr(device.contents, "system") or name[-1] != "1":
+        if kind == "auto":
+            run.say("mount: you must specify the filesystem type")
+        else:
+            run.say(f"mount: wrong fs type, bad option, bad superblock on /dev/{name},\n       missing codepage or helper program, or other error\n"
+                    "       In some cases useful info is found in syslog - try\n       dmesg | tail  or so\n")
+        return 32
+    if device.name != system.root_disk:
+        return run.error("mounting a second system's disk is not simulated", 2)
+    system.mounts.append(Mount("/dev/" + name, real, system.mounts[0].type, ",".join(["ro" if "ro" in chosen else "rw", *flags])))
+    return 0
+
+
+def attach_disc(run, device, name, source, real, kind, chosen, flags):
+    if device.contents is None:
+        run.say(f"mount: no medium found on {source}")
+        return 32
+    if kind not in ("auto", "iso9660", "udf,iso9660", "udf"):
+        run.say(f"mount: wrong fs type, bad option, bad superblock on /dev/{name},\n       missing codepage or helper program, or other error")
+        return 32
+    if "ro" not in chosen:
+        run.say(f"mount: block device /dev/{name} is write-protected, mounting read-only")
+    run.system.mounts.append(Mount("/dev/" + name, real, "iso9660", ",".join(["ro", *flags]), device.contents.name))
+    run.system.log("ISO 9660 Extensions: RRIP_1991A")
+    return 0
+
+
+@command("umount", "-a -f -l -v -t=", path="/bin", package="mount")
+def umount(run, options, *targets):
+    """Detach a mount."""
+    system, status = run.system, 0
+    if options.a:
+        return run.error("option '-a' is not simulated", 2)
+    if not targets:
+        raise Usage("missing operand")
+    for target in targets:
+        path = run.path(target)
+        try:
+            real = run.fs.real(path)
+        except FileFault:
+            real = path
+        found = [one for one in system.mounts if real in (one.target, one.source)]
+        if not found:
+            words = "not mounted" if run.fs.find(path) else "not found"
+            run.say(f"umount: {target}: {words}" if words == "not found" else f"umount: {target} is not mounted (according to mtab)" if real.startswith("/dev/") else f"umount: {target}: not mounted")
+            status = 1
+            continue
+        one = found[-1]
+        inside = [other for other in system.mounts if other is not one and (other.target.startswith(one.target + "/") or one.target == "/")]
+        at = run.fs.real(run.cwd) if run.fs.find(run.cwd) else run.cwd
+        busy = one.target in ("/", "/proc", "/dev", "/sys", "/run") or inside or at == one.target or at.startswith(one.target + "/")
+        if one.type == "xenfs":
+            busy = any(process.name == "xe-daemon" for process in system.processes.values())
+        if busy and not options.l:
+            run.say(f"umount: {one.target}: device is busy.\n        (In some cases useful info about processes that use\n         the device is found by lsof(8) or fuser(1))")
+            status = 1
+            continue
+        system.mounts.remove(one)
+    return status
+
+
+@command("mountpoint", "-q", path="/bin", package="initscripts")
+def mountpoint(run, options, target):
+    """Whether something is mounted on a directory."""
+    node = run.fs.find(run.path(target))
+    if node is None:
+        return run.error(f"{target}: No such file or directory")
+    mounted = any(one.target == run.fs.real(run.path(target)) for one in run.system.mounts)
+    if not options.q:
+        run.write(f"{target} is {'' if mounted else 'not '}a mountpoint\n")
+    return int(not mounted)
+
+
+@command("eject", "-v", package="eject")
+def eject(run, options, device="/dev/cdrom"):
+    """Open the drive; a virtual drive is emptied from outside."""
+    name = device.removeprefix("/dev/")
+    mounted = [one for one in run.system.mounts if one.source == "/dev/" + name or one.target == device]
+    found = run.system.hardware.block_devices().get(mounted[0].source.removeprefix("/dev/") if mounted else name)
+    if found is None:
+        return run.error(f"unable to find or open device for: `{device}'")
+    return run.error("unable to eject: a virtual CD is taken out from outside (XenCenter, or xe vm-cd-eject)")
+
+
+@command("lsblk", "-f -a", path="/bin", package="util-linux")
+def lsblk(run, options):
+    """The disks, their parts, and where they are mounted."""
+    places = {one.source.removeprefix("/dev/"): one.target for one in reversed(run.system.mounts)}
+    yield "NAME    MAJ:MIN RM   SIZE RO TYPE MOUNTPOINT\n"
+    nodes = run.system.block_nodes()
+    parts = [node[0] for node in nodes if node[4] == "part"]
+    for name, major, minor, size, kind in nodes:
+        branch = ("└─" if name == parts[-1] else "├─") if kind == "part" else ""
+        kind, ro, removable = {"cd": ("rom", 1, 1)}.get(kind, (kind, 0, 0))
+        place = places.get(name, "[SWAP]" if kind == "part" and name.endswith("5") else "")
+        yield f"{branch + name:<7} {major:>3}:{minor:<3} {removable:>2} {human(size):>6} {ro:>2} {kind:<4} {place}".rstrip() + "\n"
+
+
+@command("blkid", "", path="/sbin", package="util-linux")
+def blkid(run, options, *names):
+    """What is on each disk."""
+    system = run.system
+    for name, _, _, _, kind in system.block_nodes():
+        device = system.hardware.block_devices().get(name.rstrip("0123456789")) or system.hardware.block_devices().get(name)
+        if names and "/dev/" + name not in names:
+            continue
+        if kind == "cd" and device.contents:
+            yield f'/dev/{name}: LABEL="{device.contents.label}" TYPE="iso9660" \n'
+        elif kind == "part" and name[-1] == "1":
+            yield f'/dev/{name}: UUID="{system.root_uuid}" TYPE="{system.mounts[0].type}" \n'
+        elif kind == "part" and name[-1] == "5":
+            yield f'/dev/{name}: UUID="{system.root_uuid[:-1]}5" TYPE="swap" \n'
+
+
+def human(size):
+    """1024-based, as df -h and lsblk write it."""
+    for unit in ("B", "K", "M", "G", "T"):
+        if size < 1024 or unit == "T":
+            return f"{size:.0f}{unit}" if unit == "B" or size >= 9.95 or size == int(size) else f"{size:.1f}{unit}"
+        size /= 1024
+
+
+@command("df", "-h -T -k -i -a -t=", path="/bin", package="coreutils")
+def df(run, options, *paths):
+    """Space on the mounted file systems."""
+    if options.i:
+        return run.error("option '-i' is not simulated", 2)
+    system = run.system
+    wanted = [run.fs.mount_of(run.fs.real(run.path(path))) for path in paths] if paths else system.mounts
+    rows = []
+    for one in wanted:
+        size, used = space(system, one)
+        if size == 0 and not paths and not options.a or options.t and one.type != options.t:
+            continue
+        available = max(size - used - (size // 20 if one.target == "/" else 0), 0)
+        percent = -(-100 * used // max(used + available, 1))
+        numbers = [human(number) if options.h else str(number // 1024) for number in (size, used, available)]
+        rows.append([one.source, *([one.type] if options.T else []), *numbers, f"{percent}%", one.target])
+    head = ["Filesystem", *(["Type"] if options.T else []), "Size" if options.h else "1K-blocks", "Used", "Avail" if options.h else "Available", "Use%", "Mounted on"]
+    widths = [max(len(row[number]) for row in [head, *rows]) for number in range(len(head))]
+    left = 2 if options.T else 1
+    for row in [head, *rows]:
+        cells = [text.ljust(width) if number < left or number == len(row) - 1 else text.rjust(width) for number, (text, width) in enumerate(zip(row, widths))]
+        run.write(" ".join(cells).rstrip() + "\n")
+    return 0
+
+
+def space(system, one):
+    """(size, used) of a mount in bytes."""
+    if one.type == "iso9660":
+        device = system.hardware.block_devices().get(one.source.removeprefix("/dev/"))
+        size = device.contents.size if device and device.contents else 0
+        return size, size
+    if one.source.startswith("/dev/"):
+        size = next((size for name, _, _, size, _ in system.block_nodes() if "/dev/" + name == one.source), 0)
+        return size * 98 // 100, 940_000_000 + 4096 * sum(len(names) for names in system.image.files.changed.values())
+    if one.type == "tmpfs" or one.type == "devtmpfs":
+        size = system.hardware.memory // 2 if one.target != "/run" else system.hardware.memory // 10
+        return size, 180224 if one.target == "/run" else 4096 if one.type == "devtmpfs" else 0
+    return 0, 0

@@ -1,0 +1,236 @@
+"""Services and run levels."""
+
+import re
+
+from ..command import command
+
+
+def upstart_job(run, name):
+    """The declared service behind /etc/init/NAME.conf, or None."""
+    return run.system.os.services.get(name) if run.fs.find(f"/etc/init/{name}.conf") else None
+
+
+def process_of(run, name):
+    return next((pid for pid, process in run.system.processes.items() if process.name == name), None)
+
+
+def upstart(run, name, action):
+    """Start, stop or ask about an upstart job."""
+    job = upstart_job(run, name)
+    pid = process_of(run, job["process"])
+    if action == "status":
+        run.write(f"{name} start/running, process {pid}\n" if pid else f"{name} stop/waiting\n")
+        return 0
+    if action in ("stop", "restart"):
+        if pid is None:
+            run.say(f"{action}: Unknown instance: " if action == "stop" else "stop: Unknown instance: ")
+            if action == "stop":
+                return 1
+        else:
+            del run.system.processes[pid]
+            run.write(f"{name} stop/waiting\n")
+    elif action == "start" and pid:
+        run.say(f"start: Job is already running: {name}")
+        return 1
+    elif action not in ("start", "restart", "reload", "force-reload"):
+        run.say(f"{name}: unrecognized action {action}")
+        return 1
+    if action in ("start", "restart"):
+        pid = run.system.spawn(job["process"], job["args"])
+        run.write(f"{name} start/running, process {pid}\n")
+    return 0
+
+
+@command("service", None, path="/usr/sbin", package="sysvinit-utils")
+def service(run, *words):
+    """Run a service's init script."""
+    if words == ("--status-all",):
+        for name in run.fs.names("/etc/init.d"):
+            run.write(f" [ ? ]  {name}\n")
+        return 0
+    if len(words) < 2:
+        run.say("Usage: service < option > | --status-all | [ service_name [ command | --full-restart ] ]")
+        return 1
+    name, action = words[:2]
+    if upstart_job(run, name):
+        return upstart(run, name, action)
+    node = run.fs.find(f"/etc/init.d/{name}")
+    if node is None or not node.mode & 0o111:
+        run.say(f"{name}: unrecognized service")
+        return 1
+    return run.run(f"/etc/init.d/{name}", *words[1:])
+
+
+@command("invoke-rc.d", None, path="/usr/sbin", package="sysv-rc")
+def invoke(run, *words):
+    """Run an init script as packages do."""
+    words = [word for word in words if not word.startswith("--")]
+    if len(words) < 2 or run.fs.find(f"/etc/init.d/{words[0]}") is None:
+        return run.error(f"unknown initscript, /etc/init.d/{words[0] if words else ''} not found.", 100)
+    return service(run, *words)
+
+
+@command("start stop restart status initctl", None, path="/sbin", package="upstart")
+def initctl(run, *words):
+    """Upstart's jobs."""
+    words = list(words)
+    action = words.pop(0) if run.name == "initctl" and words else run.name
+    if action == "list":
+        for name in run.system.os.services:
+            if upstart_job(run, name):
+                upstart(run, name, "status")
+        return 0
+    if not words:
+        return run.error("missing job name")
+    if not upstart_job(run, words[0]):
+        return run.error(f"Unknown job: {words[0]}")
+    return upstart(run, words[0], action)
+
+
+@command("update-rc.d", "-f -n", path="/usr/sbin", package="sysv-rc")
+def update_rc(run, options, name, action="", *rest):
+    """Put a service into the run levels, or take it out."""
+    fs, script = run.fs, f"/etc/init.d/{name}"
+    links = [f"/etc/rc{level}.d/{entry}" for level in "0123456S" if fs.is_directory(f"/etc/rc{level}.d") for entry in fs.names(f"/etc/rc{level}.d")
+             if re.fullmatch(r"[SK]\d\d" + re.escape(name), entry)]
+    if action == "remove":
+        if fs.find(script) and not options.f:
+            run.say(f"update-rc.d: {script} exists during rc.d purge (use -f to force)")
+            return 1
+        run.write(f" Removing any system startup links for {script} ...\n")
+        for path in links:
+            run.write(f"   {path}\n")
+            fs.remove(path)
+        return 0
+    if fs.find(script) is None:
+        run.say(f"update-rc.d: {script}: file does not exist")
+        return 1
+    if action in ("disable", "enable"):
+        if not links:
+            run.say("update-rc.d: error: no runlevel symlinks to modify, aborting!")
+            return 1
+        for path in links:
+            folder, entry = path.rsplit("/", 1)
+            letter = "K" if action == "disable" else "S"
+            if folder[-3] in "2345" and entry[0] != letter:
+                fs.remove(path)
+                fs.symlink(f"../init.d/{name}", f"{folder}/{letter}{100 - int(entry[1:3]):02}{name}")
+        return 0
+    if action != "defaults":
+        return run.error(f"`{action}' is not simulated: use defaults, remove, enable or disable", 2)
+    if links:
+        run.write(f" System start/stop links for {script} already exist.\n")
+        return 0
+    number = rest[0] if rest and rest[0].isdigit() else "20"
+    run.write(f" Adding system startup for {script} ...\n")
+    for level in "0162345":
+        path = f"/etc/rc{level}.d/{'K' if level in '016' else 'S'}{number}{name}"
+        run.write(f"   {path} -> ../init.d/{name}\n")
+        fs.symlink(f"../init.d/{name}", path)
+    return 0
+
+
+@command("start-stop-daemon", None, path="/sbin", package="dpkg")
+def start_stop_daemon(run, *words):
+    """Start or stop a service's process."""
+    words, values = list(words), {}
+    while words:
+        word = words.pop(0)
+        if word in ("--exec", "--name", "--pidfile") and words:
+            values[word] = words.pop(0)
+    name = values.get("--name") or values.get("--exec", "").rsplit("/", 1)[-1]
+    pid = process_of(run, name)
+    if "--stop" in run.session.positional or values.get("--name"):
+        if pid is None:
+            return 1
+        del run.system.processes[pid]
+        return 0
+    if pid is None:
+        run.system.spawn(name, values.get("--exec", name))
+    return 0
+
+
+@command("runlevel", "", path="/sbin", package="sysvinit-utils")
+def runlevel(run, options):
+    """The run level before and now."""
+    return run.write(f"N {run.system.runlevel}\n")
+
+
+@command("insserv chkconfig systemctl sysv-rc-conf", None, path="/sbin", package="sysv-rc")
+def other(run, *words):
+    """Other systems' ways to manage services."""
+    return run.error("not on this system: use service and update-rc.d", 2)
+
+
+@command("pidof", "-x -s", path="/bin", package="sysvinit-utils")
+def pidof(run, options, *names):
+    """The process ids of a program."""
+    found = [str(pid) for pid, process in run.system.processes.items() if any(name.rsplit("/", 1)[-1] == process.name for name in names)]
+    if found:
+        run.write(" ".join(reversed(found)) + "\n")
+    return int(not found)
+
+
+@command("pgrep pkill", "-f -l -x -u= -a", package="procps")
+def pgrep(run, options, pattern):
+    """Processes whose name matches."""
+    found = [(pid, process) for pid, process in run.system.processes.items()
+             if re.search(f"^(?:{pattern})$" if options.x else pattern, process.args if options.f else process.name)]
+    for pid, process in found:
+        if run.name == "pkill":
+            end(run, pid, "TERM")
+        else:
+            run.write(f"{pid} {process.name}\n" if options.l else f"{pid}\n")
+    return int(not found)
+
+
+def end(run, pid, signal):
+    """Send a signal; None, or what the kernel answers."""
+    process = run.system.processes.get(pid)
+    if process is None:
+        return "No such process"
+    harmless = process.args.startswith("[") or pid == 1 or (process.name == "bash" and signal not in ("KILL", "9", "HUP", "1"))
+    if signal not in ("0", "CONT", "18") and not harmless:
+        if process.name == "bash":
+            return "killing the console's own shell is not simulated: type exit"
+        del run.system.processes[pid]
+    return None
+
+
+@command("kill", None, path="/bin", package="procps")
+def kill(run, *words):
+    """Send a signal to processes."""
+    words, signal, status = list(words), "TERM", 0
+    if words[:1] == ["-l"]:
+        run.write(" 1) SIGHUP\t 2) SIGINT\t 9) SIGKILL\t15) SIGTERM\n")
+        return 0
+    if words and words[0] == "-s":
+        signal = words[1]
+        words = words[2:]
+    elif words and words[0].startswith("-"):
+        signal = words.pop(0)[1:]
+    signal = signal.removeprefix("SIG")
+    if not words or words == [""]:
+        run.say("kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]")
+        return 2
+    for word in words:
+        answer = end(run, int(word), signal) if word.isdigit() else "arguments must be process or job IDs"
+        if answer:
+            run.shell.complain(f"kill: ({word}) - {answer}" if word.isdigit() else f"kill: {word}: {answer}")
+            status = 1
+    return status
+
+
+@command("killall", "-q -9", package="psmisc")
+def killall(run, options, *names):
+    """End processes by name."""
+    status = 0
+    for name in names:
+        found = [pid for pid, process in run.system.processes.items() if process.name == name]
+        for pid in found:
+            end(run, pid, "KILL" if options.given.get("9") else "TERM")
+        if not found:
+            status = 1 if options.q else run.error(f"{name}: no process found") or 1
+    return status
+
+

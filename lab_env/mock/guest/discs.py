@@ -1,0 +1,60 @@
+"""The CDs one can put in a drive of the laboratory."""
+
+from . import files, systems, tools
+from .files import FileSystem, Node
+
+DATE = 1348214400       # of XenServer 6.1's tools
+KERNEL, INITRD = Node("f", 0o444, "(kernel image)", 5000000), Node("f", 0o444, "(initial ramdisk)", 17000000)
+
+
+class Disc:
+    """An ISO image: `name` is its file's, `label` its volume id, `installs` the key of the system it installs or None."""
+
+    def __init__(self, name, label, size, installs=None):
+        self.name, self.label, self.size, self.installs = name, label, size, installs
+
+    def files(self):
+        """Its files, read-only."""
+        return FileSystem("disc:" + self.name, read_only=True)
+
+    def has(self, path):
+        """Whether there is such a path on it; a leading / may be missing."""
+        return self.files().get("/" + path.lstrip("/")) is not None
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+def installer(key, folder):
+    """The files of a server or netinst CD of a release."""
+    os = systems.get(key)
+    entries = {"/README.diskdefines" if os.distro == "ubuntu" else "/README.txt": f"{os.name} {os.long_name} - {os.arch}\n",
+               "/.disk/info": f"{os.name} {os.long_name} - Release {os.arch}\n", f"/dists/{os.codename}/Release": f"Origin: {os.name}\nSuite: {os.codename}\nCodename: {os.codename}\n",
+               f"/dists/{os.codename}/main/binary-amd64/": "", "/pool/main/": "", "/isolinux/isolinux.cfg": f"default install\nlabel install\n  kernel /{folder}/vmlinuz\n  append initrd=/{folder}/initrd.gz\n",
+               f"/{folder}/vmlinuz": KERNEL, f"/{folder}/initrd.gz": INITRD, "/md5sum.txt": ""}
+    if os.distro == "debian":
+        entries |= {f"/{folder}/xen/vmlinuz": KERNEL, f"/{folder}/xen/initrd.gz": INITRD}
+    return files.plant(entries, os.released)
+
+
+@files.base("disc")
+def build(name):
+    """The base tree of a disc."""
+    if name == "xs-tools.iso":
+        return files.plant(tools.disc_files(), DATE)
+    if "desktop" in name:
+        os = systems.get("ubuntu-13.04")
+        return files.plant({"/casper/vmlinuz.efi": KERNEL, "/casper/initrd.lz": INITRD, "/casper/filesystem.squashfs": Node("f", 0o444, "(the live system)", 743440384),
+                            "/.disk/info": 'Ubuntu 13.04 "Raring Ringtail" - Release amd64\n', "/README.diskdefines": "", "/wubi.exe": Node("f", 0o444, "MZ", 2555352),
+                            "/autorun.inf": ""}, os.released)
+    return installer(DISCS[name].installs, "install.amd" if name.startswith("debian") else "install")
+
+
+DISCS = {disc.name: disc for disc in (
+    Disc("ubuntu-12.04.5-server-amd64.iso", "Ubuntu-Server 12.04.5 LTS amd64", 685768704, "ubuntu-12.04"),
+    Disc("ubuntu-13.04-server-amd64.iso", "Ubuntu-Server 13.04 amd64", 701497344, "ubuntu-13.04"),
+    Disc("ubuntu-13.10-server-amd64.iso", "Ubuntu-Server 13.10 amd64", 704643072, "ubuntu-13.10"),
+    Disc("ubuntu-13.04-desktop-amd64.iso", "Ubuntu 13.04 amd64", 835715072),
+    Disc("debian-6.0.7-amd64-netinst.iso", "Debian 6.0.7 amd64 1", 176160768, "debian-6.0.7"),
+    Disc("xs-tools.iso", "XenServer Tools", 73400320),
+)}

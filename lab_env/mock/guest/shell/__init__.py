@@ -1,0 +1,1 @@
+"""The guest's shell: words, syntax, expansion, and the interpreter."""

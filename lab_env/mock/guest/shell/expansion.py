@@ -1,0 +1,290 @@
+"""From a word as typed to the arguments a command gets."""
+
+import re
+
+from . import patterns
+from .arithmetic import ArithmeticFault, Evaluator
+from .streams import CutOff
+
+LONGEST = 1_000_000
+
+
+class ExpansionFault(Exception):
+    """A word could not be expanded; the words are what the shell says."""
+
+
+class Expander:
+    """Expands words with the variables and files of one shell."""
+
+    def __init__(self, shell):
+        self.shell, self.session = shell, shell.session
+
+    def fields(self, word):
+        """The arguments a word becomes: brace, tilde, parameters, splitting, globs."""
+        found = []
+        for one in braces(word):
+            for field in self.split(self.tilde(one)):
+                pattern = "".join(patterns.escape(text) if quoted else text for text, quoted in field)
+                matched = patterns.expand(pattern, self.shell.fs, self.session.cwd) if patterns.magic(pattern) and "f" not in self.session.options else []
+                found += matched or ["".join(text for text, _ in field)]
+        return found
+
+    def string(self, word):
+        """A word as one string: no splitting, no globs."""
+        return "".join(text for text, _ in self.runs(self.tilde(word)))
+
+    def pattern(self, word):
+        """A word as a pattern; what was quoted stands for itself."""
+        return "".join(patterns.escape(text) if quoted else text for text, quoted in self.runs(self.tilde(word)))
+
+    def tilde(self, word):
+        if word and word[0][0] == "text" and not word[0][2] and word[0][1].startswith("~"):
+            text = word[0][1]
+            user, slash, rest = text[1:].partition("/")
+            if len(word) > 1 and not slash:
+                return word
+            home = {"": self.session.get("HOME") or "/root", "root": "/root", "+": self.session.cwd}.get(user)
+            if home:
+                return (("text", home, True), ("text", slash + rest, False)) + word[1:]
+        return word
+
+    def runs(self, word):
+        """[(text, quoted)] of a word, not split."""
+        found = []
+        for part in word:
+            value = self.value(part)
+            if isinstance(value, list):
+                separator = (self.session.get("IFS", " ") or "")[:1] if part[1] == "*" else " "
+                value = separator.join(value)
+            found.append((value, part[-1]))
+        return found
+
+    def split(self, word):
+        """Fields, each a list of (text, quoted)."""
+        fields, current, separators = [], None, self.session.get("IFS", " \t\n")
+        for part in word:
+            quoted = part[-1]
+            if part[0] == "param" and not quoted and part[2] in (":-", "-", ":+", "+") and part[3]:
+                inner = self.alternative(part)
+                if inner is not None:
+                    for number, field in enumerate(self.split(inner)):
+                        if number:
+                            fields.append(current)
+                            current = None
+                        current = (current or []) + field
+                    continue
+            value = self.value(part)
+            if isinstance(value, list):
+                if quoted and part[1] == "*":
+                    value = (separators or "")[:1].join(value)
+                else:
+                    for number, text in enumerate(value):
+                        if number:
+                            fields.append(current if current is not None else [("", True)])
+                            current = None
+                        if quoted:
+                            current = (current or []) + [(text, True)]
+                        else:
+                            current = self.split_text(text, separators, fields, current)
+                    continue
+            if quoted or part[0] == "text":
+                current = (current or []) + [(value, quoted)]
+            else:
+                current = self.split_text(value, separators, fields, current)
+        if current is not None:
+            fields.append(current)
+        return fields
+
+    @staticmethod
+    def split_text(text, separators, fields, current):
+        """Split an unquoted result; completed fields go to `fields`, the unfinished one is returned."""
+        if not separators:
+            return (current or []) + [(text, False)] if text else current
+        blank = "".join(char for char in separators if char in " \t\n")
+        hard = "".join(char for char in separators if char not in " \t\n")
+        pos = 0
+        while pos < len(text):
+            char = text[pos]
+            if char in blank:
+                while pos < len(text) and text[pos] in blank:
+                    pos += 1
+                if current is not None and not (hard and pos < len(text) and text[pos] in hard):
+                    fields.append(current)
+                    current = None
+            elif char in hard:
+                fields.append(current if current is not None else [("", True)])
+                current = None
+                pos += 1
+                while pos < len(text) and text[pos] in blank:
+                    pos += 1
+            else:
+                start = pos
+                while pos < len(text) and text[pos] not in separators:
+                    pos += 1
+                current = (current or []) + [(text[start:pos], False)]
+        return current
+
+    def alternative(self, part):
+        """The word of `${x:-word}` when it is the one to use, else None."""
+        _, name, operator, argument, _ = part
+        value = self.parameter(name)
+        missing = value is None or (operator[0] == ":" and value in ("", []))
+        return argument if missing == (operator[-1] == "-") else None
+
+    def value(self, part):
+        """The text of one part, or a list for `$@` and `$*`."""
+        kind = part[0]
+        if kind == "text":
+            return part[1]
+        if kind == "command":
+            return self.shell.substitute(part[1])
+        if kind == "arith":
+            return str(self.arithmetic(self.string(part[1])))
+        return self.parameter_value(part)
+
+    def arithmetic(self, text):
+        try:
+            return Evaluator(text, self.parameter_text, self.session.assign).value()
+        except ArithmeticFault as fault:
+            raise ExpansionFault(str(fault)) from None
+
+    def parameter_text(self, name):
+        value = self.parameter(name)
+        return " ".join(value) if isinstance(value, list) else value
+
+    def parameter(self, name):
+        """A parameter's value; None when it is unset."""
+        session = self.session
+        if name in ("@", "*"):
+            return list(session.positional)
+        if name.isdigit():
+            number = int(name)
+            if number == 0:
+                return session.name
+            return session.positional[number - 1] if number <= len(session.positional) else None
+        special = {"?": session.status, "#": len(session.positional), "$": session.pid, "!": session.last_background or "",
+                   "-": "".join(sorted(session.options)) + "hB", "RANDOM": "4"}
+        if name in special and (name != "RANDOM" or name not in session.variables):
+            return str(special[name])
+        return session.variables.get(name)
+
+    def parameter_value(self, part):
+        _, name, operator, argument, _ = part
+        value = self.parameter(name)
+        if operator == "length":
+            return str(len(value or ""))
+        if operator == "" or operator in (":-", "-", ":=", "=", ":?", "?", ":+", "+"):
+            return self.with_default(name, value, operator, argument)
+        if isinstance(value, list):
+            raise ExpansionFault(f"${{{name}{operator}…}}: is not simulated")
+        value = value or ""
+        if operator in ("#", "##", "%", "%%"):
+            return patterns.strip(value, self.pattern(argument), operator)
+        if operator in ("/", "//"):
+            return self.replaced(value, operator, argument)
+        if operator == ":":
+            start, _, length = self.string(argument).partition(":")
+            first = self.arithmetic(start)
+            first = max(len(value) + first, 0) if first < 0 else first
+            if not length:
+                return value[first:]
+            count = self.arithmetic(length)
+            return value[first:first + count] if count >= 0 else value[first:count]
+        change = {"^^": value.upper(), ",,": value.lower(), "^": value[:1].upper() + value[1:], ",": value[:1].lower() + value[1:]}
+        return change[operator]
+
+    def with_default(self, name, value, operator, argument):
+        missing = value is None or (operator[:1] == ":" and value in ("", []))
+        kind = operator[-1:]
+        if kind == "+":
+            return "" if missing else self.string(argument)
+        if missing and kind == "-":
+            return self.string(argument)
+        if missing and kind == "=":
+            value = self.string(argument)
+            self.session.assign(name, value)
+        if missing and kind == "?":
+            raise ExpansionFault(f"{name}: {self.string(argument) or 'parameter null or not set'}")
+        if value is None and "u" in self.session.options and not kind:
+            raise ExpansionFault(f"{name}: unbound variable")
+        return "" if value is None else value
+
+    def replaced(self, value, operator, argument):
+        """`${x/pattern/text}`."""
+        before, after, seen = [], [], False
+        for part in argument:
+            if not seen and part[0] == "text" and not part[2] and "/" in part[1]:
+                first, _, second = part[1].partition("/")
+                before.append(("text", first, False))
+                after.append(("text", second, False))
+                seen = True
+            elif not seen and part[0] == "text" and part[2] and "/" in part[1]:
+                first, _, second = part[1].partition("/")
+                before.append(("text", first, True))
+                after.append(("text", second, True))
+                seen = True
+            else:
+                (after if seen else before).append(part)
+        pattern, text = self.pattern(before), self.string(tuple(after))
+        anchor = ""
+        if pattern[:1] in ("#", "%"):
+            anchor, pattern = pattern[0], pattern[1:]
+        if not pattern:
+            return value
+        expression = patterns.regex(pattern)
+        expression = {"#": r"\A(?:%s)", "%": r"(?:%s)\Z", "": "%s"}[anchor].replace("%s", expression)
+        changed = re.sub(expression, lambda _: text, value, count=0 if operator == "//" else 1, flags=re.S)
+        if len(changed) > LONGEST:
+            raise CutOff("a text grew too long")
+        return changed
+
+
+def braces(word):
+    """The words of `{a,b}` and `{1..3}`."""
+    if not any(part[0] == "text" and not part[2] and "{" in part[1] for part in word):
+        return [word]
+    items = []
+    for part in word:
+        items += [("text", char, False) for char in part[1]] if part[0] == "text" and not part[2] else [part]
+    return [tuple(one) for one in brace_items(items)]
+
+
+
+
+def brace_items(items):
+    for start, item in enumerate(items):
+        if item != ("text", "{", False):
+            continue
+        depth, cuts = 0, [start]
+        for end in range(start, len(items)):
+            mark = items[end][1] if items[end][0] == "text" and not items[end][2] else ""
+            depth += (mark == "{") - (mark == "}")
+            if mark == "," and depth == 1:
+                cuts.append(end)
+            if depth == 0:
+                break
+        else:
+            continue
+        inside = items[start + 1:end]
+        if len(cuts) > 1:
+            cuts.append(end)
+            choices = [one for a, b in zip(cuts, cuts[1:]) for one in brace_items(items[a + 1:b])]
+        else:
+            choices = brace_range("".join(part[1] for part in inside if part[0] == "text"), len(inside))
+        if not choices:
+            continue
+        return [items[:start] + choice + rest for choice in choices for rest in brace_items(items[end + 1:])]
+    return [items]
+
+
+def brace_range(text, length):
+    match = re.fullmatch(r"(-?\d+)\.\.(-?\d+)|([a-zA-Z])\.\.([a-zA-Z])", text)
+    if not match or len(text) != length:
+        return []
+    numbers = match.group(1) is not None
+    first, last = (int(match.group(1)), int(match.group(2))) if numbers else (ord(match.group(3)), ord(match.group(4)))
+    if abs(last - first) > 100_000:
+        raise CutOff("a range of more than 100000")
+    step = 1 if first <= last else -1
+    width = max(len(match.group(1)), len(match.group(2))) if numbers and re.match(r"-?0\d|.*\.\.-?0\d", text) else 0
+    return [[("text", str(value).zfill(width) if numbers else chr(value), False)] for value in range(first, last + step, step)]

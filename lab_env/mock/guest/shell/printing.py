@@ -1,0 +1,94 @@
+"""Texts as `echo -e` and `printf` make them."""
+
+import re
+
+SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "\\": "\\"}
+ESCAPE = re.compile(r"\\(0[0-7]{0,3}|x[0-9a-fA-F]{1,2}|c|.)", re.S)
+DIRECTIVE = re.compile(r"%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?([a-zA-Z%])")
+
+
+def unescaped(text, leading_zero=True):
+    """(text, whether \\c cut it short)."""
+    cut = re.search(r"(?<!\\)(?:\\\\)*\\c", text)
+    if cut:
+        return unescaped(text[:cut.end() - 2])[0], True
+
+    def one(match):
+        code = match.group(1)
+        if code[0] == "x" and len(code) > 1:
+            return chr(int(code[1:], 16))
+        if code[0] == "0":
+            return chr(int(code, 8) % 256)
+        return SIMPLE.get(code, "\\" + code)
+    return ESCAPE.sub(one, text), False
+
+
+def printf_escapes(text):
+    text = re.sub(r"\\([1-7][0-7]{0,2})", lambda match: chr(int(match.group(1), 8)), text)
+    return unescaped(text)[0].replace('\\"', '"').replace("\\'", "'")
+
+
+def quoted(text):
+    """A word as one would have to type it."""
+    return text if re.fullmatch(r"[\w@%+:,./=-]+", text) else "'" + text.replace("'", "'\\''") + "'" if text else ""
+
+
+def integer(text, faults):
+    if text[:1] in ("'", '"'):
+        return ord(text[1:2] or "\0")
+    match = re.match(r"\s*([-+]?)(0[xX][0-9a-fA-F]+|\d+)", text)
+    if not match or match.end() != len(text):
+        if text:
+            faults.append(f"{text}: invalid number")
+    if not match:
+        return 0
+    digits = match.group(2)
+    value = int(digits, 16) if digits[:2] in ("0x", "0X") else int(digits, 8) if re.fullmatch(r"0[0-7]+", digits) else int(digits)
+    return -value if match.group(1) == "-" else value
+
+
+def real(text, faults):
+    try:
+        return float(text or 0)
+    except ValueError:
+        faults.append(f"{text}: invalid number")
+        return 0.0
+
+
+def formatted(form, words):
+    """(text, faults) of `printf form words…`; the form is used again while words remain."""
+    words, made, faults = list(words), [], []
+    literal = printf_escapes(form)
+    while True:
+        before, stopped = len(words), False
+
+        def one(match):
+            nonlocal stopped
+            flags, width, precision, kind = match.groups()
+            if kind == "%":
+                return "%"
+            if width == "*":
+                width = words.pop(0) if words else ""
+            word = words.pop(0) if words else ""
+            width = min(int(width or 0), 10_000)
+            spec = "%" + flags + (str(width) if width else "")
+            if kind in "di":
+                return (spec + ("." + precision if precision else "") + "d") % integer(word, faults)
+            if kind in "uxXo":
+                return (spec + ("d" if kind == "u" else kind)) % (integer(word, faults) % (1 << 64))
+            if kind in "feEgG":
+                return (spec + ("." + precision if precision else "") + kind) % real(word, faults)
+            if kind == "b":
+                word, stopped = unescaped(word)
+            elif kind == "q":
+                word = quoted(word) or "''"
+            elif kind == "c":
+                word = word[:1]
+            elif kind != "s":
+                faults.append(f"`{kind}': invalid format character")
+                return ""
+            return (spec + ("." + precision if precision else "") + "s") % word
+
+        made.append(DIRECTIVE.sub(one, literal))
+        if not words or len(words) == before or stopped:
+            return "".join(made), faults

@@ -1,0 +1,114 @@
+"""Where commands read from and write to."""
+
+from ..files import FileFault, IS_DIRECTORY
+
+LIMIT = 2_000_000       # characters one typed line may produce
+
+
+class NeedInput(Exception):
+    """Someone has to type more before the command can go on."""
+
+
+class CutOff(Exception):
+    """The line goes on for ever; the laboratory stops it."""
+
+
+class Input:
+    """Text to be read; a console asks for more at its end, anything else has an end of file."""
+
+    def __init__(self, text="", console=False):
+        self.text, self.pos, self.console = text, 0, console
+
+    def _more(self):
+        """Whether there is anything left; on a console ^D alone on a line is the end of file."""
+        if self.console and self.text.startswith("\x04\n", self.pos):
+            self.pos += 2
+            return False
+        if self.pos < len(self.text):
+            return True
+        if self.console:
+            raise NeedInput()
+        return False
+
+    def read(self):
+        """All that is left."""
+        if not self.console:
+            text, self.pos = self.text[self.pos:], len(self.text)
+            return text
+        return "".join(iter(self.readline, ""))
+
+    def readline(self):
+        """The next line with its newline, or "" at the end."""
+        if not self._more():
+            return ""
+        end = self.text.find("\n", self.pos)
+        end = len(self.text) if end < 0 else end + 1
+        line, self.pos = self.text[self.pos:end], end
+        return line
+
+    def readkey(self):
+        """One character; a console's Enter after it is swallowed."""
+        if self.console:
+            return self.readline()[:1]
+        key = self.text[self.pos:self.pos + 1]
+        self.pos += len(key)
+        return key
+
+
+class Output:
+    """Collects text; `console` when a person sees it."""
+
+    def __init__(self, console=False):
+        self.parts, self.size, self.console = [], 0, console
+
+    def write(self, text):
+        self.size += len(text)
+        if self.size > LIMIT:
+            raise CutOff("too much output")
+        if text:
+            self.parts.append(text)
+
+    def text(self):
+        return "".join(self.parts)
+
+
+class FileOutput(Output):
+    """Appends to a file of the guest."""
+
+    def __init__(self, fs, path):
+        super().__init__()
+        self.fs, self.path = fs, path
+
+    def write(self, text):
+        self.size += len(text)
+        if self.size > LIMIT:
+            raise CutOff("too much output")
+        if text:
+            self.fs.write(self.path, text, append=True)
+
+
+class NoOutput(Output):
+    """/dev/null."""
+
+    def write(self, text):
+        pass
+
+
+def open_output(fs, path, append, io):
+    """The stream for `> path` and `>> path`."""
+    real = fs.real(path)
+    if real == "/dev/null":
+        return NoOutput()
+    if real in ("/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/console", "/dev/hvc0"):
+        return io.get(2 if real == "/dev/stderr" else 1)
+    node = fs.find(real)
+    if node and node.kind == "d":
+        raise FileFault(IS_DIRECTORY, path)
+    if real == "/dev/full":
+        raise FileFault("No space left on device", path)
+    if node is None or node.kind == "f":
+        if not append or node is None:
+            fs.write(real, "")
+    return FileOutput(fs, real)
+
+

@@ -1,0 +1,369 @@
+"""The shell's grammar: text to a tree of commands, by recursive descent."""
+
+import re
+from typing import NamedTuple
+
+from .words import Incomplete, SyntaxFault, WordReader
+
+
+class Simple(NamedTuple):
+    """`NAME=value command word… >file`."""
+    assignments: tuple
+    words: tuple
+    redirections: tuple
+    line: int
+
+
+class Pipeline(NamedTuple):
+    commands: tuple
+    negated: bool
+
+
+class AndOr(NamedTuple):
+    parts: tuple            # (operator, Pipeline)
+    background: bool
+
+
+class Sequence(NamedTuple):
+    items: tuple
+
+
+class If(NamedTuple):
+    branches: tuple         # (condition, body)
+    otherwise: object
+
+
+class Loop(NamedTuple):
+    until: bool
+    condition: object
+    body: object
+
+
+class For(NamedTuple):
+    name: str
+    words: tuple            # None: over "$@"
+    body: object
+
+
+class Case(NamedTuple):
+    word: tuple
+    branches: tuple         # (patterns, body)
+
+
+class Subshell(NamedTuple):
+    body: object
+
+
+class Function(NamedTuple):
+    name: str
+    body: object
+
+
+class Arithmetic(NamedTuple):
+    """`(( … ))`."""
+    expression: tuple
+
+
+class Conditional(NamedTuple):
+    """`[[ … ]]`."""
+    words: tuple
+
+
+class Redirected(NamedTuple):
+    """A compound command with redirections."""
+    command: object
+    redirections: tuple
+
+
+RESERVED = {"if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "{", "}", "!", "[[", "function"}
+REDIRECTION = re.compile(r"(\d*)(&>>|&>|>>|>&|<&|>\||<<<|<<-|<<|>|<)")
+ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z_0-9]*\+?=")
+NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*$")
+
+
+class Parser(WordReader):
+    """Reads one complete command after another from a text."""
+
+    def next_command(self):
+        """The next complete command line, or None at the end of the text."""
+        while True:
+            self.blanks()
+            if self.at_end():
+                return None
+            if self.peek() != "\n":
+                break
+            self.newline()
+        tree = self.sequence(stops=(), one_line=True)
+        self.blanks()
+        if not self.at_end():
+            if self.peek() != "\n":
+                raise self.unexpected()
+            self.newline()
+        elif self.heredocs:
+            raise Incomplete("here-document")
+        return tree
+
+    def sequence(self, stops, one_line=False):
+        """Commands up to one of the stop words (not consumed)."""
+        items = []
+        while True:
+            if one_line:
+                self.blanks()
+            else:
+                self.newlines()
+            if self.at_end() or self.reserved() in stops or self.starts(")", ";;") or (one_line and self.peek() == "\n"):
+                break
+            item = self.and_or()
+            self.blanks()
+            if self.starts("&") and not self.starts("&&"):
+                self.pos += 1
+                item = item._replace(background=True)
+            elif self.starts(";") and not self.starts(";;"):
+                self.pos += 1
+            elif not self.at_end() and self.peek() != "\n" and not self.starts(")", ";;"):
+                raise self.unexpected()
+            items.append(item)
+        if not one_line and not items and stops:
+            if self.at_end():
+                raise Incomplete("command")
+            raise self.unexpected()
+        return Sequence(tuple(items))
+
+    def and_or(self):
+        parts = [("", self.pipeline())]
+        while True:
+            self.blanks()
+            operator = self.text[self.pos:self.pos + 2]
+            if operator not in ("&&", "||"):
+                return AndOr(tuple(parts), False)
+            self.pos += 2
+            self.newlines()
+            parts.append((operator, self.pipeline()))
+
+    def pipeline(self):
+        negated = False
+        self.blanks()
+        while self.reserved() == "!":
+            self.pos += 1
+            self.blanks()
+            negated = not negated
+        commands = [self.command()]
+        while True:
+            self.blanks()
+            if not self.starts("|") or self.starts("||"):
+                return Pipeline(tuple(commands), negated)
+            both = self.starts("|&")
+            self.pos += 2 if both else 1
+            if both:
+                commands[-1] = Redirected(commands[-1], (["2", ">&", (("text", "1", False),)],))
+            self.newlines()
+            commands.append(self.command())
+
+    def command(self):
+        self.blanks()
+        if self.at_end():
+            raise Incomplete("command")
+        word = self.reserved()
+        compound = {"if": self.if_command, "while": self.loop, "until": self.loop, "for": self.for_command,
+                    "case": self.case_command, "{": self.group, "[[": self.conditional, "function": self.function_keyword}.get(word)
+        if compound:
+            tree = compound()
+        elif self.starts("(("):
+            tree = self.arithmetic_command()
+        elif self.starts("("):
+            self.pos += 1
+            tree = Subshell(self.body(")"))
+        elif word in RESERVED:
+            raise self.unexpected()
+        else:
+            return self.simple()
+        redirections = self.redirections()
+        return Redirected(tree, tuple(redirections)) if redirections and not isinstance(tree, Function) else tree
+
+    def redirections(self):
+        found = []
+        while True:
+            self.blanks()
+            redirection = self.redirection()
+            if redirection is None:
+                return found
+            found.append(redirection)
+
+    def redirection(self):
+        match = REDIRECTION.match(self.text, self.pos)
+        if not match:
+            return None
+        number, operator = match.groups()
+        self.pos = match.end()
+        self.blanks()
+        if operator in ("<<", "<<-"):
+            delimiter, quoted = self.here_delimiter()
+            found = [number or "0", operator, ()]
+            self.heredocs.append((found, delimiter, quoted))
+            return found
+        if self.at_end() or self.peek() in "\n;|)":
+            raise self.unexpected()
+        return [number or ("0" if operator[0] == "<" else "1"), operator, self.word()]
+
+    def simple(self):
+        assignments, words, redirections, line = [], [], [], self.line()
+        while True:
+            self.blanks()
+            if self.at_end() or self.peek() in "\n;|)" or (self.peek() == "&" and not self.starts("&>")):
+                break
+            redirection = self.redirection()
+            if redirection is not None:
+                redirections.append(redirection)
+                continue
+            if self.peek() == "(":
+                if len(words) == 1 and not assignments and self.text[self.pos:].replace(" ", "").startswith("()"):
+                    self.pos = self.text.index(")", self.pos) + 1
+                    return self.function_body(self.plain(words[0]))
+                raise self.unexpected()
+            start = self.pos
+            match = ASSIGNMENT.match(self.text, start)
+            word = self.word()
+            if match and not words:
+                name, value = match.group(), self.assigned(word, match.group())
+                if not value and self.peek() == "(":
+                    raise SyntaxFault("arrays are not simulated")
+                assignments.append((name, value))
+            else:
+                words.append(word)
+        if not (assignments or words or redirections):
+            raise self.unexpected()
+        return Simple(tuple(assignments), tuple(words), tuple(redirections), line)
+
+    def body(self, *stops):
+        """A sequence closed by a stop word, which is consumed."""
+        tree = self.sequence(stops)
+        self.expect(*stops)
+        return tree
+
+    def expect(self, *words):
+        self.newlines()
+        if self.at_end():
+            raise Incomplete(words[0])
+        found = self.reserved()
+        if found not in words:
+            if self.peek() in words:
+                self.pos += 1
+                return self.text[self.pos - 1]
+            raise self.unexpected()
+        self.pos += len(found)
+        return found
+
+    def if_command(self):
+        branches, otherwise = [], None
+        self.expect("if")
+        while True:
+            condition = self.body("then")
+            body = self.sequence(("elif", "else", "fi"))
+            branches.append((condition, body))
+            word = self.expect("elif", "else", "fi")
+            if word == "else":
+                otherwise = self.body("fi")
+            if word != "elif":
+                return If(tuple(branches), otherwise)
+
+    def loop(self):
+        word = self.expect("while", "until")
+        condition = self.body("do")
+        return Loop(word == "until", condition, self.body("done"))
+
+    def for_command(self):
+        self.expect("for")
+        self.blanks()
+        if self.starts("(("):
+            raise SyntaxFault("for (( … )) is not simulated: use while, or for x in $(seq …)")
+        name, words = self.plain(self.word()), None
+        if not NAME.match(name):
+            raise SyntaxFault(f"`{name}': not a valid identifier")
+        self.newlines()
+        if self.reserved() == "in":
+            self.pos += 2
+            words = []
+            self.blanks()
+            while not self.at_end() and self.peek() not in "\n;":
+                words.append(self.word())
+                self.blanks()
+            words = tuple(words)
+        self.blanks()
+        if self.starts(";"):
+            self.pos += 1
+        self.expect("do")
+        return For(name, words, self.body("done"))
+
+    def case_command(self):
+        self.expect("case")
+        self.blanks()
+        word, branches = self.word(), []
+        self.expect("in")
+        while True:
+            self.newlines()
+            if self.at_end():
+                raise Incomplete("esac")
+            if self.reserved() == "esac":
+                self.pos += 4
+                return Case(word, tuple(branches))
+            if self.starts("("):
+                self.pos += 1
+            patterns = []
+            while True:
+                self.blanks()
+                patterns.append(self.word())
+                self.blanks()
+                mark, self.pos = self.peek(), self.pos + 1
+                if mark == ")":
+                    break
+                if mark != "|":
+                    self.pos -= 1
+                    raise self.unexpected()
+            body = self.sequence(("esac",)) if not self.empty_branch() else Sequence(())
+            branches.append((tuple(patterns), body))
+            self.newlines()
+            if self.starts(";;"):
+                self.pos += 2
+
+    def empty_branch(self):
+        self.newlines()
+        return self.starts(";;") or self.reserved() == "esac"
+
+    def group(self):
+        self.expect("{")
+        return self.body("}")
+
+    def function_keyword(self):
+        self.expect("function")
+        self.blanks()
+        name = self.plain(self.word())
+        self.blanks()
+        if self.starts("()"):
+            self.pos += 2
+        return self.function_body(name)
+
+    def function_body(self, name):
+        self.newlines()
+        return Function(name, self.command())
+
+    def arithmetic_command(self):
+        self.pos += 2
+        return Arithmetic(self.arithmetic_parts())
+
+    def conditional(self):
+        self.expect("[[")
+        words = []
+        while True:
+            self.newlines()
+            if self.at_end():
+                raise Incomplete("]]")
+            for operator in ("&&", "||", "(", ")", "<", ">"):
+                if self.starts(operator):
+                    self.pos += len(operator)
+                    words.append((("text", operator, False),))
+                    break
+            else:
+                word = self.word()
+                if word == (("text", "]]", False),):
+                    return Conditional(tuple(words))
+                words.append(word)

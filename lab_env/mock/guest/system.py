@@ -1,0 +1,267 @@
+"""A running operating system: what its image becomes once it has booted."""
+
+import posixpath
+from datetime import datetime, timezone
+from typing import NamedTuple
+
+from . import agent, boot, commands
+from .namespace import Namespace
+from .records import Process
+from .shell.interpreter import Budget, Exit, Shell
+from .shell.session import Session
+from .shell.streams import CutOff, Input, NeedInput, Output
+from .shell.syntax import Incomplete
+
+assert commands
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+MAJORS = {"xvd": 202, "hd": 3, "sd": 8, "sr": 11}
+
+
+class Result(NamedTuple):
+    """What one typed line came to."""
+
+    output: str
+    status: int
+    prompt: str
+
+
+class Pending(NamedTuple):
+    """A line that waits for more to be typed: it is run again from where it began, with the answer added."""
+
+    text: str
+    shown: str
+    waited: float
+    before: dict
+
+
+class System:
+    """One boot of an Image on a Hardware. All of it is plain data."""
+
+    STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going")
+
+    def __init__(self, image, hardware):
+        self.image, self.hardware = image, hardware
+        self.boot_time = hardware.now()
+        self.hostname = image.hostname
+        self.mounts, self.processes, self.tmpfs, self.sysctl = [], {}, {}, {}
+        self.addresses, self.links = {}, {}     # interface -> Address; interface -> "up" or "down"
+        self.history, self.reported, self.runlevel, self.going = [], {}, "2", ""
+        self.last_pid, self.pending, self.messages = 0, None, []
+        self.session = None
+        self.booted = False
+
+    # -- facts --------------------------------------------------------------------------------------------------------
+
+    @property
+    def os(self):
+        return self.image.os
+
+    @property
+    def fs(self):
+        return Namespace(self)
+
+    @property
+    def root_disk(self):
+        disks = [device.name for device in self.hardware.block_devices().values() if device.kind == "disk"]
+        return sorted(disks)[0] if disks else "xvda"
+
+    @property
+    def root_uuid(self):
+        node = self.image.files.get("/etc/fstab")
+        words = [line.split() for line in (node.text if node else "").splitlines() if line.startswith("UUID=")]
+        return next((word[0][5:] for word in words if len(word) > 1 and word[1] == "/"), "")
+
+    @property
+    def command_line(self):
+        return f"root=UUID={self.root_uuid} ro quiet console=hvc0"
+
+    def uptime(self):
+        return max(self.hardware.now() - self.boot_time, 0.0)
+
+    def time(self):
+        return datetime.fromtimestamp(self.hardware.now(), timezone.utc)
+
+    def date(self, form="%a %b %e %H:%M:%S %Z %Y", moment=None):
+        """A moment (now) in strftime's words; UTC."""
+        moment = self.time() if moment is None else datetime.fromtimestamp(moment, timezone.utc)
+        form = form.replace("%e", f"{moment.day:2}").replace("%Z", "UTC").replace("%s", str(int(moment.timestamp()))).replace("%N", f"{moment.microsecond * 1000:09}")
+        return moment.strftime(form)
+
+    def memory_free(self):
+        """KiB."""
+        kib = self.hardware.memory // 1024
+        return max(kib * 62 // 100 - 800 * len(self.processes) - kib // 10, kib // 20)
+
+    def block_nodes(self):
+        """[(name, major, minor, size, kind)] of disks, partitions and CDs."""
+        found = []
+        for device in self.hardware.block_devices().values():
+            stem = device.name.rstrip("abcdefghijklmnop")
+            stem = stem if stem in MAJORS else device.name[:3] if device.name[:3] in MAJORS else device.name[:2]
+            major, minor = MAJORS.get(stem, 202), 16 * max("abcdefghijklmnop".find(device.name[-1]), 0)
+            found.append((device.name, major, minor, device.size, device.kind))
+            if device.kind == "disk" and hasattr(device.contents, "system"):
+                swap = min(401604608, device.size // 4)
+                found += [(device.name + "1", major, minor + 1, device.size - swap - 2097152, "part"), (device.name + "2", major, minor + 2, 1024, "part"),
+                          (device.name + "5", major, minor + 5, swap, "part")]
+        return found
+
+    def xenstore_reachable(self):
+        return any(mount.type == "xenfs" for mount in self.mounts)
+
+    def network_up(self):
+        """Whether the guest has an address and a way out."""
+        return any(address.gateway for address in self.addresses.values())
+
+    # -- processes ----------------------------------------------------------------------------------------------------
+
+    def next_pid(self):
+        self.last_pid += 1
+        return self.last_pid
+
+    def spawn(self, name, args, parent=1, tty="?"):
+        pid = self.next_pid()
+        self.processes[pid] = Process(name, args, parent, self.hardware.now(), tty)
+        return pid
+
+    def log(self, text):
+        """A line of the kernel's, for dmesg."""
+        self.messages.append((self.uptime(), text))
+
+    # -- life ---------------------------------------------------------------------------------------------------------
+
+    def boot(self):
+        """Start everything; the text the services print on the console."""
+        text = boot.start(self)
+        self.booted = True
+        self.login()
+        return text
+
+    def shutdown(self):
+        """Stop the services of the run levels that end; the text they print."""
+        text = boot.stop(self)
+        self.processes, self.mounts, self.tmpfs, self.pending = {}, [], {}, None
+        return text
+
+    def on_timer(self, name):
+        if name.startswith("agent "):
+            agent.on_timer(self, name)
+
+    def login(self):
+        """A fresh shell for root on the console."""
+        old = self.session
+        if old is not None:
+            self.processes.pop(old.pid, None)
+        pid = self.spawn("bash", "-bash", tty="hvc0")
+        home = "/root"
+        self.session = Session(pid, {"HOME": home, "LOGNAME": "root", "USER": "root", "SHELL": "/bin/bash", "PATH": PATH, "TERM": "vt100", "LANG": "en_US.UTF-8",
+                                     "PWD": home, "SHLVL": "1"}, home, "bash", interactive=True)
+        self.session.variables.update({"PS1": "\\u@\\h:\\w\\$ ", "HOSTNAME": self.hostname, "UID": "0", "EUID": "0", "PPID": "1", "BASH_VERSION": "4.2.45(1)-release",
+                                       "COLUMNS": "80", "LINES": "24"})
+        shell = Shell(self, self.session, {0: Input(), 1: Output(), 2: Output()}, Budget())
+        for name in ("/root/.profile",):
+            node = self.fs.find(name)
+            if node and node.kind == "f":
+                self.session.interactive = False
+                try:
+                    shell.run_text(node.text)
+                except CutOff:
+                    self.log("a login script was cut off")
+                self.session.interactive = True
+        self.session.status = 0
+
+    def run_script(self, path, *arguments):
+        """Run a program outside any session, as init does; (status, text)."""
+        out = Output()
+        session = Session(1, {"PATH": PATH, "HOME": "/", "RUNLEVEL": self.runlevel, "PREVLEVEL": "N"}, "/", "init")
+        shell = Shell(self, session, {0: Input(), 1: out, 2: out}, Budget())
+        try:
+            status = shell.program([path, *arguments])
+        except CutOff as cut:
+            out.write(f"{path}: stopped: {cut}\n")
+            status = 1
+        return status, out.text()
+
+    # -- the console --------------------------------------------------------------------------------------------------
+
+    def prompt(self):
+        session = self.session
+        cwd = session.cwd
+        home = session.get("HOME") or "/root"
+        if cwd == home or cwd.startswith(home + "/"):
+            cwd = "~" + cwd[len(home):]
+        host = session.get("HOSTNAME", self.hostname).split(".")[0]
+        text = session.get("PS1") or ""
+        for mark, value in {"\\u": "root", "\\h": host, "\\H": host, "\\w": cwd, "\\W": posixpath.basename(cwd), "\\$": "#", "\\n": "\n",
+                            "\\[": "", "\\]": "", "\\e": "\x1b", "\\s": "bash"}.items():
+            text = text.replace(mark, value)
+        return text
+
+    def snapshot(self):
+        kept = {name: copied(getattr(self, name)) for name in self.STATE}
+        kept["files"], kept["image hostname"] = self.image.files.copy(), self.image.hostname
+        return kept
+
+    def restore(self, kept):
+        for name in self.STATE:
+            setattr(self, name, copied(kept[name]))
+        self.image.files.changed = kept["files"].copy().changed
+        self.image.hostname = kept["image hostname"]
+
+    def type_line(self, line):
+        """Type a line (or several) on the console as root. A command that asks for more gets it from the next line typed."""
+        pending, self.pending = self.pending, None
+        if line.endswith("\x03"):
+            return Result("^C\n", 130, self.prompt())
+        if pending is None and line == "\x04":
+            line = "exit"
+        if pending:
+            self.restore(pending.before)
+        before = pending.before if pending else self.snapshot()
+        text = (pending.text if pending else "") + line + "\n"
+        screen = Output(console=True)
+        source = Input(text, console=True)
+        budget = Budget(skip=pending.waited if pending else 0)
+        shell = Shell(self, self.session, {0: source, 1: screen, 2: screen}, budget)
+        prompt = None
+        try:
+            shell.run_text(text, source)
+        except Incomplete:
+            prompt = "> "
+        except NeedInput:
+            prompt = ""
+        except CutOff as cut:
+            screen.parts.append(f"\n[the laboratory stopped this line: {cut}]\n")
+            self.session.status = 137
+        except Exit as leaving:
+            screen.write("logout\n\n")
+            self.login()
+            self.session.status = leaving.status
+        shown = screen.text()
+        if prompt is not None:
+            self.pending = Pending(text, shown, budget.waited, before)
+            return Result(self.unseen(shown, pending), self.session.status, prompt)
+        self.remember(text)
+        return Result(self.unseen(shown, pending), self.session.status, self.prompt())
+
+    @staticmethod
+    def unseen(shown, pending):
+        """What the screen did not show before the answer was typed."""
+        if pending and shown.startswith(pending.shown):
+            return shown[len(pending.shown):]
+        return shown
+
+    def remember(self, text):
+        if text.strip():
+            self.history.append(text.strip("\n"))
+
+
+def copied(value):
+    """An independent copy of one piece of state; what it holds is never changed in place."""
+    if isinstance(value, dict):
+        return {key: one.copy() if hasattr(one, "changed") else one for key, one in value.items()}
+    if isinstance(value, list):
+        return list(value)
+    return value.copy() if isinstance(value, Session) else value
+
+

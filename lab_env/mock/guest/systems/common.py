@@ -1,0 +1,34 @@
+"""What the releases share: packages every one has, services, modules."""
+
+PACKAGES = """adduser apt apt-utils base-files base-passwd bash bsdmainutils bsdutils coreutils cpio cron dash debconf debianutils diffutils dpkg
+e2fsprogs e2fslibs eject ed file findutils gcc-4-base gettext-base gnupg gpgv grep grub-pc grub-common gzip hostname ifupdown info
+initramfs-tools initscripts install-info iproute iptables iputils-ping isc-dhcp-client klibc-utils less libacl1 libattr1 libblkid1 libbz2-1.0
+libc-bin libc6 libcomerr2 libdb libgcc1 libncurses5 libpam-modules libpam-runtime libpam0g libreadline6 libselinux1 libss2 libstdc++6
+libudev0 libuuid1 locales login logrotate lsb-base lsb-release lsof man-db mawk mime-support mount mountall module-init-tools nano ncurses-base
+ncurses-bin net-tools netbase netcat-traditional openssh-client openssh-server passwd perl-base procps psmisc python-minimal readline-common
+rsyslog sed sensible-utils sysv-rc sysvinit-utils tar tasksel tzdata ucf udev upstart ureadahead util-linux vim-tiny wget whiptail xz-utils
+zlib1g""".split()
+
+DEBIAN_LACKS = {"mountall", "upstart", "ureadahead"}
+UBUNTU_LACKS = {"netcat-traditional"}
+
+
+def packages(lacking, fallback, **versions):
+    """{name: version} of a fresh server; `fallback` for those whose version matters to nobody."""
+    known = {name.replace("_", "-"): version for name, version in versions.items()}
+    return {name: known.get(name, fallback) for name in sorted([*(set(PACKAGES) - lacking), *(set(known) - set(PACKAGES))])}
+
+
+UBUNTU_SERVICES = {
+    "rsyslog": {"process": "rsyslogd", "args": "rsyslogd -c5", "about": "system logging daemon"},
+    "cron": {"process": "cron", "args": "cron", "about": "regular background program processing daemon"},
+    "ssh": {"process": "sshd", "args": "/usr/sbin/sshd -D", "about": "OpenSSH server"},
+}
+DEBIAN_SERVICES = {
+    "rsyslog": {"process": "rsyslogd", "args": "/usr/sbin/rsyslogd -c4", "about": "enhanced syslogd"},
+    "cron": {"process": "cron", "args": "/usr/sbin/cron", "about": "periodic command scheduler"},
+    "ssh": {"process": "sshd", "args": "/usr/sbin/sshd", "about": "OpenBSD Secure Shell server"},
+}
+UBUNTU_MODULES = (("isofs", 39815), ("nls_iso8859_1", 12713), ("psmouse", 91329), ("joydev", 17377), ("ext2", 72837), ("lp", 17759), ("parport", 46345))
+DEBIAN_MODULES = (("isofs", 27330), ("loop", 11799), ("evdev", 7352), ("pcspkr", 1699), ("ext3", 106854), ("jbd", 37221), ("mbcache", 5050),
+                  ("xen_netfront", 13632), ("xen_blkfront", 9059))

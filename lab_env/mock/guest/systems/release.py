@@ -1,0 +1,97 @@
+"""What is to be known of a release of Debian or Ubuntu."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Release:
+    """One operating system; everything that differs between releases."""
+
+    key: str
+    distro: str                 # ubuntu
+    name: str                   # Ubuntu
+    version: str                # 13.04
+    codename: str               # raring
+    description: str            # Ubuntu 13.04
+    long_name: str              # as os-release has it
+    issue: str
+    debian_version: str
+    kernel: str
+    kernel_build: str
+    compiler: str
+    builder: str
+    mirror: str                 # URL the installer leaves in sources.list
+    security: str
+    released: int               # seconds since 1970, the date of its files
+    database_files: int         # what dpkg counts
+    packages: dict              # name -> version
+    modules: tuple              # (name, size)
+    init: str                   # "upstart" or "sysvinit"
+    arch: str = "amd64"
+    machine: str = "x86_64"
+    unselected: str = "unselected"
+    boot_seconds: float = 14.0
+    services: dict = field(default_factory=dict)
+
+    @property
+    def kernel_banner(self):
+        return f"Linux version {self.kernel} ({self.builder}) (gcc version {self.compiler} ) {self.kernel_build}"
+
+    @property
+    def sections(self):
+        return "main restricted universe multiverse" if self.distro == "ubuntu" else "main"
+
+    def sources(self, mirror=None):
+        """/etc/apt/sources.list for a mirror."""
+        mirror, parts = mirror or self.mirror, self.sections
+        if self.distro == "debian":
+            return (f"deb {mirror} {self.codename} {parts}\ndeb-src {mirror} {self.codename} {parts}\n\n"
+                    f"deb {self.security} {self.codename}/updates {parts}\ndeb-src {self.security} {self.codename}/updates {parts}\n\n"
+                    f"# {self.codename}-updates, previously known as 'volatile'\n"
+                    f"deb {mirror} {self.codename}-updates {parts}\ndeb-src {mirror} {self.codename}-updates {parts}\n")
+        text = ""
+        for suite in (self.codename, self.codename + "-updates"):
+            text += f"deb {mirror} {suite} {parts}\ndeb-src {mirror} {suite} {parts}\n\n"
+        return text + f"deb {self.security} {self.codename}-security {parts}\ndeb-src {self.security} {self.codename}-security {parts}\n"
+
+    def dmesg(self, hardware, command_line, addresses=()):
+        """[(seconds, text)]: what the kernel says while it starts."""
+        kib, xen = hardware.memory // 1024, hardware.xen_version
+        hvm = hardware.virtualization == "hvm"
+        lines = [(0.0, f"{self.kernel_banner}"), (0.0, f"Command line: {command_line}"), (0.0, "BIOS-provided physical RAM map:" if hvm else "ACPI in unprivileged domain disabled")]
+        if hvm:
+            lines += [(0.0, "DMI: Xen HVM domU, BIOS %s" % xen), (0.0, "Hypervisor detected: Xen HVM"), (0.0, f"Xen version {xen.rsplit('.', 1)[0]}."),
+                      (0.0, "Netfront and the Xen platform PCI driver have been compiled for this kernel: unplug emulated NICs."),
+                      (0.0, "Booting paravirtualized kernel on Xen HVM")]
+        else:
+            lines += [(0.0, "Booting paravirtualized kernel on Xen"), (0.0, f"Xen version: {xen} (preserve-AD)")]
+        lines += [(0.0, f"Kernel command line: {command_line}"), (0.0, f"Memory: {kib * 93 // 100}k/{kib}k available"),
+                  (0.0, f"SLUB: Genslabs=15, HWalign=64, Order=0-3, MinObjects=0, CPUs={hardware.vcpus}, Nodes=1"),
+                  (0.0, "Console: colour dummy device 80x25"), (0.0, "console [tty0] enabled"), (0.0, "console [hvc0] enabled"),
+                  (0.005, "Detected 2493.758 MHz processor."), (0.062, f"Brought up {hardware.vcpus} CPUs"), (0.067, "Grant table initialized"),
+                  (0.078, "xen/balloon: Initialising balloon driver." if self.init == "sysvinit" else "xen:balloon: Initialising balloon driver"),
+                  (0.081, "Switching to clocksource xen"), (0.212, "Initialising Xen virtual ethernet driver.")]
+        for device in hardware.block_devices().values():
+            if device.kind == "disk" and device.name.startswith("xvd"):
+                lines.append((0.318, f"blkfront: {device.name}: flush diskcache: enabled"))
+                if device.contents is not None:
+                    lines.append((0.322, f" {device.name}: {device.name}1 {device.name}2 < {device.name}5 >"))
+        lines += [(0.871, "EXT4-fs (xvda1): mounted filesystem with ordered data mode. Opts: (null)" if self.distro == "ubuntu" else
+                   "EXT3 FS on xvda1, internal journal"), (2.914, "Adding 392188k swap on /dev/xvda5.  Priority:-1 extents:1 across:392188k SS")]
+        return lines
+
+    def boot_messages(self, hardware, hostname, command_line="root=/dev/xvda1 ro quiet console=hvc0"):
+        """[(seconds after power on, text)]: what the console shows from the first line to the login prompt."""
+        end = self.boot_seconds
+        lines = [(1.0, "Loading, please wait...\n" if self.distro == "debian" else "Loading Linux " + self.kernel + " ...\nLoading initial ramdisk ...\n")]
+        lines += [(2.0 + when, f"[{when:12.6f}] {text}\n") for when, text in self.dmesg(hardware, command_line)]
+        lines.append((5.5, "fsck from util-linux\n/dev/xvda1: clean\n"))
+        if self.init == "sysvinit":
+            lines += [(6.0, "INIT: Entering runlevel: 2\n")]
+            lines += [(7.0 + number, f"Starting {about}: {process}.\n") for number, (process, about) in enumerate(
+                (service["process"], service["about"]) for service in self.services.values())]
+        else:
+            lines += [(6.0 + number, f" * Starting {service['about']}{' ' * max(1, 60 - len(service['about']))}[ OK ]\n")
+                      for number, service in enumerate(self.services.values())]
+        lines.append((end, f"\n{self.issue} {hostname} hvc0\n\n{hostname} login: root (automatic login)\n"))
+        return lines
