@@ -1,0 +1,250 @@
+"""apt-get and apt-cache: packages from the mirrors."""
+
+import re
+
+from .. import catalogue, mirror, packages
+from ..command import command
+from .dpkg import configure, remove, unpack
+from .network import resolve
+
+LISTS = "/var/lib/apt/lists"
+
+
+def sources(run):
+    """[(kind, URL, suite, components)] of sources.list; a line that is none is an error's text."""
+    found, paths = [], ["/etc/apt/sources.list"]
+    if run.fs.is_directory("/etc/apt/sources.list.d"):
+        paths += [f"/etc/apt/sources.list.d/{name}" for name in run.fs.names("/etc/apt/sources.list.d") if name.endswith(".list")]
+    for path in paths:
+        node = run.fs.find(path)
+        for number, line in enumerate((node.text if node else "").splitlines(), 1):
+            words = re.sub(r"\[[^\]]*\]", "", line.split("#")[0]).split()
+            if not words:
+                continue
+            if words[0] not in ("deb", "deb-src") or len(words) < 3 or ("/" != words[2][-1] and len(words) < 4):
+                return f"Malformed line {number} in source list {path} ({'type' if words[0] not in ('deb', 'deb-src') else 'dist'})"
+            found.append((words[0], words[1].rstrip("/"), words[2], words[3:]))
+    return found
+
+
+def list_file(url, suite, component):
+    """The file in which an index is kept."""
+    name = re.sub(r"^\w+://", "", url).replace("/", "_")
+    return f"{LISTS}/{name}_dists_{suite.replace('/', '_')}_{component}_binary-amd64_Packages"
+
+
+def update(run):
+    """Fetch the indexes."""
+    listed = sources(run)
+    if isinstance(listed, str):
+        run.say(f"E: {listed}\nE: The list of sources could not be read.")
+        return 100
+    failures, serial, fetched, seen = [], 0, 0, {}
+    known = [name for name in run.fs.names(LISTS) if name != "partial"]
+    fresh = []
+    for kind, url, suite, components in listed:
+        host = re.sub(r"^\w+://", "", url).split("/")[0]
+        lines = [f"{url.split('://')[0]}://{host} {suite}"]
+        if url.startswith("cdrom:"):
+            continue
+        run.wait(0.4)
+        if resolve(run, host) is None or not mirror.knows(host):
+            if (url, suite) not in seen:
+                run.write(f"Err {lines[0]} Release.gpg\n  Could not resolve '{host}'\n")
+                failures.append((f"{url}/dists/{suite}/Release.gpg", f"Could not resolve '{host}'"))
+            seen[(url, suite)] = True
+            continue
+        there = mirror.suite(url + "/", suite)
+        if there is None:
+            for component in components:
+                part = "Sources" if kind == "deb-src" else "amd64 Packages"
+                run.write(f"Err {lines[0]}/{component} {part}\n  404  Not Found [IP: {mirror.ADDRESSES[host.lower()]} 80]\n")
+                failures.append((f"{url}/dists/{suite}/{component}/{'source/Sources' if kind == 'deb-src' else 'binary-amd64/Packages'}",
+                                 f"404  Not Found [IP: {mirror.ADDRESSES[host.lower()]} 80]"))
+            continue
+        if (url, suite) not in seen:
+            serial += 2
+            run.write(f"Get:{serial - 1} {lines[0]} Release.gpg [933 B]\nGet:{serial} {lines[0]} Release [40.8 kB]\n")
+            fetched += 42
+        seen[(url, suite)] = True
+        for component in components:
+            serial += 1
+            part, size = ("Sources", 411) if kind == "deb-src" else ("amd64 Packages", 1175)
+            run.write(f"Get:{serial} {lines[0]}/{component} {part} [{size} kB]\n")
+            fetched += size
+            if kind == "deb":
+                path = list_file(url, suite, component)
+                fresh.append(path.rsplit("/", 1)[1])
+                run.fs.write(path, f"Suite: {suite}\nCodename: {there.codename}\nComponent: {component}\n")
+    if not failures:
+        for name in known:
+            if name not in fresh:
+                run.fs.remove(f"{LISTS}/{name}")
+    if fetched:
+        run.write(f"Fetched {fetched} kB in {max(fetched // 600, 1)}s ({fetched // max(fetched // 600, 1)} kB/s)\n")
+    run.write("Reading package lists... Done\n")
+    for url, reason in failures:
+        run.say(f"W: Failed to fetch {url}  {reason}\n")
+    if failures:
+        run.say("E: Some index files failed to download. They have been ignored, or old ones used instead.")
+        return 100
+    return 0
+
+
+def available(run, name):
+    """(version, URL of the archive, suite) of a package in the fetched indexes, or None."""
+    listed = sources(run)
+    for kind, url, suite, components in listed if isinstance(listed, list) else []:
+        if kind != "deb" or suite.endswith(("-updates", "-security", "/updates", "-backports")):
+            continue
+        for component in components:
+            node = run.fs.find(list_file(url, suite, component))
+            match = re.search(r"^Codename: (\w+)", node.text, re.M) if node else None
+            number = catalogue.version(name, match.group(1)) if match else None
+            if number and (component == catalogue.PACKAGES[name][0] or run.system.os.distro == "debian"):
+                return number, url, suite
+    return None
+
+
+def head(run):
+    run.write("Reading package lists... Done\nBuilding dependency tree       \nReading state information... Done\n")
+
+
+def confirmed(run, options):
+    """Ask whether to go on."""
+    if options.yes or options.assume_yes:
+        return True
+    run.write("Do you want to continue [Y/n]? ")
+    answer = run.stdin.readline().strip().lower()
+    if answer in ("", "y", "yes") and answer is not None:
+        return True
+    run.write("Abort.\n")
+    return False
+
+
+def wrapped(title, names):
+    return f"{title}\n  {' '.join(names)}\n"
+
+
+def install(run, options, names):
+    """Install packages and what they need."""
+    head(run)
+    known, wanted, chosen = packages.database(run.fs), [], {}
+    pending = list(names)
+    for name in pending:
+        present = known.get(name)
+        if present is not None and present.status == packages.INSTALLED and name not in catalogue.PACKAGES:
+            run.write(f"{name} is already the newest version.\n")
+            continue
+        if present is not None and present.status == packages.INSTALLED:
+            if name in names:
+                run.write(f"{name} is already the newest version.\n")
+            continue
+        there = available(run, name)
+        if there is None:
+            run.say(f"E: Unable to locate package {name}")
+            return 100
+        chosen[name] = there
+        wanted.append(name)
+        pending += [need for need in catalogue.PACKAGES[name][4] if need not in pending]
+    if not chosen:
+        run.write("0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n")
+        return 0
+    extra = sorted(name for name in chosen if name not in names)
+    if extra:
+        run.write(wrapped("The following extra packages will be installed:", extra))
+    run.write(wrapped("The following NEW packages will be installed:", sorted(chosen)))
+    run.write(f"0 upgraded, {len(chosen)} newly installed, 0 to remove and 0 not upgraded.\n")
+    size, room = (sum(catalogue.PACKAGES[name][column] for name in chosen) for column in (2, 3))
+    run.write(f"Need to get {size} kB of archives.\nAfter this operation, {room} kB of additional disk space will be used.\n")
+    if options.simulate:
+        return 0
+    if extra and not confirmed(run, options):
+        return 1
+    order = [name for name in wanted if name in extra] + [name for name in wanted if name not in extra]
+    for number, name in enumerate(order, 1):
+        version, url, suite = chosen[name]
+        host = re.sub(r"^\w+://", "", url).split("/")[0]
+        if resolve(run, host) is None:
+            run.say(f"Err {url}/ {suite}/{catalogue.PACKAGES[name][0]} {name} amd64 {version}\n  Could not resolve '{host}'\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?")
+            return 100
+        run.write(f"Get:{number} {url}/ {suite}/{catalogue.PACKAGES[name][0]} {name} amd64 {version} [{catalogue.PACKAGES[name][2]} kB]\n")
+    run.wait(2)
+    run.write(f"Fetched {size} kB in 1s ({size} kB/s)\n")
+    for name in order:
+        version = chosen[name][0]
+        unpack(run, catalogue.contents(name, version, run.system.os.arch), f".../{name}_{version.split(':')[-1]}_amd64.deb")
+    return max(configure(run, name) for name in order)
+
+
+def take_away(run, options, names, purge):
+    head(run)
+    known = packages.database(run.fs)
+    for name in names:
+        if name not in known and available(run, name) is None:
+            run.say(f"E: Unable to locate package {name}")
+            return 100
+    there = [name for name in names if name in known and (known[name].status == packages.INSTALLED or purge)]
+    for name in names:
+        if name not in there:
+            run.write(f"Package {name} is not installed, so not removed\n")
+    if there:
+        run.write(wrapped("The following packages will be REMOVED:", [name + "*" if purge else name for name in there]))
+    run.write(f"0 upgraded, 0 newly installed, {len(there)} to remove and 0 not upgraded.\n")
+    if options.simulate or not there:
+        return 0
+    if not confirmed(run, options):
+        return 1
+    return max(remove(run, name, purge) for name in there)
+
+
+@command("apt-get aptitude", "-y|--yes --assume-yes -q|--quiet -s|--simulate -f|--fix-broken -d --no-install-recommends --force-yes --purge -m --fix-missing", package="apt")
+def apt_get(run, options, action="", *names):
+    """Install and remove packages from the mirrors."""
+    if action == "update":
+        return update(run)
+    if action == "install":
+        return install(run, options, names)
+    if action in ("remove", "purge"):
+        return take_away(run, options, names, action == "purge" or bool(options.purge))
+    if action in ("upgrade", "dist-upgrade", "autoremove", "check"):
+        head(run)
+        run.write("0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n" if action != "check" else "")
+        return 0
+    if action in ("clean", "autoclean"):
+        return 0
+    run.say(f"E: Invalid operation {action}" if action else "apt-get: what is to be done? update, install PACKAGE, remove PACKAGE, dist-upgrade, autoremove")
+    return 100 if action else 1
+
+
+@command("apt-cache", "-n", package="apt")
+def apt_cache(run, options, action="", *names):
+    """What is known of packages: policy, search, show."""
+    known = packages.database(run.fs)
+    if action == "policy":
+        for name in names:
+            present, there = known.get(name), available(run, name)
+            if present is None and there is None:
+                run.say(f"N: Unable to locate package {name}")
+                continue
+            installed = present.version if present and present.status == packages.INSTALLED else "(none)"
+            candidate = there[0] if there else installed
+            run.write(f"{name}:\n  Installed: {installed}\n  Candidate: {candidate}\n  Version table:\n")
+            if there:
+                run.write(f" {'***' if installed == there[0] else '   '} {there[0]} 0\n        500 {there[1]}/ {there[2]}/{catalogue.PACKAGES[name][0]} amd64 Packages\n")
+            if installed not in ("(none)", there[0] if there else ""):
+                run.write(f" *** {installed} 0\n        100 /var/lib/dpkg/status\n")
+        return 0
+    if action in ("search", "show"):
+        for name in catalogue.PACKAGES:
+            there = available(run, name)
+            if there and (name in names if action == "show" else any(word in name or word in catalogue.PACKAGES[name][1] for word in names)):
+                run.write(f"{name} - {catalogue.PACKAGES[name][1]}\n" if action == "search" else f"Package: {name}\nVersion: {there[0]}\nDescription: {catalogue.PACKAGES[name][1]}\n\n")
+        return 0
+    return run.error(f"`{action}' is not simulated: policy, search and show are", 2)
+
+
+@command("apt-key add-apt-repository do-release-upgrade apt apt-file", None, package="apt")
+def other(run, *words):
+    """What the laboratory's apt does not do."""
+    return run.error("is not simulated here: use apt-get", 2)

@@ -1,0 +1,83 @@
+"""The Debian and Ubuntu mirrors of the laboratory's internet, as they were on 10 November 2014."""
+
+import re
+from typing import NamedTuple
+
+NETBOOT = re.compile(r"dists/([\w.-]+)/main/installer-(amd64|i386)/current/images/netboot/(?:xen/)?(?:vmlinuz|initrd\.gz)$")
+
+
+class Suite(NamedTuple):
+    """A release on a mirror; `installs` is the key of the system its installer installs, or None when that is not simulated."""
+
+    codename: str
+    installs: str = ""
+
+
+UBUNTU = {suite.codename: suite for suite in (Suite("lucid"), Suite("precise", "ubuntu-12.04"), Suite("trusty"), Suite("utopic"))}
+OLD_UBUNTU = {suite.codename: suite for suite in (Suite("maverick"), Suite("natty"), Suite("oneiric"), Suite("quantal"), Suite("raring", "ubuntu-13.04"), Suite("saucy", "ubuntu-13.10"))}
+DEBIAN = {suite.codename: suite for suite in (Suite("squeeze", "debian-6.0.7"), Suite("wheezy"), Suite("jessie"))}
+MIRRORS = {
+    "archive.ubuntu.com/ubuntu": UBUNTU, "es.archive.ubuntu.com/ubuntu": UBUNTU, "us.archive.ubuntu.com/ubuntu": UBUNTU, "security.ubuntu.com/ubuntu": UBUNTU,
+    "old-releases.ubuntu.com/ubuntu": OLD_UBUNTU,
+    "ftp.debian.org/debian": DEBIAN, "ftp.es.debian.org/debian": DEBIAN, "http.debian.net/debian": DEBIAN, "security.debian.org": DEBIAN,
+    "security.debian.org/debian-security": DEBIAN,
+}
+ADDRESSES = {"archive.ubuntu.com": "91.189.91.13", "es.archive.ubuntu.com": "91.189.91.14", "us.archive.ubuntu.com": "91.189.91.15",
+             "security.ubuntu.com": "91.189.91.24", "old-releases.ubuntu.com": "91.189.88.17", "ftp.debian.org": "130.89.148.12",
+             "ftp.es.debian.org": "130.206.1.2", "http.debian.net": "46.4.205.44", "security.debian.org": "212.211.132.250"}
+POCKETS = ("-updates", "-security", "-backports", "-lts", "/updates")
+
+
+def locate(url):
+    """(suites of the mirror, path below its root) of a URL, or None when no mirror answers there."""
+    match = re.fullmatch(r"(http|ftp)://([^/]+)(/.*)?", url)
+    if not match:
+        return None
+    host, path = match.group(2).lower().removesuffix(":80"), re.sub(r"/+", "/", match.group(3) or "/")
+    for root in sorted(MIRRORS, key=len, reverse=True):
+        if (host + path).rstrip("/") == root or (host + path).startswith(root + "/"):
+            return MIRRORS[root], (host + path)[len(root):].strip("/")
+    return None
+
+
+def knows(host):
+    """Whether the laboratory's internet has a host of that name."""
+    return host.lower() in ADDRESSES
+
+
+def suite(url, name):
+    """The Suite of a release (or one of its pockets) on the mirror at a URL, or None."""
+    found = locate(url)
+    for pocket in POCKETS:
+        if name.endswith(pocket):
+            name = name[:-len(pocket)]
+            break
+    return found[0].get(name.rstrip("/")) if found else None
+
+
+def exists(url):
+    """Whether a mirror answers for a URL."""
+    found = locate(url)
+    if found is None:
+        return False
+    suites, path = found
+    if path in ("", "dists", "pool", "pool/main"):
+        return True
+    match = NETBOOT.match(path)
+    if match:
+        return match.group(1) in suites
+    match = re.fullmatch(r"dists/([^/]+)(?:/(.*))?", path)
+    if not match or suite(url, match.group(1)) is None:
+        return False
+    return re.fullmatch(r"(Release(\.gpg)?|InRelease|main(/(binary-amd64|binary-i386|source|installer-amd64)(/Packages(\.gz|\.bz2)?|/Release|/current|/current/images(/netboot(/xen)?)?)?)?)?",
+                        (match.group(2) or "").rstrip("/")) is not None
+
+
+def installer(url):
+    """The key of the system that the installer kernel (or initrd) at a URL installs, or None."""
+    found = locate(url)
+    match = NETBOOT.match(found[1]) if found else None
+    if not match or match.group(2) != "amd64":
+        return None
+    there = found[0].get(match.group(1))
+    return there.installs or None if there else None
