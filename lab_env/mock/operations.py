@@ -25,7 +25,7 @@ class Implementation:
     wants_session: bool = False     # called with the session before the parameters
     records_itself: bool = False    # writes its own line in the journal
 
-    def refusal(self, xs, target, *parameters):
+    def refusal(self, xs, *parameters):
         """The Failure with which it would be refused now, or None."""
 
     def seconds(self, xs, *parameters):

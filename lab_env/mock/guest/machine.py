@@ -8,8 +8,8 @@ from .domain import DomainHardware
 from .image import install_system
 from .installer import INSTALLATION, screen
 from .system import System
-from .systems import get as system_facts
 
+SCROLL_BACK = 20_000        # characters of a console that are kept
 STOPPING = 6.0      # seconds a system takes to stop its services
 
 
@@ -24,8 +24,10 @@ class Machine:
         self.began = xs.clock.now
         self.state = "nothing"
         self.system = None
+        self.messages = []          # (seconds since power on, text) of a boot
         self.frozen = []            # timers that wait while the domain is paused
         self.told = ""              # console text of before
+        self.prompt = ""            # what the shell last ended with
         self.hardware = DomainHardware(self)
         self._announce()
 
@@ -53,7 +55,8 @@ class Machine:
             self.state = "booting"
             image = self._xs.contents[self._disk().ref]
             self.system = System(image, self.hardware)
-            self.after(self._boot_messages()[-1][0], "booted")
+            self.messages = image.os.boot_messages(self.hardware, image.hostname)
+            self.after(self.messages[-1][0], "booted")
 
     def switch_off(self):
         """The domain is gone: nothing of it happens any more."""
@@ -72,7 +75,7 @@ class Machine:
         if self.state == "stopping":
             return
         if self.state == "ready":
-            self.told += "\n" + self.system.shutdown()
+            self.told += self.system.shutdown()
         self.state = "stopping"
         self.after(STOPPING, f"stopped {request}")
 
@@ -103,7 +106,7 @@ class Machine:
             if self.state == "booting":
                 self.state = "ready"
                 self.told = self.console_text()
-                self.told += "\n" + self.system.boot()
+                self.told += self.system.boot()
         elif name == "installed":
             self._installed()
             guest_stopped(self._xs, self.vm, "reboot")
@@ -116,7 +119,8 @@ class Machine:
     def _installed(self):
         """The installer has finished: there is a system on the disk now."""
         vm = self.vm
-        image = install_system(self.plan.system, hostname(vm.name_label), START + self._xs.clock.now)
+        mirror = "" if self.plan.medium == "cdrom" else self.plan.medium.split("/dists/")[0].rstrip("/") + "/"
+        image = install_system(self.plan.system, hostname(vm.name_label), START + self._xs.clock.now, mirror, self._xs.identifiers.uuid())
         self._xs.contents[self._disk().ref] = image
         if vm.HVM_boot_policy:      # the installer opens the tray of an emulated drive; a PV guest's drive it cannot
             from ..schema import NULL
@@ -129,9 +133,6 @@ class Machine:
 
     # -- console --------------------------------------------------------------------------------------------------
 
-    def _boot_messages(self):
-        return system_facts(self._xs.contents[self._disk().ref].system).boot_messages
-
     def console_text(self):
         """What the console shows now."""
         elapsed = self._xs.clock.now - self.began
@@ -140,10 +141,7 @@ class Machine:
         if self.state == "installing":
             return screen(self.plan, self.progress())
         if self.state == "booting":
-            name = self.system.image.hostname
-            return "\n".join(text.replace("{hostname}", name) for due, text in self._boot_messages() if due <= elapsed)
-        if self.state == "stopping":
-            return self.told
+            return "".join(text for due, text in self.messages if due <= elapsed)
         return self.told
 
     def progress(self):
@@ -152,14 +150,15 @@ class Machine:
         if self.state == "installing":
             return min(1.0, elapsed / INSTALLATION[self.plan.medium == "cdrom"])
         if self.state == "booting":
-            return min(1.0, elapsed / self._boot_messages()[-1][0])
+            return min(1.0, elapsed / self.messages[-1][0])
         return 1.0
 
     def type_line(self, line):
         """Type one line as root."""
+        prompt = self.prompt
         result = self.system.type_line(line)
-        self.told += f"\n{line}\n{result.output}"
-        self.told = self.told[-20_000:]
+        self.prompt = result.prompt
+        self.told = (self.told + f"{prompt}{line}\n{result.output}")[-SCROLL_BACK:]
         return result
 
     def uses(self, device):

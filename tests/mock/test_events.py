@@ -1,0 +1,88 @@
+"""event.from and tasks."""
+
+from .laboratory import refused
+
+
+def events(lab, classes, token="", timeout=1.0):
+    return getattr(lab.api.event, "from")(classes, token, timeout)
+
+
+def test_the_first_answer_tells_of_everything(lab):
+    answer = events(lab, ["VM"])
+    assert {event["operation"] for event in answer["events"]} == {"add"}
+    assert len(answer["events"]) == len(lab.api.VM.get_all()) == answer["valid_ref_counts"]["vm"]
+    assert all(event["class"] == "vm" and event["snapshot"]["uuid"] for event in answer["events"])
+
+
+def test_changes_of_one_object_are_told_once(lab):
+    vm = lab.template()
+    token = events(lab, ["vm"])["token"]
+    for name in ("a", "b", "c"):
+        lab.api.VM.set_name_description(vm, name)
+    found = events(lab, ["vm"], token)["events"]
+    assert [(event["operation"], event["ref"], event["snapshot"]["name_description"]) for event in found] == [("mod", vm, "c")]
+
+
+def test_what_came_and_went_is_not_told(lab):
+    token = events(lab, ["*"])["token"]
+    vm = lab.api.VM.clone(lab.template(), "brief")
+    lab.api.VM.destroy(vm)
+    assert vm not in [event["ref"] for event in events(lab, ["*"], token)["events"]]
+
+
+def test_what_went_is_told_without_a_record(lab):
+    vm = lab.api.VM.clone(lab.template(), "brief")
+    token = events(lab, ["vm"])["token"]
+    lab.api.VM.destroy(vm)
+    found = [event for event in events(lab, ["vm"], token)["events"] if event["ref"] == vm]
+    assert [event["operation"] for event in found] == ["del"] and "snapshot" not in found[0]
+
+
+def test_waiting_ends_with_the_change_or_with_the_time(lab):
+    vm = lab.vm()
+    token = events(lab, ["vm/" + vm])["token"]
+    before = lab.xs.clock.now
+    assert events(lab, ["vm/" + vm], token, 30.0)["events"] == [] and lab.xs.clock.now == before + 30
+    task = lab.api.Async.VM.start(vm, False, False)
+    token = events(lab, ["task/" + task])["token"]
+    while lab.api.task.get_status(task) == "pending":
+        token = events(lab, ["task/" + task], token, 30.0)["token"]
+    assert lab.api.VM.get_power_state(vm) == "Running"
+
+
+def test_bad_tokens_and_classes_are_refused(lab):
+    assert refused(events, lab, ["vm"], "yesterday") == ["EVENT_FROM_TOKEN_PARSE_FAILURE", "yesterday"]
+    assert refused(events, lab, ["/x"]) == ["EVENT_SUBSCRIPTION_PARSE_FAILURE", "/x"]
+
+
+def test_a_task_tells_how_far_it_is_and_how_it_ended(lab):
+    vm = lab.vm()
+    task = lab.api.Async.VM.copy(vm, "copy", "OpaqueRef:NULL")
+    assert lab.api.task.get_record(task)["name_label"] == "Async.VM.copy"
+    lab.xs.advance(60)
+    assert 0.2 < lab.api.task.get_progress(task) < 0.4
+    lab.xs.settle()
+    record = lab.api.task.get_record(task)
+    assert record["status"] == "success" and record["progress"] == 1.0
+    copy = lab.api.VM.get_by_name_label("copy")[0]
+    assert record["result"] == f"<value>{copy}</value>"
+    lab.api.task.destroy(task)
+    assert refused(lab.api.task.get_record, task)[0] == "HANDLE_INVALID"
+
+
+def test_a_failed_task_keeps_its_error(lab):
+    vm = lab.vm(medium="https://x/")
+    task = lab.api.Async.VM.start(vm, False, False)
+    lab.xs.settle()
+    record = lab.api.task.get_record(task)
+    assert record["status"] == "failure" and record["error_info"][:2] == ["BOOTLOADER_FAILED", vm]
+
+
+def test_a_task_can_be_cancelled(lab):
+    vm = lab.vm()
+    task = lab.api.Async.VM.copy(vm, "copy", "OpaqueRef:NULL")
+    lab.api.task.cancel(task)
+    assert lab.api.task.get_status(task) == "cancelled"
+    lab.xs.settle()
+    assert lab.api.VM.get_by_name_label("copy") == []
+    assert lab.api.VM.get_current_operations(vm) == {}

@@ -1,0 +1,60 @@
+"""Getters, setters, collections, records, look-ups: for every class of the schema."""
+
+import pytest
+
+from lab_env.mock.schema import load
+
+from .laboratory import refused
+
+SCHEMA = load("tampa")
+
+
+@pytest.mark.parametrize("cls", [c.name for c in SCHEMA.classes.values() if c.listable])
+def test_every_record_has_every_field_of_its_class_with_its_type(lab, cls):
+    wanted = SCHEMA.classes[cls].fields
+    for reference, record in lab.xs.call(f"{cls}.get_all_records", [lab.session.handle]).items():
+        assert list(record) == list(wanted)
+        for name, value in record.items():
+            assert wanted[name].type.read(value) == value, name
+            assert lab.xs.call(f"{cls}.get_{name}", [lab.session.handle, reference]) == value
+
+
+def test_maps_and_sets_change_one_entry_at_a_time(lab):
+    vm, api = lab.template(), lab.api.VM
+    api.add_to_other_config(vm, "course", "xenlab")
+    assert api.get_other_config(vm)["course"] == "xenlab"
+    assert refused(api.add_to_other_config, vm, "course", "again") == ["MAP_DUPLICATE_KEY", "VM", "other_config", vm, "course"]
+    api.remove_from_other_config(vm, "course")
+    api.remove_from_other_config(vm, "course")
+    assert "course" not in api.get_other_config(vm)
+    api.add_tags(vm, "a")
+    api.add_tags(vm, "a")
+    assert api.get_tags(vm) == ["a"]
+    api.remove_tags(vm, "a")
+    assert api.get_tags(vm) == []
+
+
+def test_a_read_only_field_has_no_setter(lab):
+    assert refused(lab.api.VM.set_power_state, lab.template(), "Running") == ["MESSAGE_METHOD_UNKNOWN", "VM.set_power_state"]
+
+
+def test_records_are_found_by_expressions(lab):
+    where = lab.api.VM.get_all_records_where
+    assert [vm["is_control_domain"] for vm in where('field "is_control_domain" = "true"').values()] == [True]
+    named = where('field "name__label" = "Other install media" or field "power_state" = "Running"')
+    assert {vm["name_label"] for vm in named.values()} == {"Other install media", "Control domain on host: xen00"}
+    assert where('not (field "is_a_template" = "true") and field "domid" = "1"') == {}
+    assert refused(where, 'field "a" ==')[0] == "INVALID_VALUE"
+
+
+def test_both_ends_of_a_relation_agree(lab):
+    vm = lab.vm()
+    for listing, cls in (("VBDs", "VBD"), ("VIFs", "VIF")):
+        for reference in getattr(lab.api.VM, f"get_{listing}")(vm):
+            assert getattr(lab.api, cls).get_VM(reference) == vm
+
+
+def test_the_seed_decides_all_identifiers():
+    from .laboratory import Lab
+    one, same, other = (Lab(seed).api.VM.get_all() for seed in ("a", "a", "b"))
+    assert one == same and not set(one) & set(other)

@@ -1,0 +1,86 @@
+"""The journal: what it records, what it makes again, what it refuses."""
+
+import json
+
+import pytest
+
+from lab_env.mock.journal import Journal, JournalError, read, replay, seed_for
+
+
+def worked(lab):
+    vm = lab.installed()
+    lab.insert(vm)
+    lab.type(vm, "mount /dev/xvdd /mnt; dpkg -i /mnt/Linux/*_amd64.deb; sleep 3")
+    lab.api.VM.clean_reboot(vm)
+    lab.xs.advance(200)
+    lab.api.Async.VM.hard_shutdown(vm)
+    return vm
+
+
+def test_replaying_makes_the_same_xenserver(lab):
+    worked(lab)
+    lab.xs.note_time(always=True)
+    assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
+
+
+def test_reading_leaves_no_trace(lab):
+    lab.vm()
+    before = lab.journal
+    lab.api.VM.get_all_records()
+    lab.session.login_with_password("root", "xenserver")
+    assert lab.journal == before
+
+
+def test_the_password_is_nowhere_in_it(lab):
+    worked(lab)
+    assert "xenserver\"" not in lab.journal.split("\n", 1)[1]
+
+
+def test_time_that_changed_something_is_a_line(lab):
+    vm = lab.vm()
+    lab.api.Async.VM.start(vm, False, False)
+    lines = len(lab.lines)
+    lab.xs.advance(1)
+    assert len(lab.lines) == lines
+    lab.xs.advance(5)
+    assert json.loads(lab.lines[-1])[2] == "time"
+
+
+def test_a_line_cut_short_is_left_out(lab):
+    worked(lab)
+    reading = read(lab.journal[:-10])
+    assert reading.cut and len(reading.lines) == len(lab.lines) - 2
+    replay(reading)
+
+
+@pytest.mark.parametrize("damage, text", [
+    (lambda lines: ["hello"] + lines[1:], "line 1: this is not the journal"),
+    (lambda lines: [lines[0].replace('"version":1', '"version":9')] + lines[1:], "line 1: version 9"),
+    (lambda lines: [lines[0].replace('"seed":"7"', '"seed":"8"')] + lines[1:], "line 2: its hash does not fit"),
+    (lambda lines: lines[:3] + [lines[3].replace("ubase", "other")] + lines[4:], "hash does not fit"),
+    (lambda lines: lines[:2] + lines[3:], "line 3: its hash does not fit"),
+    (lambda lines: lines[:2] + ["[1, 2]"] + lines[2:], "line 3: not a line of a journal"),
+    (lambda lines: [lines[0].replace("xenserver-6.1", "xenserver-9")] + lines[1:], "hash does not fit"),
+])
+def test_damage_is_refused_with_the_line_that_shows_it(lab, damage, text):
+    lab.api.VM.set_name_label(lab.vm(), "ubase")
+    with pytest.raises(JournalError, match=text):
+        replay("\n".join(damage(list(lab.lines))) + "\n")
+
+
+def test_a_neighbours_journal_is_refused(lab):
+    with pytest.raises(JournalError, match="another lab"):
+        replay(lab.journal, seed=seed_for("xenlab", "ubuntu-exercise", "ana"))
+
+
+def test_an_endless_journal_is_refused_and_not_replayed():
+    lines = []
+    journal = Journal.start(lines.append, "xenserver-6.1", "1")
+    journal.append(1e12, "clock", "time", [])
+    with pytest.raises(JournalError, match="too late"):
+        replay("\n".join(lines) + "\n")
+
+
+def test_the_seed_is_the_same_in_both_languages_and_for_nobody_else():
+    seeds = {seed_for("xenlab", "ubuntu-exercise", "ana"), seed_for("xenlab", "ubuntu-exercise-gl", "ana")}
+    assert len(seeds) == 1 and seed_for("xenlab", "ubuntu-exercise", "bea") not in seeds

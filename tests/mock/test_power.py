@@ -1,0 +1,123 @@
+"""The life cycle: what may be done in which state, and what a refusal says."""
+
+import pytest
+
+from .laboratory import refused
+
+HVM = "Other install media"
+
+
+def test_a_template_cannot_be_started(lab):
+    assert refused(lab.api.VM.start, lab.template(), False, False) == ["VM_IS_TEMPLATE", lab.template(), "start"]
+
+
+def test_states_are_named_in_xapis_way(lab):
+    vm = lab.vm()
+    assert refused(lab.api.VM.hard_shutdown, vm) == ["VM_BAD_POWER_STATE", vm, "paused, suspended, running", "halted"]
+    lab.api.VM.start(vm, False, False)
+    assert refused(lab.api.VM.start, vm, False, False) == ["VM_BAD_POWER_STATE", vm, "halted", "running"]
+
+
+def test_a_pv_guest_without_tools_can_be_shut_down_cleanly(lab):
+    vm = lab.installed()
+    assert lab.api.VM.get_guest_metrics(vm) == "OpaqueRef:NULL"
+    allowed = lab.api.VM.get_allowed_operations(vm)
+    assert {"clean_shutdown", "clean_reboot", "suspend", "pool_migrate", "checkpoint"} <= set(allowed)
+    lab.api.VM.clean_shutdown(vm)
+    assert lab.api.VM.get_power_state(vm) == "Halted"
+
+
+def test_an_hvm_guest_without_drivers_can_only_be_forced(lab):
+    vm = lab.installed(template=HVM)
+    allowed = set(lab.api.VM.get_allowed_operations(vm))
+    assert not allowed & {"clean_shutdown", "clean_reboot", "suspend", "checkpoint", "pool_migrate", "migrate_send", "changing_VCPUs_live"}
+    assert {"hard_shutdown", "hard_reboot", "pause"} <= allowed
+    assert refused(lab.api.VM.clean_shutdown, vm) == ["VM_MISSING_PV_DRIVERS", vm]
+
+
+def test_a_running_vm_has_a_domain_and_a_halted_one_has_not(lab):
+    vm = lab.installed()
+    record = lab.api.VM.get_record(vm)
+    assert int(record["domid"]) > 0 and record["resident_on"] == lab.api.host.get_all()[0] and len(record["consoles"]) == 1
+    assert lab.api.console.get_protocol(record["consoles"][0]) == "vt100"
+    assert int(lab.api.VM_metrics.get_memory_actual(record["metrics"])) == 256 * 2**20
+    lab.api.VM.hard_shutdown(vm)
+    record = lab.api.VM.get_record(vm)
+    assert (record["domid"], record["resident_on"], record["consoles"]) == ("-1", "OpaqueRef:NULL", [])
+    assert not any(lab.api.VBD.get_currently_attached(vbd) for vbd in record["VBDs"])
+
+
+def test_a_blocked_operation_says_why(lab):
+    vm = lab.vm()
+    lab.api.VM.add_to_blocked_operations(vm, "start", "not before the exam")
+    assert refused(lab.api.VM.start, vm, False, False) == ["OPERATION_BLOCKED", vm, "not before the exam"]
+    assert "start" not in lab.api.VM.get_allowed_operations(vm)
+
+
+def test_nothing_else_runs_beside_an_operation(lab):
+    vm = lab.vm()
+    lab.api.Async.VM.start(vm, False, False)
+    assert refused(lab.api.VM.clone, vm, "copy") == ["OTHER_OPERATION_IN_PROGRESS", "VM.start", vm]
+
+
+def test_a_host_without_memory_refuses(lab):
+    vm = lab.vm()
+    lab.api.VM.set_memory_limits(vm, str(2**27), str(2**36), str(2**36), str(2**36))
+    assert refused(lab.api.VM.start, vm, False, False)[:2] == ["HOST_NOT_ENOUGH_FREE_MEMORY", str(2**36)]
+    assert lab.api.VM.get_power_state(vm) == "Halted"
+
+
+def test_a_host_without_vt_starts_pv_guests_only(lab):
+    host = lab.xs.host
+    host.capabilities = [word for word in host.capabilities if "hvm" not in word]
+    assert refused(lab.api.VM.start, lab.vm("hvm", HVM), False, False) == ["NO_HOSTS_AVAILABLE"]
+    lab.installed()
+
+
+def test_guest_metrics_stay_when_halted_and_go_at_the_next_start(lab):
+    vm = lab.installed()
+    lab.insert(vm)
+    lab.type(vm, "mount /dev/xvdd /mnt && dpkg -i /mnt/Linux/xe-guest-utilities_6.1.0-1033_amd64.deb")
+    lab.xs.advance(60)
+    metrics = lab.api.VM.get_guest_metrics(vm)
+    assert lab.api.VM_guest_metrics.get_os_version(metrics)["name"] == "Ubuntu 13.04"
+    lab.api.VM.clean_shutdown(vm)
+    assert lab.api.VM.get_guest_metrics(vm) == metrics
+    copy = lab.api.VM.get_guest_metrics(lab.api.VM.clone(vm, "copy"))
+    assert copy not in (metrics, "OpaqueRef:NULL")
+    lab.api.VM.start(vm, False, False)
+    assert lab.api.VM.get_guest_metrics(vm) == "OpaqueRef:NULL"
+    lab.xs.settle()
+    assert lab.api.VM.get_guest_metrics(vm) not in (metrics, "OpaqueRef:NULL")
+
+
+def test_pausing_stops_time_inside(lab):
+    vm = lab.vm()
+    lab.api.VM.start(vm, False, False)
+    lab.api.VM.pause(vm)
+    lab.xs.advance(3600)
+    lab.api.VM.unpause(vm)
+    assert lab.api.VM.get_allowed_operations(vm) and lab.xs.machines[vm].state == "installing"
+    lab.xs.settle()
+    assert lab.xs.machines[vm].state == "ready"
+
+
+@pytest.mark.parametrize("low, high, works", [(2**27, 2**28, True), (2**28, 2**27, False), (2**20, 2**28, False), (2**27, 2**30, False)])
+def test_memory_limits_stay_in_order(lab, low, high, works):
+    vm = lab.vm()
+    if works:
+        lab.api.VM.set_memory_dynamic_range(vm, str(low), str(high))
+        assert lab.api.VM.get_memory_dynamic_min(vm) == str(low)
+    else:
+        assert refused(lab.api.VM.set_memory_dynamic_range, vm, str(low), str(high))[0] == "MEMORY_CONSTRAINT_VIOLATION"
+
+
+def test_only_a_guest_that_can_balloon_follows(lab):
+    vm = lab.installed()
+    held = lambda: int(lab.api.VM_metrics.get_memory_actual(lab.api.VM.get_metrics(vm)))     # noqa: E731
+    lab.api.VM.set_memory_dynamic_range(vm, str(2**27), str(2**27))
+    assert held() == 2**28
+    lab.insert(vm)
+    lab.type(vm, "mount /dev/xvdd /mnt && dpkg -i /mnt/Linux/xe-guest-utilities_6.1.0-1033_amd64.deb")
+    lab.xs.advance(60)
+    assert held() == 2**27
