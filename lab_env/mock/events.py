@@ -26,7 +26,7 @@ class Subscription(Pending):
         cls, slash, ref = text.partition("/")
         if text == "*":
             self.everything = True
-        elif slash and ref:
+        elif cls and slash and ref:
             self.objects.add((cls.lower(), ref))
         elif cls and not slash:
             self.wanted.add(cls.lower())

@@ -40,6 +40,10 @@ class Lab:
         api.VM.set_other_config(vm, {**config, "install-repository": medium if is_url else "cdrom"})
         if provision:
             api.VM.provision(vm)
+        if "disks" not in config:
+            disk = api.VDI.create({"name_label": "0", "SR": api.SR.get_by_uuid(sr), "virtual_size": str(8 * 2**30), "type": "system", "sharable": False,
+                                   "read_only": False, "other_config": {}})
+            api.VBD.create({"VM": vm, "VDI": disk, "userdevice": "0", "bootable": True, "mode": "RW", "type": "Disk", "empty": False, **EMPTY})
         disc = [] if is_url or not medium else api.VDI.get_by_name_label(medium)
         api.VBD.create({"VM": vm, "VDI": disc[0] if disc else "OpaqueRef:NULL", "userdevice": "3", "bootable": False, "mode": "RO",
                         "type": "CD", "empty": not disc, **EMPTY})

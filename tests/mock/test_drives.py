@@ -42,7 +42,7 @@ def test_positions_are_used_once(lab):
 
 def test_without_drivers_an_hvm_vm_has_four_positions(lab):
     vm = lab.vm(template="Other install media", medium="")
-    assert lab.api.VM.get_allowed_VBD_devices(vm) == ["0", "1", "2"]
+    assert lab.api.VM.get_allowed_VBD_devices(vm) == ["1", "2"]
     assert len(lab.api.VM.get_allowed_VBD_devices(lab.vm("pv"))) == 14
 
 

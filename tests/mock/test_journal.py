@@ -57,7 +57,7 @@ def test_a_line_cut_short_is_left_out(lab):
     (lambda lines: ["hello"] + lines[1:], "line 1: this is not the journal"),
     (lambda lines: [lines[0].replace('"version":1', '"version":9')] + lines[1:], "line 1: version 9"),
     (lambda lines: [lines[0].replace('"seed":"7"', '"seed":"8"')] + lines[1:], "line 2: its hash does not fit"),
-    (lambda lines: lines[:3] + [lines[3].replace("ubase", "other")] + lines[4:], "hash does not fit"),
+    (lambda lines: lines[:1] + [lines[1].replace("ubase", "other")] + lines[2:], "line 2: its hash does not fit"),
     (lambda lines: lines[:2] + lines[3:], "line 3: its hash does not fit"),
     (lambda lines: lines[:2] + ["[1, 2]"] + lines[2:], "line 3: not a line of a journal"),
     (lambda lines: [lines[0].replace("xenserver-6.1", "xenserver-9")] + lines[1:], "hash does not fit"),

@@ -41,7 +41,8 @@ def plan(xs, vm):
 
 def disk(xs, vm):
     """The VDI of the VM's first disk, or None."""
-    disks = sorted((vbd for vbd in vm.all("VBDs") if vbd.type == "Disk"), key=lambda vbd: (not vbd.bootable, int(vbd.userdevice)))
+    disks = sorted((vbd for vbd in vm.all("VBDs") if vbd.type == "Disk"),
+                   key=lambda vbd: (not vbd.bootable, int(vbd.userdevice)))
     return disks[0].get("VDI") if disks else None
 
 
@@ -65,8 +66,10 @@ def bios(xs, vm):
     target, inserted = disk(xs, vm), disc(xs, vm)
     for letter in vm.HVM_boot_params.get("order", "cd"):
         if letter == "d" and inserted is not None:
-            if inserted.installs:
+            if inserted.installs and target is not None:
                 return Plan("installer", inserted.installs, "cdrom")
+            if inserted.installs:
+                return Plan("nothing", message=f"{inserted.name}: the installer finds no disk to install on.")
             return Plan("nothing", message=f"{inserted.name}: this disc starts nothing that is simulated here.")
         if letter == "c" and target is not None and target.ref in xs.contents:
             return Plan("system")
