@@ -130,11 +130,12 @@ class MockXenServer:
     def records(self, name, parameters):
         """The parameters with references replaced by the objects they mean; NULL becomes None."""
         message = self.schema.message(*name.split(".", 1))
-        return [self.object(p.type.of, value) if p.type.kind == "ref" else value
-                for p, value in zip(message.parameters, parameters)]
+        return [self.object(p.type.of, value, optional=place > 0) if p.type.kind == "ref" else value
+                for place, (p, value) in enumerate(zip(message.parameters, parameters))]
 
-    def object(self, cls, ref):
-        if ref in (NULL, ""):
+    def object(self, cls, ref, optional):
+        """The object of a reference; where it may be left out, NULL means None."""
+        if optional and ref in (NULL, ""):
             return None
         return self.database_of(cls).get(cls, ref)
 

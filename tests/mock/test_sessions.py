@@ -33,6 +33,7 @@ def test_the_session_tells_its_host_and_user(lab):
 
 def test_errors_carry_their_parameters(lab):
     assert refused(lab.api.VM.get_record, "OpaqueRef:none") == ["HANDLE_INVALID", "VM", "OpaqueRef:none"]
+    assert refused(lab.api.VM_guest_metrics.get_record, "OpaqueRef:NULL") == ["HANDLE_INVALID", "VM_guest_metrics", "OpaqueRef:NULL"]
     assert refused(lab.api.VM.get_by_uuid, "none") == ["UUID_INVALID", "VM", "none"]
     assert refused(lab.api.VM.fly, "a") == ["MESSAGE_METHOD_UNKNOWN", "VM.fly"]
     assert refused(lab.api.VM.start, lab.template()) == ["MESSAGE_PARAMETER_COUNT_MISMATCH", "VM.start", "3", "1"]

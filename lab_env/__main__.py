@@ -1,0 +1,7 @@
+"""`python -m lab_env` is `xenlab`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

@@ -1,0 +1,29 @@
+"""`xenlab serve` as a process of its own, for tests."""
+
+import contextlib
+import os
+import subprocess
+import sys
+
+XENLAB = [sys.executable, "-m", "lab_env"]
+
+
+@contextlib.contextmanager
+def served(*arguments):
+    """A mocked XenServer that answers: yields (URL, process)."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("XENLAB_")}
+    process = subprocess.Popen([*XENLAB, "serve", *map(str, arguments)], stdout=subprocess.PIPE, text=True, env=environment)
+    try:
+        first = process.stdout.readline()
+        assert first.startswith("XenServer (mocked, xenserver-6.1) at http://"), first
+        process.words = first + process.stdout.readline()
+        yield first.split()[4], process
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def run(*arguments, **options):
+    """Run `xenlab …` to its end."""
+    return subprocess.run([*XENLAB, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", timeout=60, **options)
