@@ -1,1 +1,7 @@
 """The laboratory: a XenServer, real or mocked, and the ways to reach it."""
+
+
+def load_ipython_extension(shell):
+    """`%load_ext lab_env` in a notebook: the magic `%%guest`."""
+    from .magics import load_ipython_extension as load
+    load(shell)

@@ -23,6 +23,10 @@ SUBCOMMANDS = {
 class UserError(Exception):
     """Something the person at the keyboard can mend: printed as one message, exit status 2."""
 
+    def _render_traceback_(self):
+        """In a notebook too, one message says more than a traceback (a hook of IPython's)."""
+        return [str(self)]
+
 
 def main(argv=None):
     argv = sys.argv[1:] if argv is None else argv

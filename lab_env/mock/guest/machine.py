@@ -107,6 +107,7 @@ class Machine:
                 self.state = "ready"
                 self.told = self.console_text()
                 self.told += self.system.boot()
+                self.prompt = self.system.prompt()
         elif name == "installed":
             self._installed()
             guest_stopped(self._xs, self.vm, "reboot")

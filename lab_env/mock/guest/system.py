@@ -29,9 +29,11 @@ class Pending(NamedTuple):
     """A line that waits for more to be typed: it is run again from where it began, with the answer added."""
 
     text: str
+    command: str            # the part of it that is a command, for history
     shown: str
     waited: float
     before: dict
+    answering: bool         # a program reads what is typed next; otherwise it continues the command
 
 
 class System:
@@ -154,8 +156,11 @@ class System:
             self.processes.pop(old.pid, None)
         pid = self.spawn("bash", "-bash", tty="hvc0")
         home = "/root"
-        self.session = Session(pid, {"HOME": home, "LOGNAME": "root", "USER": "root", "SHELL": "/bin/bash", "PATH": PATH, "TERM": "vt100", "LANG": "en_US.UTF-8",
+        self.session = Session(pid, {"HOME": home, "LOGNAME": "root", "USER": "root", "SHELL": "/bin/bash", "PATH": PATH, "TERM": "vt100",
                                      "PWD": home, "SHLVL": "1"}, home, "bash", interactive=True)
+        if self.os.distro == "ubuntu":
+            self.session.assign("LANG", "en_US.UTF-8")
+            self.session.exported["LANG"] = True
         self.session.variables.update({"PS1": "\\u@\\h:\\w\\$ ", "HOSTNAME": self.hostname, "UID": "0", "EUID": "0", "PPID": "1", "BASH_VERSION": "4.2.45(1)-release",
                                        "COLUMNS": "80", "LINES": "24"})
         shell = Shell(self, self.session, {0: Input(), 1: Output(), 2: Output()}, Budget())
@@ -219,6 +224,9 @@ class System:
             self.restore(pending.before)
         before = pending.before if pending else self.snapshot()
         text = (pending.text if pending else "") + line + "\n"
+        command = text.strip("\n") if not pending or not pending.answering else pending.command
+        if command.strip():
+            self.history.append(command)
         screen = Output(console=True)
         source = Input(text, console=True)
         budget = Budget(skip=pending.waited if pending else 0)
@@ -239,9 +247,8 @@ class System:
             self.session.status = leaving.status
         shown = screen.text()
         if prompt is not None:
-            self.pending = Pending(text, shown, budget.waited, before)
+            self.pending = Pending(text, command, shown, budget.waited, before, prompt == "")
             return Result(self.unseen(shown, pending), self.session.status, prompt)
-        self.remember(text)
         return Result(self.unseen(shown, pending), self.session.status, self.prompt())
 
     @staticmethod
@@ -250,10 +257,6 @@ class System:
         if pending and shown.startswith(pending.shown):
             return shown[len(pending.shown):]
         return shown
-
-    def remember(self, text):
-        if text.strip():
-            self.history.append(text.strip("\n"))
 
 
 def copied(value):

@@ -63,8 +63,8 @@ def console(xs, session, args):
     vm = find_vm(xs, "console", args.get("vm", ""))
     machine = xs.machines.get(vm.ref)
     if machine is None:
-        return {"text": "", "state": "halted", "progress": 0.0}
-    return {"text": machine.console_text(), "state": machine.state, "progress": machine.progress()}
+        return {"text": "", "state": "halted", "progress": 0.0, "prompt": ""}
+    return {"text": machine.console_text(), "state": machine.state, "progress": machine.progress(), "prompt": machine.prompt}
 
 
 @function

@@ -1,0 +1,83 @@
+"""What a notebook imports: `from lab_env.lab import Lab, check, connect, hand_in`."""
+
+import time
+
+from .cli import UserError
+from .connection import connect, settings
+from .guests import Guest, call_plugin, find_vm
+from .mock.clock import seconds_at
+from .progress import Progress
+
+__all__ = ["Lab", "check", "connect", "hand_in"]
+POLL = 0.4      # seconds between two looks at something that is under way
+
+
+def check(*names, **options):
+    """Ask the grader: all checks of the exercise, or the ones named. See grader.notebook.check."""
+    from grader.notebook import check as ask
+    return ask(*names, **options)
+
+
+def hand_in(*arguments, **options):
+    """Put the record of this lab beside the notebook, for handing in. See grader.notebook.hand_in."""
+    from grader.notebook import hand_in as give
+    return give(*arguments, **options)
+
+
+class Lab:
+    """The laboratory: a XenServer and a session with it. `lab.api` is plain XenAPI."""
+
+    def __init__(self, session=None):
+        self.session = session or connect()
+        self.api = self.session.xenapi
+        self.language = settings().get("language", "en")
+
+    def vm(self, name):
+        """The reference of the VM of that name."""
+        return find_vm(self.session, name)
+
+    def guest(self, name):
+        """The system inside a VM, to type to."""
+        return Guest(self.session, name)
+
+    @property
+    def now(self):
+        """The XenServer's date and time, UTC."""
+        return str(self.api.host.get_servertime(self.api.session.get_this_host(self.session.handle)))
+
+    @property
+    def speed(self):
+        """Virtual seconds for each second, as text, or "instant"."""
+        return call_plugin(self.session, "clock")["speed"]
+
+    @speed.setter
+    def speed(self, value):
+        call_plugin(self.session, "speed", speed=str(value))
+
+    def wait(self, minutes=0, seconds=0):
+        """Let that much of the laboratory's time pass."""
+        length = 60 * minutes + seconds
+        clock = call_plugin(self.session, "clock")
+        if clock["speed"] in ("instant", "manual"):
+            call_plugin(self.session, "advance", seconds=str(length))
+            return
+        start = seconds_at(clock["now"])
+        with Progress(f"Waiting {length / 60:g} min of the laboratory's time") as bar:
+            while (passed := seconds_at(call_plugin(self.session, "clock")["now"]) - start) < length:
+                bar.show(passed / length)
+                time.sleep(POLL)
+
+    def wait_until_ready(self, name):
+        """Wait until a VM's guest can be typed to: through an installation, a boot, a restart."""
+        guest = self.guest(name)
+        with Progress(name) as bar:
+            while True:
+                if call_plugin(self.session, "clock")["speed"] == "manual":
+                    call_plugin(self.session, "advance", until="idle")
+                found = guest.console()
+                if found["state"] == "ready":
+                    return
+                if found["state"] in ("halted", "nothing"):
+                    raise UserError(f"'{name}' is not on its way to a login: " + (found["text"] or "it is halted, start it first"))
+                bar.show(found["progress"], found["state"])
+                time.sleep(POLL)

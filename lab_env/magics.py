@@ -1,0 +1,84 @@
+"""`%%guest NAME`: a notebook cell whose lines are typed on a guest's console."""
+
+import html
+
+from IPython.core.magic import Magics, cell_magic, magics_class
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+
+from .cli import UserError
+from .connection import connect
+from .guests import Guest
+
+STUB = "raise NotImplementedError()"
+STYLE = ("background:#1e1e1e;color:#e8e8e8;padding:.6em .8em;border-radius:4px;overflow-x:auto;"
+         "font-family:var(--jp-code-font-family,monospace);font-size:90%;line-height:1.35;margin:0")
+
+
+class LineFailed(UserError):
+    """A typed line ended with a status other than 0 (or, where failing was expected, none did)."""
+
+
+class Transcript:
+    """What was typed in a guest and what it answered."""
+
+    def __init__(self, name, prompt, typed):
+        self.name, self.typed = name, typed
+        prompts = [prompt, *(line.prompt for line in typed)]
+        self.text = "".join(f"{before}{line.line}\n{line.output}" for before, line in zip(prompts, typed))
+
+    @property
+    def exit_codes(self):
+        """The exit status of each line."""
+        return [line.status for line in self.typed]
+
+    def __repr__(self):
+        return self.text.rstrip("\n")
+
+    def _repr_html_(self):
+        status = self.exit_codes[-1] if self.typed else 0
+        caption = f"{html.escape(self.name)}: console, as root" + (f" (the last line ended with status {status})" if status else "")
+        return (f'<figure style="margin:.3em 0"><figcaption style="font-size:85%">{caption}</figcaption>'
+                f'<pre tabindex="0" style="{STYLE}">{html.escape(self.text.rstrip())}</pre></figure>')
+
+
+@magics_class
+class GuestMagics(Magics):
+    """The magics of the laboratory."""
+
+    @magic_arguments()
+    @argument("name", help="the VM's name")
+    @argument("--expect-fail", action="store_true", help="a line of this cell is meant to fail; say so when none does")
+    @cell_magic
+    def guest(self, line, cell):
+        """Type each line of the cell as root in a guest. Lines that begin with # are for the reader."""
+        args = parse_argstring(self.guest, line)
+        lines = cell.strip("\n").split("\n")
+        if any(text.strip() == STUB for text in lines):
+            raise NotImplementedError("this cell is still to be answered: replace its last line by what you would type")
+        guest = Guest(connect(), args.name)
+        prompt = guest.console()["prompt"]
+        typed = []
+        try:
+            for text in lines:
+                waiting = typed and typed[-1].prompt.startswith(">")
+                if (text.lstrip().startswith("#") or not text.strip()) and not waiting:
+                    continue
+                if not prompt:
+                    prompt = guest.type(":").prompt
+                typed.append(guest.type(text))
+        finally:
+            transcript = Transcript(args.name, prompt, typed)
+            if typed:
+                from IPython.display import display
+                display(transcript)
+        failed = [line for line in typed if line.status]
+        if args.expect_fail and typed and not failed:
+            raise LineFailed("a line of this cell was expected to fail, and none did: is the guest in another state than the lesson thinks?")
+        if failed and not args.expect_fail:
+            first = failed[0]
+            raise LineFailed(f"'{first.line.strip()}' ended with status {first.status}; its own words are above")
+
+
+def load_ipython_extension(shell):
+    """`%load_ext lab_env`."""
+    shell.register_magics(GuestMagics)
