@@ -12,7 +12,7 @@ from .errors import Failure
 from .operations import not_simulated
 
 FORMAT, VERSION = "xenlab-journal", 1
-MAX_LINES, MAX_BYTES, MAX_SECONDS = 50_000, 20 * 1024 * 1024, 400 * 86400.0
+MAX_LINES, MAX_BYTES, MAX_SECONDS = 50_000, 20 * 1024 * 1024, 200 * 86400.0
 
 
 class JournalError(Exception):

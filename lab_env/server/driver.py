@@ -4,6 +4,7 @@ import asyncio
 import time
 
 INSTANT = "instant"
+REST = 300.0    # seconds without a call after which the clock rests, so that a lab left open overnight does not age by months
 
 
 def read_speed(text):
@@ -27,7 +28,12 @@ class Driver:
     def set_speed(self, speed):
         """Run at another speed from now on."""
         self.speed = self.xs.speed = speed
+        self.start_from_here()
+
+    def start_from_here(self):
+        """Let virtual time follow the wall clock from this moment on."""
         self.wall_base, self.base, self.skipped = self.wall(), self.xs.clock.now, self.xs.skipped
+        self.heard = self.wall_base     # when the last call came
 
     def due_now(self):
         """The virtual moment that it should be."""
@@ -38,8 +44,20 @@ class Driver:
         """Let everything happen that is due by now."""
         if self.speed == INSTANT:
             self.xs.settle()
+            return
+        quiet, self.heard = self.wall() - self.heard, self.wall()
+        if quiet > REST:
+            self.wake_after(quiet)
         else:
             self.xs.advance_to(max(self.xs.clock.now, self.due_now()))
+
+    def wake_after(self, quiet):
+        """Nobody has called for long: what was under way is finished, but the rest of the time did not pass."""
+        target = self.due_now()
+        self.xs.advance_to(max(self.xs.clock.now, target - (quiet - REST) * float(self.speed)))
+        while (due := self.xs.clock.next_due(background=False)) is not None and due <= target:
+            self.xs.advance_to(due)
+        self.start_from_here()
 
     def told(self):
         """Something changed: wake those that wait."""

@@ -1,0 +1,172 @@
+"""`xenlab lab`: JupyterLab on the first lesson, with a XenServer behind it. Nothing is written outside the lab folder."""
+
+import getpass
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from . import lessons, paths
+from .cli import UserError
+from .mock.journal import seed_for
+from .server.driver import read_speed
+
+HELP = "Open JupyterLab on the lessons, with a mocked XenServer behind it."
+COURSE, ASSIGNMENT, LESSON = "xenlab", "ubuntu-exercise", "08-exercise-ubuntu.ipynb"
+PATIENCE = 60       # seconds JupyterLab may take to answer
+
+
+def add_arguments(parser):
+    add = parser.add_argument
+    add("--folder", type=Path, help="the learner's lab folder (default: $XENLAB_FOLDER, or xenlab in the home folder)")
+    add("--language", choices=["en", "gl"], help="language of the lessons: English or Galician (default: the last one, or en)")
+    add("--student", help="whose lab it is: decides all identifiers (default: the last one, or your user name)")
+    add("--speed", default="60", metavar="1|60|instant", help="virtual seconds for each second (default: %(default)s)")
+    add("--port", type=int, default=0, help="port for JupyterLab; 0, the default, takes a free one")
+    add("--no-browser", action="store_true", help="print the URL, and open no browser")
+
+
+def run(args):
+    try:
+        read_speed(args.speed)
+    except ValueError:
+        raise UserError(f"--speed {args.speed}: give a number such as 1 or 60, or instant") from None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    folder = (args.folder or Path(os.environ.get("XENLAB_FOLDER") or Path.home() / "xenlab")).expanduser().resolve()
+    try:
+        (folder / ".xenlab").mkdir(parents=True, exist_ok=True)
+        choice = settle(folder, args)
+        for word in lessons.copy(paths.notebooks(), folder / "notebooks", folder / ".xenlab" / "lessons.json"):
+            print(word)
+    except OSError as error:
+        raise UserError(f"the lab folder {folder} cannot be used: {error.strerror}. Choose another with --folder.") from error
+    port = free_port(args.port)
+    children = []
+    try:
+        xenserver = start_xenserver(folder, choice, args.speed)
+        children.append(xenserver)
+        (folder / "lab.json").write_text(json.dumps({**choice, "url": xenserver.url, "user": "root", "password": "xenserver"}, indent=1))
+        jupyter = start_jupyter(folder, choice, xenserver.url, port, args.no_browser)
+        children.append(jupyter)
+        watch(xenserver, jupyter, folder)
+    except KeyboardInterrupt:
+        print("\nStopping. Your lab is kept; `xenlab lab` goes on where it is.")
+    finally:
+        for child in reversed(children):
+            stop(child)
+    return 0
+
+
+def settle(folder, args):
+    """Whose lab, in which language: as asked, or as last time."""
+    last = json.loads((folder / "lab.json").read_text(encoding="utf-8")) if (folder / "lab.json").exists() else {}
+    student = args.student or last.get("student") or getpass.getuser()
+    if last.get("student", student) != student and (folder / "lab.journal").exists():
+        raise UserError(f"{folder} is the lab of '{last['student']}'. Give '{student}' a folder of their own: --folder DIR")
+    return {"student": student, "language": args.language or last.get("language", "en"), "course": COURSE, "assignment": ASSIGNMENT}
+
+
+def free_port(wanted):
+    """The port asked for, if it is free, or a free one."""
+    with socket.socket() as probe:
+        try:
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", wanted))
+        except (OSError, OverflowError) as error:
+            raise UserError(f"port {wanted} cannot be used ({getattr(error, 'strerror', None) or error}). "
+                            "Choose another, or leave --port away for a free one.") from None
+        return probe.getsockname()[1]
+
+
+def start_xenserver(folder, choice, speed):
+    """The mocked XenServer of this lab, as a process of its own; `url` is where it answers."""
+    command = [sys.executable, "-m", "lab_env", "serve", "--journal", str(folder / "lab.journal"), "--speed", speed,
+               "--seed", seed_for(COURSE, ASSIGNMENT, choice["student"])]
+    for name in ("course", "assignment", "student"):
+        command += [f"--{name}", choice[name]]
+    log = open(folder / ".xenlab" / "xenserver.log", "w+", encoding="utf-8")
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8", **own_group(),
+                             env={**os.environ, "XENLAB_PASSWORD": "xenserver", "PYTHONIOENCODING": "utf-8"})
+    first = child.stdout.readline()
+    if " at http://" not in first:
+        child.wait()
+        log.seek(0)
+        raise UserError("the mocked XenServer did not start:\n" + log.read().strip().removeprefix("xenlab serve: "))
+    child.url = first.split(" at ", 1)[1].split()[0]
+    print(first.strip())
+    return child
+
+
+def start_jupyter(folder, choice, url, port, no_browser):
+    """JupyterLab on the lesson, all of its own files in the lab folder."""
+    token = secrets.token_hex(24)
+    page = f"/lab/tree/notebooks/{choice['language']}/{LESSON}"
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+               "--ServerApp.ip=127.0.0.1", f"--LabApp.default_url={page}", "--no-browser" if no_browser else "--ServerApp.open_browser=True"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")      # in a container there is nobody else to be
+    log = open(folder / ".xenlab" / "jupyter.log", "w", encoding="utf-8")
+    child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment(folder, choice, url, token), **own_group())
+    base = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + PATIENCE
+    while not answers(f"{base}/api"):
+        if child.poll() is not None or time.monotonic() > end:
+            stop(child)
+            raise UserError(f"JupyterLab did not start; its own words are in {log.name}")
+        time.sleep(0.1)
+    print(f"JupyterLab at {base}{page}?token={token}\nYour files are in {folder}. Stop with Ctrl-C; nothing is lost.", flush=True)
+    return child
+
+
+def environment(folder, choice, url, token):
+    """The variables JupyterLab and its kernels live with."""
+    own = folder / ".xenlab" / "jupyter"
+    places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime",
+              "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "IPYTHONDIR": "ipython"}
+    programs = str(Path(sys.executable).parent)
+    return {**os.environ, **{name: str(own / place) for name, place in places.items()}, "JUPYTER_TOKEN": token,
+            "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")]), "XENLAB_LAB": str(folder), "XENLAB_URL": url,
+            "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver", "XENLAB_LANGUAGE": choice["language"]}
+
+
+def own_group():
+    """Keep Ctrl-C for ourselves: the children are stopped in order."""
+    return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
+
+
+def answers(url):
+    try:
+        with urllib.request.urlopen(url, timeout=2):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def watch(xenserver, jupyter, folder):
+    """Wait until JupyterLab is closed; say so when the XenServer stops before it."""
+    while jupyter.poll() is None:
+        if xenserver.poll() is not None:
+            raise UserError(f"the mocked XenServer has stopped; its last words are in {folder / '.xenlab' / 'xenserver.log'}. "
+                            "Run `xenlab lab` again: the lab goes on where its journal ends.")
+        time.sleep(0.3)
+
+
+def stop(child):
+    """End a child politely, then not."""
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

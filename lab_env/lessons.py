@@ -1,0 +1,34 @@
+"""The learner's own copies of the lessons: made once, brought up to date while untouched, never overwritten."""
+
+import hashlib
+import json
+import shutil
+
+
+def copy(source, target, memory):
+    """Copy a tree of lessons; returns words about what was left beside. `memory` is the file that remembers what was copied."""
+    known = json.loads(memory.read_text(encoding="utf-8")) if memory.exists() else {}
+    told = []
+    for original in sorted(path for path in source.rglob("*") if path.is_file() and not hidden(path.relative_to(source))):
+        name = original.relative_to(source).as_posix()
+        mine, fresh = target / name, fingerprint(original)
+        if not mine.exists() or fingerprint(mine) in (fresh, known.get(name)):
+            mine.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(original, mine)
+        elif known.get(name) != fresh:
+            beside = mine.with_name(f"{mine.stem}.new{mine.suffix}")
+            shutil.copyfile(original, beside)
+            told.append(f"{name} has a new version; yours is as you left it, the new one is {beside.name}")
+        known[name] = fresh
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    memory.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    return told
+
+
+def hidden(path):
+    """True for checkpoints and caches."""
+    return any(part.startswith((".", "__")) for part in path.parts)
+
+
+def fingerprint(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
