@@ -1,0 +1,54 @@
+"""What is simulated and what is only recognised, worked out from the declarations: docs/coverage.md.
+
+`python -m lab_env.mock.coverage > docs/coverage.md` writes the page; a test fails when it is stale.
+"""
+
+from . import model, releases
+from .operations import MESSAGES
+from .schema import load
+
+ACCESSORS = ("get_", "set_", "add_to_", "remove_from_", "add_", "remove_")
+
+
+def works(cls, name):
+    """True when a message does something; False when it is recognised and answers NOT_IMPLEMENTED."""
+    declared = MESSAGES.get(f"{cls.name}.{name}")
+    if declared is not None:
+        return declared.function is not None
+    if name in ("get_record", "get_all", "get_all_records", "get_all_where", "get_all_records_where", "get_by_uuid", "get_by_name_label"):
+        return True
+    return any(name.startswith(prefix) and name.removeprefix(prefix) in cls.fields for prefix in ACCESSORS)
+
+
+def page():
+    """The page, in Markdown."""
+    model.load()
+    lines = ["# What is simulated", "",
+             "Every message of the release is recognised. Some do what XAPI does; the others answer `NOT_IMPLEMENTED`, saying that",
+             "they are not simulated. This page is generated from the declarations in `lab_env/mock/model/`.", ""]
+    for profile in releases.PROFILES.values():
+        classes = load(profile.code_name).classes.values()
+        done = sum(works(cls, name) for cls in classes for name in cls.messages)
+        lines += [f"## {profile.NAME}", "", f"{done} of {sum(len(cls.messages) for cls in classes)} messages work.", "",
+                  "| class | work | besides getters, setters and look-ups these work | recognised, not simulated |", "|---|---|---|---|"]
+        for cls in sorted(classes, key=lambda cls: cls.name.lower()):
+            good = [name for name in cls.messages if works(cls, name)]
+            own = sorted(name for name in good if f"{cls.name}.{name}" in MESSAGES)
+            bad = sorted(set(cls.messages) - set(good))
+            lines.append(f"| {cls.name} | {len(good)} of {len(cls.messages)} | {', '.join(own)} | {', '.join(bad)} |")
+        lines.append("")
+    return "\n".join(lines + LIMITS)
+
+
+LIMITS = [
+    "## Simulated with limits", "",
+    "* One host, and no pool of several. Roles are not checked: whoever logs in is root.",
+    "* An operation that meets another one under way is refused at once (`OTHER_OPERATION_IN_PROGRESS`); XAPI waits and tries again for up to two hours.",
+    "* Tasks do not name the session that began them.",
+    "* `event.from` works; the older `event.register` and `event.next` do not.",
+    "* The console of a guest is reached by the laboratory's plug-in (see architecture.md), not yet by `/console`.",
+    "* The installer answers its own questions. A typed command's effects come at once, and the time it takes after them.",
+    "* HTTP: XML-RPC only; no JSON-RPC, statistics, import or export yet.", ""]
+
+if __name__ == "__main__":
+    print(page(), end="")
