@@ -35,8 +35,8 @@ def parse_declaration(text):
     for item in text.split():
         spellings = item.rstrip("=?").split("|")
         takes = item[-1] if item[-1] in "=?" else ""
-        longest = max(spellings, key=len)
-        key = longest.lstrip("-").replace("-", "_")
+        name = next((one for one in spellings if one.startswith("--")), spellings[0])
+        key = name.lstrip("-").replace("-", "_")
         for spelling in spellings:
             table[spelling] = (key, takes)
     return table

@@ -182,7 +182,7 @@ def give_back(run, status=None):
     """End a function or a sourced file."""
     from .interpreter import Return
     if not run.shell.scopes and not run.shell.__dict__.get("sourcing"):
-        return refuse(run, "can only `return' from a function or sourced script")
+        return refuse(run, "can only `return' from a function or sourced script", 2)
     raise Return(run.session.status if status is None else int(status) % 256)
 
 

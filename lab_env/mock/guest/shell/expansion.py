@@ -59,15 +59,15 @@ class Expander:
             found.append((value, part[-1]))
         return found
 
-    def split(self, word):
-        """Fields, each a list of (text, quoted)."""
+    def split(self, word, literal=True):
+        """Fields, each a list of (text, quoted); `literal`: what was typed unquoted is not split."""
         fields, current, separators = [], None, self.session.get("IFS", " \t\n")
         for part in word:
             quoted = part[-1]
             if part[0] == "param" and not quoted and part[2] in (":-", "-", ":+", "+") and part[3]:
                 inner = self.alternative(part)
                 if inner is not None:
-                    for number, field in enumerate(self.split(inner)):
+                    for number, field in enumerate(self.split(inner, False)):
                         if number:
                             fields.append(current)
                             current = None
@@ -87,7 +87,7 @@ class Expander:
                         else:
                             current = self.split_text(text, separators, fields, current)
                     continue
-            if quoted or part[0] == "text":
+            if quoted or (part[0] == "text" and literal):
                 current = (current or []) + [(value, quoted)]
             else:
                 current = self.split_text(value, separators, fields, current)

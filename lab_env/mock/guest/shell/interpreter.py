@@ -106,7 +106,7 @@ class Shell:
             self.complain(str(fault))
             self.session.status = 1
             if not self.session.interactive:
-                raise Exit(1 if "unbound" in str(fault) else 1) from None
+                raise Exit(127 if "unbound" in str(fault) else 1) from None
 
     def complain(self, words, line=None):
         """An error message of the shell itself."""

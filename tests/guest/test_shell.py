@@ -1,0 +1,58 @@
+"""The guest's shell does what bash does: a corpus of scripts is run by both."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lab_env.mock.guest.shell.interpreter import Budget, Shell
+from lab_env.mock.guest.shell.session import Session
+from lab_env.mock.guest.shell.streams import Input, Output
+
+from .fake_hardware import booted
+
+LINES = (Path(__file__).parent / "scripts.txt").read_text().splitlines()
+
+
+def scripts():
+    """The corpus; a here-document's lines belong to the script before them."""
+    found, ending = [], None
+    for line in LINES:
+        if ending:
+            found[-1] += "\n" + line
+            ending = None if line == ending else ending
+            continue
+        found.append(line)
+        ending = "E" if "<<E" in line or "<<'E'" in line else None
+    return found
+
+
+@pytest.fixture(scope="module")
+def system():
+    return booted()[0]
+
+
+def run(system, script):
+    out, err = Output(), Output()
+    session = Session(1000, {"PATH": system.session.get("PATH"), "HOME": "/root"}, "/tmp", "bash")
+    shell = Shell(system, session, {0: Input(), 1: out, 2: err}, Budget())
+    return out.text() if shell.run_text(script) is None else (out.text(), session.status)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash to compare with")
+@pytest.mark.parametrize("script", scripts())
+def test_same_as_bash(system, script):
+    real = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd="/tmp", stdin=subprocess.DEVNULL,
+                          env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C"}, timeout=20)
+    assert run(system, script) == (real.stdout, real.returncode)
+
+
+@pytest.mark.parametrize("line", ["while :; do :; done", "f() { f; }; f", "x=a; while :; do x=$x$x; done", "while :; do sleep 60; done", "echo {1..999999}",
+                                  "./loop.sh", "while true; do echo y; done"])
+def test_a_line_that_never_ends_is_cut_off(line):
+    system, _ = booted()
+    system.type_line("printf '#!/bin/sh\\n./loop.sh\\n' > loop.sh; chmod +x loop.sh")
+    result = system.type_line(line)
+    assert "the laboratory stopped this line" in result.output
+    assert system.type_line("echo fine").output == "fine\n"
