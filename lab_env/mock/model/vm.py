@@ -19,10 +19,9 @@ def is_default_template(vm):
     return vm.is_a_template and vm.other_config.get("default_template") == "true"
 
 
-def remember_boot(xs, vm):
-    """Keep the record a VM boots with; 6.x decides by it later whether the domain is PV or HVM."""
-    values = {**full_record(xs, vm), "last_booted_record": ""}
-    vm.last_booted_record = value_text(values)
+def boot_record(xs, vm):
+    """The record a VM boots with, as kept in last_booted_record; 6.x decides by it whether the domain is PV or HVM."""
+    return value_text({**full_record(xs, vm), "last_booted_record": ""})
 
 
 def booted_hvm(vm):

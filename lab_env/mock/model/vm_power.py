@@ -4,7 +4,7 @@ from ..errors import Failure
 from ..guest.machine import Machine
 from ..operations import ANY_STATE, HALTED, PAUSED, RUNNING, SUSPENDED, WAIT, action, check, message, operation
 from ..schema import NULL
-from .vm import remember_boot, without_a_domain
+from .vm import boot_record, without_a_domain
 
 ACKNOWLEDGE, STOP = 60.0, 1200.0      # seconds a guest has to acknowledge a shutdown, and to stop; xenopsd
 
@@ -44,6 +44,7 @@ def start_on(xs, vm, host, start_paused, force):
 
 def build(xs, vm, paused=False):
     """Give a VM a domain and switch it on; BOOTLOADER_FAILED leaves it Halted."""
+    record = boot_record(xs, vm)        # before the boot loader changes anything
     boot = Machine.boot_plan(xs, vm)
     metrics, guest_metrics = vm.get("metrics"), vm.get("guest_metrics")
     if guest_metrics:
@@ -51,7 +52,7 @@ def build(xs, vm, paused=False):
         xs.db.destroy(guest_metrics)
     xs.domids += 1
     vm.domid, vm.resident_on = xs.domids, xs.host.ref
-    remember_boot(xs, vm)
+    vm.last_booted_record = record
     vm.power_state = "Paused" if paused else "Running"
     metrics.start_time = metrics.last_updated = xs.clock.date
     metrics.memory_actual, metrics.VCPUs_number = vm.memory_dynamic_max, vm.VCPUs_at_startup
