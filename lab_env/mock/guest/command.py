@@ -199,6 +199,8 @@ def call(declared, invocation, arguments):
         return invocation.error(str(wrong), wrong.status)
     except FileFault as fault:
         return invocation.error(f"{fault.path}: {fault.reason}" if fault.path else fault.reason)
+    except ValueError as wrong:
+        return invocation.error(f"invalid argument ({wrong})", 2)
     except TypeError as wrong:
         if "positional argument" not in str(wrong) or wrong.__traceback__.tb_next is not None and wrong.__traceback__.tb_next.tb_next is not None:
             raise

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from . import agent, boot, commands
 from .namespace import Namespace
 from .records import Process
-from .shell.interpreter import Budget, Exit, Shell
+from .shell.flow import Exit
+from .shell.interpreter import Budget, Shell
 from .shell.session import Session
 from .shell.streams import CutOff, Input, NeedInput, Output
 from .shell.syntax import Incomplete
@@ -182,7 +183,7 @@ class System:
         shell = Shell(self, session, {0: Input(), 1: out, 2: out}, Budget())
         try:
             status = shell.program([path, *arguments])
-        except CutOff as cut:
+        except (CutOff, RecursionError) as cut:
             out.write(f"{path}: stopped: {cut}\n")
             status = 1
         return status, out.text()
@@ -238,8 +239,8 @@ class System:
             prompt = "> "
         except NeedInput:
             prompt = ""
-        except CutOff as cut:
-            screen.parts.append(f"\n[the laboratory stopped this line: {cut}]\n")
+        except (CutOff, RecursionError) as cut:
+            screen.parts.append(f"\n[the laboratory stopped this line: {cut if isinstance(cut, CutOff) else 'too deeply nested'}]\n")
             self.session.status = 137
         except Exit as leaving:
             screen.write("logout\n\n")

@@ -9,6 +9,7 @@ from .. import command as programs
 from ..files import FileFault
 from . import conditions, printing
 from .arithmetic import ArithmeticFault, Evaluator
+from .flow import Exit, Jump, Return
 
 BUILTINS = {}
 builtin = functools.partial(programs.command, options=None, path="", registry=BUILTINS)
@@ -62,96 +63,6 @@ def pwd(run, *words):
     run.write((run.fs.real(run.cwd) if "-P" in words else run.cwd) + "\n")
 
 
-@builtin("export")
-def export(run, *words):
-    """Pass variables on to programs."""
-    session = run.session
-    if not words or words == ("-p",):
-        for name in sorted(session.exported):
-            run.write(f"declare -x {name}=\"{session.get(name, '')}\"\n")
-        return 0
-    for word in words:
-        name, equals, value = word.partition("=")
-        if word == "-n":
-            continue
-        if not NAME.match(name):
-            return refuse(run, f"`{word}': not a valid identifier")
-        if equals:
-            session.assign(name, value)
-        if words[0] == "-n":
-            session.exported.pop(name, None)
-        else:
-            session.exported[name] = True
-    return 0
-
-
-@builtin("readonly")
-def readonly(run, *words):
-    """Forbid changes of variables."""
-    for word in words:
-        name, equals, value = word.partition("=")
-        if equals:
-            run.session.assign(name, value)
-        run.session.read_only[name] = True
-
-
-@builtin("unset")
-def unset(run, *words):
-    """Forget variables or functions."""
-    for word in words:
-        if word in ("-v", "-f"):
-            continue
-        if "-f" in words or word not in run.session.variables:
-            run.session.functions.pop(word, None)
-        else:
-            run.session.unset(word)
-
-
-@builtin("local declare typeset")
-def local(run, *words):
-    """Declare variables of a function."""
-    if run.name == "local" and not run.shell.scopes:
-        return refuse(run, "can only be used in a function")
-    for word in words:
-        name, equals, value = word.partition("=")
-        if name.startswith("-"):
-            if name.strip("-xir"):
-                return refuse(run, f"option '{name}' is not simulated", 2)
-            continue
-        if run.shell.scopes:
-            run.shell.scopes[-1].setdefault(name, run.session.get(name))
-            if not equals:
-                run.session.variables.pop(name, None)
-        if equals:
-            run.session.assign(name, value)
-    return 0
-
-
-@builtin("set")
-def set_options(run, *words):
-    """Set options and positional parameters."""
-    session, words = run.session, list(words)
-    if not words:
-        for name in sorted(session.variables):
-            run.write(f"{name}={printing.quoted(session.variables[name])}\n")
-        return 0
-    while words and words[0][:1] in "-+" and len(words[0]) > 1:
-        word = words.pop(0)
-        if word == "--":
-            session.positional = words
-            return 0
-        letters = word[1:]
-        if letters == "o":
-            letters = {"errexit": "e", "nounset": "u", "xtrace": "x", "noglob": "f", "pipefail": "", "allexport": "a"}.get(words.pop(0) if words else "", "")
-        for letter in letters:
-            if letter not in "euxfahmvbB":
-                return refuse(run, f"option '-{letter}' is not simulated", 2)
-            session.options = session.options.replace(letter, "") + (letter if word[0] == "-" else "")
-    if words:
-        session.positional = words
-    return 0
-
-
 @builtin("shift")
 def shift(run, count="1"):
     """Drop positional parameters."""
@@ -164,7 +75,6 @@ def shift(run, count="1"):
 @builtin("exit")
 def leave(run, status=None):
     """End the shell."""
-    from .interpreter import Exit
     if status is not None and not re.fullmatch(r"-?\d+", status):
         refuse(run, f"{status}: numeric argument required")
         raise Exit(255)
@@ -180,7 +90,6 @@ def logout(run):
 @builtin("return")
 def give_back(run, status=None):
     """End a function or a sourced file."""
-    from .interpreter import Return
     if not run.shell.scopes and not run.shell.__dict__.get("sourcing"):
         return refuse(run, "can only `return' from a function or sourced script", 2)
     raise Return(run.session.status if status is None else int(status) % 256)
@@ -189,7 +98,6 @@ def give_back(run, status=None):
 @builtin("break continue")
 def jump(run, levels="1"):
     """Leave a loop, or go on with its next round."""
-    from .interpreter import Jump
     if run.shell.loops:
         raise Jump(min(int(levels), run.shell.loops), run.name == "continue")
     return refuse(run, "only meaningful in a `for', `while', or `until' loop", 0)
@@ -242,58 +150,9 @@ def test(run, *words):
         return refuse(run, fault, 2)
 
 
-@builtin("read")
-def read(run, *words):
-    """Read a line into variables."""
-    words, raw, keys = list(words), False, 0
-    while words and words[0].startswith("-"):
-        option = words.pop(0)
-        if option.startswith("-p") or option.endswith("p"):
-            text = words.pop(0) if option[-1] == "p" else option[2:]
-            if run.stdin.console:
-                run.err.write(text)
-            option = option[:-1] if option[-1] == "p" else "-"
-        match = re.fullmatch(r"-r?s?(n)(\d*)", option)
-        if match:
-            keys = int(match.group(2) or words.pop(0))
-            continue
-        if option.strip("-rse"):
-            return refuse(run, f"option '{option}' is not simulated", 2)
-        raw = raw or "r" in option
-    if keys:
-        line = run.stdin.readkey() if keys == 1 else "".join(run.stdin.readkey() for _ in range(keys))
-        ended = not line
-    else:
-        line = run.stdin.readline()
-        while not raw and line.endswith("\\\n"):
-            line = line[:-2] + run.stdin.readline()
-        ended = not line.endswith("\n")
-    line = line.removesuffix("\n")
-    if not raw:
-        line = re.sub(r"\\(.)", r"\1", line)
-    separators = run.session.get("IFS", " \t\n")
-    names = words or ["REPLY"]
-    for number, name in enumerate(names):
-        if not words:
-            value, line = line, ""
-        elif number == len(names) - 1:
-            value = line.strip("".join(char for char in separators if char in " \t\n"))
-        else:
-            blank = "".join(char for char in separators if char in " \t\n")
-            line = line.lstrip(blank)
-            at = next((pos for pos, char in enumerate(line) if char in separators), len(line))
-            value, rest = line[:at], line[at:]
-            line = rest.lstrip(blank)
-            if line[:1] and line[0] in separators and line[0] not in blank:
-                line = line[1:]
-        run.session.assign(name, value)
-    return int(ended)
-
-
 @builtin(". source")
 def source(run, *words):
     """Run a file in this shell."""
-    from .interpreter import Return
     if not words:
         return refuse(run, "filename argument required", 2)
     path = run.path(words[0])
@@ -336,7 +195,6 @@ def evaluate(run, *words):
 @builtin("exec")
 def execute(run, *words):
     """Put a program in this shell's place."""
-    from .interpreter import Exit
     if words:
         raise Exit(run.shell.program(list(words)))
 

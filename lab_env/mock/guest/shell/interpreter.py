@@ -1,11 +1,13 @@
 """Runs the commands of a syntax tree."""
 
-from .. import command as programs
 from ..files import FileFault
-from . import builtins, conditions, patterns, syntax
+from . import conditions, patterns, syntax
 from .expansion import ExpansionFault, Expander
-from .session import ReadOnlyVariable, Session
-from .streams import CutOff, FileOutput, Input, Output, open_output
+from .flow import Exit, Jump
+from .launching import Launching
+from .redirection import Redirecting
+from .session import ReadOnlyVariable
+from .streams import CutOff, Input, Output
 
 STEPS = 20_000          # commands one typed line may run
 WAIT = 4 * 3600         # virtual seconds one typed line may take
@@ -23,25 +25,7 @@ class Budget:
             raise CutOff("too many commands")
 
 
-class Exit(Exception):
-    def __init__(self, status):
-        super().__init__(status)
-        self.status = status
-
-
-class Return(Exit):
-    pass
-
-
-class Jump(Exception):
-    """`break` and `continue`."""
-
-    def __init__(self, levels, again):
-        super().__init__()
-        self.levels, self.again = levels, again
-
-
-class Shell:
+class Shell(Launching, Redirecting):
     """One running shell: a system, a session, and three streams."""
 
     def __init__(self, system, session, io, budget, depth=0):
@@ -330,152 +314,8 @@ class Shell:
             raise CutOff("a text grew too long")
         self.session.assign(name.rstrip("="), value)
 
-    def with_assignments(self, values, words):
-        if not values:
-            return self.call(words)
-        before, exported = dict(self.session.variables), dict(self.session.exported)
-        for name, value in values:
-            self.assign(name, value)
-            self.session.exported[name.rstrip("+=")] = True
-        try:
-            return self.call(words)
-        finally:
-            for name, _ in values:
-                name = name.rstrip("+=")
-                if name in before:
-                    self.session.variables[name] = before[name]
-                else:
-                    self.session.variables.pop(name, None)
-            self.session.exported = exported
-
-    def call(self, words, functions=True):
-        """A function, a builtin or a program, by its name."""
-        name = words[0]
-        if functions and name in self.session.functions:
-            return self.call_function(name, words[1:])
-        builtin = builtins.BUILTINS.get(name)
-        if builtin:
-            return programs.call(builtin, programs.Invocation(self, name), words[1:])
-        return self.program(words)
-
-    def call_function(self, name, arguments):
-        session, loops = self.session, self.loops
-        if len(self.scopes) > 60:
-            raise CutOff("functions nested too deeply")
-        positional, session.positional = session.positional, list(arguments)
-        self.scopes.append({})
-        self.loops = 0
-        try:
-            return self.execute(session.functions[name])
-        except Return as leaving:
-            return leaving.status
-        finally:
-            self.loops = loops
-            session.positional = positional
-            for variable, value in self.scopes.pop().items():
-                if value is None:
-                    session.variables.pop(variable, None)
-                else:
-                    session.variables[variable] = value
-
-    def find_program(self, name):
-        """The path of a program, or None."""
-        if "/" in name:
-            return self.path(name)
-        for directory in (self.session.get("PATH") or "").split(":"):
-            path = f"{directory}/{name}"
-            node = self.fs.find(path)
-            if node and node.kind == "f" and node.mode & 0o111:
-                return path
-        return None
-
-    def program(self, words):
-        """Run a program from the file system."""
-        path = self.find_program(words[0])
-        if path is None:
-            self.complain(f"{words[0]}: not found" if self.session.dash else f"{words[0]}: command not found")
-            return 127
-        fs = self.fs
-        node = fs.find(path)
-        reason = "No such file or directory" if node is None else "Is a directory" if node.kind == "d" else "Permission denied" if not node.mode & 0o111 else ""
-        if reason:
-            self.complain(f"{words[0]}: {reason}")
-            return 127 if node is None else 126
-        text = fs.read(path)
-        if text.startswith(programs.MAGIC):
-            declared = programs.PROGRAMS.get(programs.binary_name(text))
-            if declared is None:
-                self.io[2].write(f"{words[0]}: this program is not simulated\n")
-                return 126
-            return programs.call(declared, programs.Invocation(self, words[0].rsplit("/", 1)[-1]), words[1:])
-        if text.startswith("#!"):
-            interpreter = text[2:].split("\n", 1)[0].split()
-            if not interpreter or fs.find(interpreter[0]) is None:
-                self.complain(f"{words[0]}: {interpreter[0] if interpreter else ''}: bad interpreter: No such file or directory")
-                return 126
-            script = words[0] if "/" in words[0] else path
-            return self.program([*interpreter, script, *words[1:]])
-        return self.script(text, words[0], words[1:])
-
-    def script(self, text, name, arguments, dash=False, options=""):
-        """Run a text as a script in a shell of its own."""
-        session = Session(self.system.next_pid(), self.session.environment(), self.session.cwd, name)
-        session.positional, session.dash, session.options = list(arguments), dash, options
-        return Shell(self.system, session, dict(self.io), self.budget, self.depth + 1).run_text(text)
-
     def substitute(self, tree):
         """The output of `$( … )`."""
         out = Output()
         self.substituted = self.inner({**self.io, 1: out}).run_tree(tree)
         return out.text().rstrip("\n")
-
-    # -- redirections -------------------------------------------------------------------------------------------------
-
-    def redirect(self, redirections):
-        if not redirections:
-            return self.io
-        io, expander = dict(self.io), Expander(self)
-        for number, operator, word in redirections:
-            number = int(number)
-            if operator in ("<<", "<<<"):
-                io[number] = Input(expander.string(word) + ("\n" if operator == "<<<" else ""))
-                continue
-            if operator == "<<-":
-                continue
-            found = expander.fields(word)
-            if len(found) != 1:
-                raise FileFault("ambiguous redirect", expander.string(word))
-            target = found[0]
-            if operator in (">&", "<&"):
-                if target == "-":
-                    io[number] = Input() if operator == "<&" else Output()
-                elif not target.isdigit():
-                    io[1] = io[2] = self.open(target, io, False)
-                elif int(target) not in io:
-                    raise FileFault("Bad file descriptor", target)
-                else:
-                    io[number] = io[int(target)]
-            elif operator == "<":
-                io[number] = self.open_input(target)
-            elif operator in ("&>", "&>>"):
-                io[1] = io[2] = self.open(target, io, operator == "&>>")
-            else:
-                io[number] = self.open(target, io, operator == ">>")
-        return io
-
-    def open_input(self, target):
-        try:
-            if self.fs.real(self.path(target)) in ("/dev/tty", "/dev/stdin", "/dev/console", "/dev/hvc0"):
-                return self.io[0]
-            return Input(self.fs.read(self.path(target)))
-        except FileFault as fault:
-            raise FileFault(fault.reason, target) from None
-
-    def open(self, target, io, append):
-        try:
-            stream = open_output(self.fs, self.path(target), append, io)
-        except FileFault as fault:
-            raise FileFault(fault.reason, target) from None
-        if isinstance(stream, FileOutput):
-            stream.console = False
-        return stream

@@ -1,0 +1,106 @@
+"""From a command's name to what runs: a function, a builtin, or a program of the file system."""
+
+from .. import command as programs
+from . import builtins, variables
+from .flow import Return
+from .session import Session
+from .streams import CutOff
+
+assert variables        # declares its builtins
+
+
+class Launching:
+    """The part of a shell that finds commands and starts them."""
+
+    def with_assignments(self, values, words):
+        if not values:
+            return self.call(words)
+        before, exported = dict(self.session.variables), dict(self.session.exported)
+        for name, value in values:
+            self.assign(name, value)
+            self.session.exported[name.rstrip("+=")] = True
+        try:
+            return self.call(words)
+        finally:
+            for name, _ in values:
+                name = name.rstrip("+=")
+                if name in before:
+                    self.session.variables[name] = before[name]
+                else:
+                    self.session.variables.pop(name, None)
+            self.session.exported = exported
+
+    def call(self, words, functions=True):
+        """A function, a builtin or a program, by its name."""
+        name = words[0]
+        if functions and name in self.session.functions:
+            return self.call_function(name, words[1:])
+        builtin = builtins.BUILTINS.get(name)
+        if builtin:
+            return programs.call(builtin, programs.Invocation(self, name), words[1:])
+        return self.program(words)
+
+    def call_function(self, name, arguments):
+        session, loops = self.session, self.loops
+        if len(self.scopes) > 60:
+            raise CutOff("functions nested too deeply")
+        positional, session.positional = session.positional, list(arguments)
+        self.scopes.append({})
+        self.loops = 0
+        try:
+            return self.execute(session.functions[name])
+        except Return as leaving:
+            return leaving.status
+        finally:
+            self.loops = loops
+            session.positional = positional
+            for variable, value in self.scopes.pop().items():
+                if value is None:
+                    session.variables.pop(variable, None)
+                else:
+                    session.variables[variable] = value
+
+    def find_program(self, name):
+        """The path of a program, or None."""
+        if "/" in name:
+            return self.path(name)
+        for directory in (self.session.get("PATH") or "").split(":"):
+            path = f"{directory}/{name}"
+            node = self.fs.find(path)
+            if node and node.kind == "f" and node.mode & 0o111:
+                return path
+        return None
+
+    def program(self, words):
+        """Run a program from the file system."""
+        path = self.find_program(words[0])
+        if path is None:
+            self.complain(f"{words[0]}: not found" if self.session.dash else f"{words[0]}: command not found")
+            return 127
+        fs = self.fs
+        node = fs.find(path)
+        reason = "No such file or directory" if node is None else "Is a directory" if node.kind == "d" else "Permission denied" if not node.mode & 0o111 else ""
+        if reason:
+            self.complain(f"{words[0]}: {reason}")
+            return 127 if node is None else 126
+        text = fs.read(path)
+        if text.startswith(programs.MAGIC):
+            declared = programs.PROGRAMS.get(programs.binary_name(text))
+            if declared is None:
+                self.io[2].write(f"{words[0]}: this program is not simulated\n")
+                return 126
+            return programs.call(declared, programs.Invocation(self, words[0].rsplit("/", 1)[-1]), words[1:])
+        if text.startswith("#!"):
+            interpreter = text[2:].split("\n", 1)[0].split()
+            if not interpreter or fs.find(interpreter[0]) is None:
+                self.complain(f"{words[0]}: {interpreter[0] if interpreter else ''}: bad interpreter: No such file or directory")
+                return 126
+            script = words[0] if "/" in words[0] else path
+            return self.program([*interpreter, script, *words[1:]])
+        return self.script(text, words[0], words[1:])
+
+    def script(self, text, name, arguments, dash=False, options=""):
+        """Run a text as a script in a shell of its own."""
+        session = Session(self.system.next_pid(), self.session.environment(), self.session.cwd, name)
+        session.positional, session.dash, session.options = list(arguments), dash, options
+        return type(self)(self.system, session, dict(self.io), self.budget, self.depth + 1).run_text(text)
