@@ -1,0 +1,56 @@
+"""Rubrics: the ordered checks of each assignment, a module per assignment."""
+
+import importlib
+from dataclasses import dataclass
+
+from grader.facts import Facts
+from grader.words import Words
+
+MODULES = {
+    "ubuntu-exercise": "grader.rubrics.ubuntu_exercise",
+    "ubuntu-exercise-gl": "grader.rubrics.ubuntu_exercise",
+}
+"""The module of each assignment; assignments in different languages share one."""
+
+
+class UnknownAssignment(LookupError):
+    """There is no rubric of that name."""
+
+    def __init__(self, name):
+        super().__init__(f"there is no assignment called {name!r}; the assignments are: {', '.join(MODULES)}")
+
+
+@dataclass(frozen=True)
+class Rubric:
+    name: str
+    title: Words
+    vm_name: str
+    checks: tuple
+    assignments: tuple
+
+    @property
+    def max_points(self):
+        return sum(check.points for check in self.checks)
+
+    def check(self, name):
+        for check in self.checks:
+            if check.name == name:
+                return check
+        raise LookupError(f"{self.name} has no check called {name!r}; "
+                          f"the checks are: {', '.join(check.name for check in self.checks)}")
+
+    def ask(self, session):
+        """Put all the checks to a XenServer, in order: a list of Outcomes."""
+        facts = Facts(session, self.vm_name)
+        outcomes = {}
+        for check in self.checks:
+            unmet = next((outcomes[name] for name in check.after if not outcomes[name].passed), None)
+            outcomes[check.name] = check.not_asked(unmet) if unmet else check.ask(facts)
+        return list(outcomes.values())
+
+
+def get(assignment):
+    """The Rubric of an assignment, by the assignment's name."""
+    if assignment not in MODULES:
+        raise UnknownAssignment(assignment)
+    return importlib.import_module(MODULES[assignment]).RUBRIC

@@ -1,0 +1,29 @@
+"""The course's nbgrader configuration. Nothing in it reaches outside this folder."""
+
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+c = get_config()  # noqa: F821 (given by nbgrader)
+
+c.CourseDirectory.course_id = "xenlab"
+c.CourseDirectory.root = str(HERE)
+c.Exchange.root = str(HERE / "exchange")
+c.Exchange.cache = str(HERE / "exchange" / ".cache")
+
+# What a student's answer cell starts with, instead of an error.
+c.ClearSolutions.code_stub = {"python": "# …"}
+
+# Scores follow from the journal beside each notebook, not from running the notebook (see guide.md).
+c.Autograde.exporter_class = "grader.autograde.MendingExporter"
+c.Autograde.autograde_preprocessors = [
+    "grader.autograde.FromJournal",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "grader.autograde.SaveComments",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.ExecutePreprocessor.store_widget_state = False

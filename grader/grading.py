@@ -1,0 +1,129 @@
+"""Grading: a rubric put to a live XenServer, or to the one that a handed-in journal tells of; one, or a class."""
+
+import concurrent.futures
+import contextlib
+import dataclasses
+import os
+import signal
+import threading
+from concurrent.futures.process import BrokenProcessPool
+
+import XenAPI
+
+from grader import rubrics
+from grader.check import Outcome, Verdict
+from grader.report import Report, Status
+from grader.submissions import CUT_SHORT, DAMAGED, NOTHING_HANDED_IN, Unusable
+from grader.words import Words
+from lab_env.mock import journal
+from lab_env.transport import InProcessTransport
+
+SECONDS_EACH = 60
+TOO_LONG = Words(f"The journal takes longer than {SECONDS_EACH} s to replay.",
+                 f"O rexistro tarda máis de {SECONDS_EACH} s en reproducirse.")
+GRADER_BROKE = Words("The grader itself failed on this submission: {reason}", "O propio avaliador fallou con esta entrega: {reason}")
+AFTER_THE_CUT = Words("It may have been done after the point where the journal is cut.",
+                      "Quizais se fixo despois do punto onde se corta o rexistro.")
+
+
+def grade_live(assignment, session, student=""):
+    """The Report of a rubric on the XenServer of a session."""
+    rubric = rubrics.get(assignment)
+    return Report(rubric, tuple(rubric.ask(session)), student)
+
+
+def grade(submission):
+    """The Report of one submission, from its journal; what is wrong with it is in the report, never raised."""
+    rubric = rubrics.get(submission.assignment)
+    try:
+        with time_limit(SECONDS_EACH):
+            return _graded(rubric, submission)
+    except Unusable as unusable:
+        status = Status.MISSING if unusable.reason is NOTHING_HANDED_IN else Status.UNREADABLE
+        return without_points(rubric, submission, unusable.reason, status)
+    except TimeoutError:
+        return without_points(rubric, submission, TOO_LONG)
+    except Exception as error:  # one bad submission must not stop the class; the reason is reported
+        return without_points(rubric, submission, GRADER_BROKE.fill(reason=f"{type(error).__name__}: {error}"))
+
+
+def _graded(rubric, submission):
+    reading = submission.read_journal()
+    try:
+        xs = journal.replay(reading)
+    except journal.JournalError as error:
+        raise Unusable(DAMAGED.fill(reason=error)) from error
+    outcomes = rubric.ask(session_on(xs))
+    if not reading.cut:
+        return Report(rubric, tuple(outcomes), submission.student)
+    note = CUT_SHORT.fill(line=len(reading.lines) + 1)
+    return Report(rubric, tuple(map(_unsure, outcomes)), submission.student, (note,), Status.PARTLY)
+
+
+def session_on(xs):
+    """A XenAPI session on a MockXenServer in this process."""
+    session = XenAPI.Session("http://mock/", transport=InProcessTransport(xs))
+    session.login_with_password("root", "xenserver", "1.10", "grader")
+    return session
+
+
+def _unsure(outcome):
+    """What a check that did not pass is worth when the end of the story is missing: its points, but no verdict."""
+    if outcome.verdict is not Verdict.FAILED:
+        return outcome
+    return dataclasses.replace(outcome, verdict=Verdict.COULD_NOT_TELL, why=AFTER_THE_CUT)
+
+
+def without_points(rubric, submission, reason, status=Status.UNREADABLE):
+    """The Report of a submission that could not be graded."""
+    outcomes = tuple(Outcome(check, Verdict.COULD_NOT_TELL, why=reason) for check in rubric.checks)
+    return Report(rubric, outcomes, submission.student, (reason,), status)
+
+
+def grade_many(submissions, jobs=None, executor=None):
+    """Grade a class: yields (submission, Report) as they are ready. `executor`: any concurrent.futures.Executor."""
+    if executor is not None:
+        yield from _graded_by(executor, submissions)
+        return
+    jobs = min(jobs or os.cpu_count() or 1, len(submissions))
+    if jobs <= 1:
+        yield from ((submission, grade(submission)) for submission in submissions)
+        return
+    with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
+        yield from _graded_by(pool, submissions)
+
+
+def _graded_by(executor, submissions):
+    waiting = {executor.submit(grade, submission): submission for submission in submissions}
+    for future in concurrent.futures.as_completed(waiting):
+        try:
+            yield waiting[future], future.result()
+        except BrokenProcessPool:
+            yield waiting[future], _alone(waiting[future])
+
+
+def _alone(submission):
+    """Grade in a process of its own what was in the same pool as one that killed its process."""
+    with concurrent.futures.ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(grade, submission).result()
+        except BrokenProcessPool as error:
+            return without_points(rubrics.get(submission.assignment), submission, GRADER_BROKE.fill(reason=error))
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Raise TimeoutError after so many seconds, where the system can (a main thread on Unix)."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_):
+        raise TimeoutError
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

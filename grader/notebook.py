@@ -1,0 +1,83 @@
+"""What a notebook's cells say: `check()` asks the rubric of the live lab, `hand_in()` leaves its journal beside the notebook.
+
+While nbgrader grades, `check` asks the journal that was handed in instead, and no server.
+"""
+
+import os
+from pathlib import Path
+
+import XenAPI
+
+from grader import grading, rubrics, submissions
+from grader.plugin import plugin
+from grader.report import Report, outcome_text
+from grader.words import Words
+
+HANDED_IN = Words("{lines} steps written to {path}: submit the notebook and this file together.",
+                  "Gardáronse {lines} pasos en {path}: entrega o caderno xunto con este ficheiro.")
+NOT_WHILE_GRADING = Words("(Grading: the journal that was handed in is used.)",
+                          "(Cualificando: úsase o rexistro que se entregou.)")
+NO_JOURNAL = Words("This XenServer keeps no journal ({reason}). If it is a real one, it is asked directly when grading.",
+                   "Este XenServer non leva rexistro ({reason}). Se é un de verdade, preguntaráselle directamente ao cualificar.")
+DEFAULT = "ubuntu-exercise"
+
+
+class Shown:
+    """The outcome of one check, already printed; `points` is the number for nbgrader."""
+
+    def __init__(self, outcome):
+        self.outcome = outcome
+        self.points = outcome.points
+
+    def __repr__(self):
+        return outcome_text(self.outcome)
+
+    def _ipython_display_(self):
+        """Nothing more to show."""
+
+
+def check(name=None, assignment=None):
+    """Run the whole rubric and answer the Report, or one check: print why, and answer its outcome with `.points`."""
+    report = _report(assignment or assignment_here())
+    if name is None:
+        return report
+    report.rubric.check(name)
+    shown = Shown(report.outcome(name))
+    print(shown)
+    return shown
+
+
+def _report(assignment) -> Report:
+    if being_graded():
+        return grading.grade(submissions.at(Path.cwd(), os.environ.get("XENLAB_COURSE", "xenlab")))
+    from lab_env.lab import connect
+    return grading.grade_live(assignment, connect())
+
+
+def being_graded():
+    """True inside `nbgrader autograde` (which sets NBGRADER_EXECUTION) and wherever XENLAB_GRADING is 1."""
+    return os.environ.get("XENLAB_GRADING") == "1" or os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
+def assignment_here():
+    """The assignment of this notebook: its folder's name, where that is one."""
+    folder = Path.cwd().name
+    return folder if folder in rubrics.MODULES else DEFAULT
+
+
+def hand_in(folder="."):
+    """Write the lab's journal beside the notebook, to be submitted with it."""
+    if being_graded():
+        print(NOT_WHILE_GRADING.say())
+        return
+    from lab_env.lab import connect
+    try:
+        text = plugin(connect(), "journal")["journal"]
+    except XenAPI.Failure as failure:
+        print(NO_JOURNAL.fill(reason=" ".join(map(str, failure.details))).say())
+        return
+    path = Path(folder) / submissions.JOURNAL
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(text, encoding="utf-8", newline="\n")
+    unfinished.replace(path)
+    print(HANDED_IN.fill(lines=max(0, text.count("\n") - 1), path=path).say())

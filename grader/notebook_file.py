@@ -1,0 +1,119 @@
+"""The notebook that was handed in, as data: read it, make it fit the released one, put the report into it."""
+
+import copy
+import logging
+import warnings
+
+import nbformat
+from nbgrader import utils
+
+from grader.check import number
+from grader.report import outcome_text, text
+from grader.words import Words
+
+BROKEN = Words("The notebook that was handed in cannot be read as a notebook; it was graded from its journal.",
+               "O caderno que se entregou non se pode ler como caderno; cualificouse a partir do seu rexistro.")
+NO_NOTEBOOK = Words("No notebook was handed in, only its journal; it was graded from that.",
+                    "Non se entregou ningún caderno, só o seu rexistro; cualificouse a partir del.")
+
+
+def read(path):
+    """The notebook in a file, or None when the file does not hold one."""
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        return None
+
+
+def parse(source):
+    """The notebook in a text, or None."""
+    problems = {}
+    log = logging.getLogger("traitlets")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            notebook = nbformat.reads(source, as_version=4, capture_validation_error=problems)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, nbformat.ValidationError):
+        return None
+    finally:
+        log.setLevel(level)
+    return None if problems else notebook
+
+
+def grade_id(cell):
+    """The name nbgrader knows a cell by, or None."""
+    mark = cell.metadata.get("nbgrader")
+    return mark.get("grade_id") if isinstance(mark, dict) else None
+
+
+def mend(handed_in, released):
+    """What was handed in, with every cell that nbgrader knows as it was released; the released one when there is none.
+
+    Answers stay the student's; altered, copied, deleted or invented test cells are put right, so that nbgrader can grade any of it.
+    """
+    if handed_in is None:
+        mended = copy.deepcopy(released)
+        mended.cells.insert(0, nbformat.v4.new_markdown_cell(" / ".join(BROKEN)))
+        return mended
+    originals = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
+    mended = copy.deepcopy(released)
+    mended.cells, placed = [], set()
+    for cell in handed_in.cells:
+        name = grade_id(cell)
+        if name in originals and name not in placed:
+            placed.add(name)
+            cell = _restored(cell, originals[name])
+        else:
+            cell.metadata.pop("nbgrader", None)
+        mended.cells.append(cell)
+    _add_missing(mended.cells, released.cells)
+    for number_, cell in enumerate(mended.cells):
+        cell["id"] = f"cell-{number_}"
+    mended.nbformat, mended.nbformat_minor = 4, 5
+    return mended
+
+
+def _restored(cell, original):
+    restored = copy.deepcopy(original)
+    if utils.is_solution(original) and cell.cell_type == original.cell_type:
+        restored.source = cell.source
+    return restored
+
+
+def _add_missing(cells, released):
+    """Put released cells that were deleted back after the one they followed."""
+    after = 0
+    for original in released:
+        name = grade_id(original)
+        if not name:
+            continue
+        place = next((place for place, cell in enumerate(cells) if grade_id(cell) == name), None)
+        if place is None:
+            cells.insert(after, copy.deepcopy(original))
+            place = after
+        after = place + 1
+
+
+def tests(notebook):
+    """The autograded test cells, by name."""
+    return {grade_id(cell): cell for cell in notebook.cells
+            if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
+
+
+def fill(notebook, report, language=None):
+    """Put the report into the notebook: each check's reason and points are the output of its test cell."""
+    outcomes = {outcome.check.name: outcome for outcome in report.outcomes}
+    for place, (name, cell) in enumerate(tests(notebook).items(), 1):
+        if name in outcomes:
+            cell.execution_count = place
+            cell.outputs = [
+                nbformat.v4.new_output("stream", name="stdout", text=outcome_text(outcomes[name], language) + "\n"),
+                nbformat.v4.new_output("execute_result", data={"text/plain": number(outcomes[name].points)},
+                                       execution_count=place)]
+
+
+def comment(report, language=None):
+    """What the gradebook says beside the student's own cells."""
+    return text(report, language)

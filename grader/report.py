@@ -1,0 +1,127 @@
+"""A report: the outcome of a rubric for one lab, as text, JSON or a row of a table (HTML is in report_html.py)."""
+
+import enum
+import json
+import textwrap
+from dataclasses import dataclass
+
+from grader import words
+from grader.check import Verdict, number
+from grader.rubrics import Rubric
+
+SYMBOLS = {Verdict.PASSED: "✔", Verdict.FAILED: "✘", Verdict.COULD_NOT_TELL: "?"}
+WIDTH = 100
+
+
+class Status(enum.Enum):
+    """How far a submission could be graded."""
+
+    GRADED = "graded"           # every check was answered
+    PARTLY = "partly"           # some checks could not be told; the points of the others count
+    UNREADABLE = "unreadable"   # what was handed in could not be used: no points, somebody should look
+    MISSING = "missing"         # nothing was handed in: no points
+
+    @property
+    def words(self):
+        return getattr(words, self.name)
+
+
+@dataclass(frozen=True)
+class Report:
+    rubric: Rubric
+    outcomes: tuple
+    student: str = ""
+    notes: tuple = ()           # Words about what was handed in
+    given: Status | None = None
+
+    @property
+    def points(self):
+        return sum(outcome.points for outcome in self.outcomes)
+
+    @property
+    def max_points(self):
+        return self.rubric.max_points
+
+    @property
+    def status(self):
+        if self.given:
+            return self.given
+        unsure = any(outcome.verdict is Verdict.COULD_NOT_TELL for outcome in self.outcomes)
+        return Status.PARTLY if unsure else Status.GRADED
+
+    def outcome(self, name):
+        """The outcome of the check of that name."""
+        return next(outcome for outcome in self.outcomes if outcome.check.name == name)
+
+    def __repr__(self):
+        return text(self)
+
+    def _repr_html_(self):
+        from grader.report_html import fragment
+        return fragment(self)
+
+
+def text(report, language=None):
+    """The report for a terminal: symbols and words, no colour."""
+    lines = [report.rubric.title.say(language)]
+    if report.student:
+        lines.append(f"{words.STUDENT.say(language)}: {report.student}")
+    lines += _wrapped("! ", [note.say(language) for note in report.notes])
+    lines.append("")
+    for outcome in report.outcomes:
+        lines.append(outcome_text(outcome, language))
+    lines += ["", score_line(report, language)]
+    return "\n".join(lines)
+
+
+def score_line(report, language=None):
+    of = {"en": "of", "gl": "de"}[words.chosen(language)]
+    return (f"{words.SCORE.say(language)}: {number(report.points)} {of} {number(report.max_points)} "
+            f"{words.POINTS.say(language)}")
+
+
+def outcome_text(outcome, language=None):
+    """One check's outcome, its reason and its hint."""
+    width = max(len(verdict.words.say(language)) for verdict in Verdict)
+    points = f"{number(outcome.points)}/{number(outcome.check.points)}"
+    head = f" {SYMBOLS[outcome.verdict]} {outcome.verdict.words.say(language):<{width}} {points:>6}  "
+    lines = [head + outcome.check.title.say(language)]
+    for label, said in details(outcome, language):
+        lines += _wrapped(" " * len(head) + label + ": ", [said], " " * (len(head) + 2))
+    return "\n".join(lines)
+
+
+def details(outcome, language=None):
+    """What is said under a check: (label, text) of why, what was seen, and where to look next."""
+    said = [(words.WHY, outcome.why), (words.EVIDENCE, outcome.evidence), (words.HINT, outcome.hint)]
+    return [(label.say(language), value if isinstance(value, str) else value.say(language))
+            for label, value in said if value]
+
+
+def _wrapped(first, texts, rest="  "):
+    return [line for each in texts for line in textwrap.wrap(
+        each, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False)]
+
+
+def as_json(report, language=None):
+    """The report as JSON text, for programs."""
+    return json.dumps({
+        "format": "xenlab-report", "version": 1, "language": words.chosen(language),
+        "assignment": report.rubric.name, "title": report.rubric.title.say(language), "student": report.student,
+        "status": report.status.value, "points": report.points, "max_points": report.max_points,
+        "notes": [note.say(language) for note in report.notes],
+        "checks": [{
+            "name": outcome.check.name, "title": outcome.check.title.say(language), "verdict": outcome.verdict.value,
+            "points": outcome.points, "max_points": outcome.check.points, "evidence": outcome.evidence,
+            "why": outcome.why.say(language) if outcome.why else None,
+            "hint": outcome.hint.say(language) if outcome.hint else None, "fields": list(outcome.check.fields),
+        } for outcome in report.outcomes],
+    }, ensure_ascii=False, indent=2)
+
+
+CSV_COLUMNS = ("student", "score", "max_score", "status")
+
+
+def csv_row(report):
+    """The report as one row of the class's table, keyed by CSV_COLUMNS."""
+    return dict(zip(CSV_COLUMNS, (report.student, number(report.points), number(report.max_points), report.status.value)))

@@ -1,0 +1,74 @@
+"""A report as HTML: a page of its own to keep, print or send, or a piece of a notebook. It asks nothing of the network."""
+
+from html import escape
+
+from grader import words
+from grader.check import number
+from grader.report import SYMBOLS, details, score_line
+
+STYLE = """
+.xenlab-report { font: 1rem/1.45 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
+.xenlab-report h1 { font-size: 1.4rem; }
+.xenlab-report table { border-collapse: collapse; width: 100%; }
+.xenlab-report caption { text-align: left; font-weight: bold; padding: .5rem 0; }
+.xenlab-report th, .xenlab-report td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top; }
+.xenlab-report td:first-child { white-space: nowrap; }
+.xenlab-report td.points { text-align: right; white-space: nowrap; }
+.xenlab-report dl { margin: .3rem 0 0; }
+.xenlab-report dt { font-weight: bold; float: left; margin-right: .4rem; }
+.xenlab-report dt::after { content: ":"; }
+.xenlab-report dd { margin: 0 0 .2rem; overflow-wrap: anywhere; }
+.xenlab-report .score { font-size: 1.2rem; font-weight: bold; }
+"""
+PAGE_STYLE = """
+:root { color-scheme: light dark; }
+@media print { :root { color-scheme: light; } tr { break-inside: avoid; } }
+"""
+
+
+def page(report, language=None, comments=()):
+    """A whole page, in its language; `comments` are what the instructor wrote by hand."""
+    language = words.chosen(language)
+    title = escape(f"{report.rubric.title.say(language)}{' – ' if report.student else ''}{report.student}")
+    return (f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+            f"<style>{PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n{fragment(report, language, comments)}</main>\n"
+            "</body>\n</html>\n")
+
+
+def fragment(report, language=None, comments=()):
+    """The report inside another page."""
+    language = words.chosen(language)
+    parts = [f'<style>{STYLE}</style>\n<section class="xenlab-report" lang="{language}">\n',
+             f"<h1>{escape(report.rubric.title.say(language))}</h1>\n"]
+    if report.student:
+        parts.append(f"<p>{words.STUDENT.say(language)}: <b>{escape(report.student)}</b></p>\n")
+    parts.append(f'<p class="score">{escape(score_line(report, language))}</p>\n')
+    parts.append(_list(words.NOTES.say(language), [note.say(language) for note in report.notes]))
+    parts.append(_list(words.COMMENTS.say(language), comments))
+    parts.append(_table(report.outcomes, language))
+    return "".join(parts) + "</section>\n"
+
+
+def _list(heading, items):
+    if not items:
+        return ""
+    return f"<h2>{escape(heading)}</h2>\n<ul>\n{''.join(f'<li>{escape(item)}</li>{chr(10)}' for item in items)}</ul>\n"
+
+
+def _table(outcomes, language):
+    if not outcomes:
+        return ""
+    heads = "".join(f'<th scope="col">{label.say(language).capitalize()}</th>'
+                    for label in (words.OUTCOME, words.POINTS, words.CHECK))
+    rows = "".join(_row(outcome, language) for outcome in outcomes)
+    return (f"<table>\n<caption>{words.CHECKS.say(language)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
+            f"<tbody>\n{rows}</tbody>\n</table>\n")
+
+
+def _row(outcome, language):
+    said = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in details(outcome, language))
+    said = f"<dl>{said}</dl>" if said else ""
+    return (f'<tr><td><span aria-hidden="true">{SYMBOLS[outcome.verdict]}</span> {outcome.verdict.words.say(language)}</td>'
+            f'<td class="points">{number(outcome.points)}/{number(outcome.check.points)}</td>'
+            f"<td>{escape(outcome.check.title.say(language))}{said}</td></tr>\n")

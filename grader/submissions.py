@@ -1,0 +1,83 @@
+"""What was handed in: finding it in nbgrader's folders and reading it as data. Nothing in it is ever run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.words import Words, same
+from lab_env.mock import journal
+
+JOURNAL = "lab.journal"
+
+NOTHING_HANDED_IN = Words("Nothing was handed in.", "Non se entregou nada.")
+NO_JOURNAL = Words(
+    f"There is no {JOURNAL} beside the notebook: run the hand_in() cell, then submit again.",
+    f"Non hai ningún {JOURNAL} xunto ao caderno: executa a cela de hand_in() e volve entregar.")
+NOT_TEXT = Words(f"{JOURNAL} is not a journal: it is not text.", f"{JOURNAL} non é un rexistro: non é texto.")
+TOO_LARGE = Words("The journal is larger than {most} MiB.", "O rexistro ocupa máis de {most} MiB.")
+OF_ANOTHER = Words("This is the journal of another lab: of {who}, for {what}.",
+                   "Este é o rexistro doutro laboratorio: de {who}, para {what}.")
+DAMAGED = Words("The journal was damaged or altered, and cannot be used ({reason}).",
+                "O rexistro está danado ou alterado e non se pode usar ({reason}).")
+CUT_SHORT = Words(
+    "The journal is cut short after line {line}: what was done later is not known. Run hand_in() and submit again.",
+    "O rexistro está cortado despois da liña {line}: non se sabe o que se fixo despois. Executa hand_in() e volve entregar.")
+SOMEBODY = Words("somebody else", "outra persoa")
+
+
+class Unusable(Exception):
+    """What was handed in cannot be graded; carries the reason as Words."""
+
+    def __init__(self, reason):
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder for one assignment; `folder` is None when there is none."""
+
+    student: str
+    assignment: str
+    course: str = "xenlab"
+    folder: Path | None = None
+
+    @property
+    def notebooks(self):
+        return sorted(self.folder.glob("*.ipynb")) if self.folder else []
+
+    @property
+    def seed(self):
+        return journal.seed_for(self.course, self.assignment, self.student)
+
+    def read_journal(self):
+        """The journal that was handed in, as read by `journal.read`; raises Unusable with the reason."""
+        if self.folder is None:
+            raise Unusable(NOTHING_HANDED_IN)
+        path = self.folder / JOURNAL
+        if not path.is_file():
+            raise Unusable(NO_JOURNAL if self.notebooks else NOTHING_HANDED_IN)
+        if path.stat().st_size > journal.MAX_BYTES:
+            raise Unusable(TOO_LARGE.fill(most=journal.MAX_BYTES // 2**20))
+        try:
+            reading = journal.read(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        except UnicodeDecodeError as error:
+            raise Unusable(NOT_TEXT) from error
+        except journal.JournalError as error:
+            raise Unusable(DAMAGED.fill(reason=error)) from error
+        if reading.head["seed"] != self.seed:
+            raise Unusable(OF_ANOTHER.fill(who=same(reading.head["student"]) if reading.head.get("student") else SOMEBODY,
+                                           what=reading.head.get("assignment") or "?"))
+        return reading
+
+
+def find(submitted, assignment, course="xenlab", students=()):
+    """The submissions of an assignment in nbgrader's `submitted` folder, by student; `students` may have handed in nothing."""
+    folders = {path.parent.name: path for path in Path(submitted).glob(f"*/{assignment}") if path.is_dir()}
+    return [Submission(student, assignment, course, folders.get(student))
+            for student in sorted({*folders, *students})]
+
+
+def at(folder, course="xenlab"):
+    """The submission in nbgrader's folder `…/<student>/<assignment>`."""
+    folder = Path(folder).resolve()
+    return Submission(folder.parent.name, folder.name, course, folder)

@@ -1,0 +1,67 @@
+"""Texts in the project's two languages, and which of them to use."""
+
+import os
+from typing import NamedTuple
+
+LANGUAGES = ("en", "gl")
+
+
+class Words(NamedTuple):
+    """One text, in English and in Galician."""
+
+    en: str
+    gl: str
+
+    def say(self, language=None):
+        """The text in that language, or in the one chosen by XENLAB_LANGUAGE."""
+        return getattr(self, chosen(language))
+
+    def fill(self, **values):
+        """The same text with its {places} filled in; a value may itself be Words."""
+        return Words(*(
+            text.format(**{name: value.say(language) if isinstance(value, Words) else value
+                           for name, value in values.items()})
+            for language, text in zip(LANGUAGES, self)))
+
+
+def same(text):
+    """A text that is the same in both languages, such as a name or a number."""
+    return Words(str(text), str(text))
+
+
+def chosen(language=None):
+    """`en` or `gl`: what was asked for, else XENLAB_LANGUAGE, else English."""
+    wanted = language or os.environ.get("XENLAB_LANGUAGE") or "en"
+    return "gl" if wanted.lower().startswith("gl") else "en"
+
+
+PASSED = Words("passed", "superada")
+FAILED = Words("failed", "non superada")
+COULD_NOT_TELL = Words("could not tell", "non se puido saber")
+
+POINTS = Words("points", "puntos")
+SCORE = Words("Score", "Cualificación")
+STUDENT = Words("Student", "Estudante")
+CHECK = Words("Check", "Comprobación")
+CHECKS = Words("Checks", "Comprobacións")
+OUTCOME = Words("Outcome", "Resultado")
+EVIDENCE = Words("Seen", "Visto")
+WHY = Words("Why", "Por que")
+HINT = Words("Hint", "Pista")
+NOTES = Words("Notes", "Notas")
+COMMENTS = Words("The instructor's comments", "Comentarios do profesorado")
+STATUS = Words("Status", "Estado")
+TOTAL = Words("Total", "Total")
+
+NOT_ASKED = Words("Not asked: it builds on “{title}”, which did not pass.",
+                  "Non se preguntou: apóiase en «{title}», que non se superou.")
+PARTIAL = Words("{points} of {of} points for what is already right.",
+                "{points} de {of} puntos polo que xa está ben.")
+AWAY = Words("The XenServer did not answer: {reason}", "O XenServer non respondeu: {reason}")
+REFUSED = Words("The XenServer refused the question: {reason}", "O XenServer rexeitou a pregunta: {reason}")
+NO_FIELD = Words("This XenServer's {cls} has no field {field}.", "O {cls} deste XenServer non ten o campo {field}.")
+
+GRADED = Words("graded", "cualificada")
+PARTLY = Words("partly", "en parte")
+UNREADABLE = Words("unreadable", "ilexible")
+MISSING = Words("missing", "sen entregar")
