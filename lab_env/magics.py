@@ -18,6 +18,13 @@ class LineFailed(UserError):
     """A typed line ended with a status other than 0 (or, where failing was expected, none did)."""
 
 
+class Unanswered(NotImplementedError):
+    """The cell is still the stub it was given out as; a NotImplementedError, as nbgrader expects of it."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
 class Transcript:
     """What was typed in a guest and what it answered."""
 
@@ -54,7 +61,7 @@ class GuestMagics(Magics):
         args = parse_argstring(self.guest, line)
         lines = cell.strip("\n").split("\n")
         if any(text.strip() == STUB for text in lines):
-            raise NotImplementedError("this cell is still to be answered: replace its last line by what you would type")
+            raise Unanswered("this cell is still to be answered: replace its last line by what you would type")
         guest = Guest(connect(), args.name)
         prompt = guest.console()["prompt"]
         typed = []

@@ -1,0 +1,85 @@
+"""The lessons: the same in both languages, readable by everybody, and true when executed."""
+
+import os
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from .server.serving import served
+
+LESSONS = Path(__file__).parents[1] / "notebooks"
+NAMES = sorted(path.name for path in (LESSONS / "en").glob("*.ipynb"))
+SLIPS = ["plantilla", "platilla", "invitado", "solapa", "enlace", "rendemento próximo", "hipervisor Xen execútase", "ficheiro log"]
+
+
+def lesson(language, name):
+    return nbformat.read(LESSONS / language / name, as_version=4)
+
+
+def test_both_languages_have_the_same_lessons():
+    assert NAMES and NAMES == sorted(path.name for path in (LESSONS / "gl").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cells_and_code_are_the_same_and_prose_is_not(name):
+    english, galician = lesson("en", name), lesson("gl", name)
+    assert (english.metadata.lang, galician.metadata.lang) == ("en", "gl")
+    assert [(cell.id, cell.cell_type) for cell in english.cells] == [(cell.id, cell.cell_type) for cell in galician.cells]
+    for one, other in zip(english.cells, galician.cells):
+        if one.cell_type == "code":
+            assert one.source == other.source and one.metadata == other.metadata
+        else:
+            assert one.source != other.source, f"{one.id} is not translated"
+
+
+@pytest.mark.parametrize("language", ["en", "gl"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_is_handed_out_clean(language, name):
+    for cell in lesson(language, name).cells:
+        if cell.cell_type == "code":
+            assert not cell.outputs and cell.execution_count is None
+        for alt in re.findall(r"!\[([^\]]*)\]\(", cell.source):
+            assert alt.endswith("."), "alternative text is a full sentence"
+        assert "```mermaid" not in cell.source or "accDescr:" in cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_galician_uses_the_words_of_the_glossary(name):
+    prose = "\n".join(cell.source for cell in lesson("gl", name).cells if cell.cell_type == "markdown")
+    assert not [slip for slip in SLIPS if slip in prose.lower()]
+
+
+def executed(notebook, tmp_path, url):
+    """Run a notebook as a learner would, in a kernel of its own; stops at nothing."""
+    environment = {**os.environ, "XENLAB_URL": url, "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver", "IPYTHONDIR": str(tmp_path)}
+    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}).execute(env=environment)
+    return {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
+
+
+def text_of(outputs):
+    return "\n".join(output.get("text", "") or output.get("data", {}).get("text/plain", "") or "\n".join(output.get("traceback", [])) for output in outputs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "gl"])
+def test_the_solved_exercise_passes_every_check(language, tmp_path):
+    notebook = lesson(language, "08-exercise-ubuntu.ipynb")
+    for cell in notebook.cells:
+        cell.source = cell.metadata.get("solution", cell.source)
+    with served("--speed", "instant") as (url, _):
+        outputs = executed(notebook, tmp_path, url)
+    errors = [text_of(found) for found in outputs.values() if any(output.output_type == "error" for output in found)]
+    assert not errors
+    assert "Detected `Ubuntu 13.04'" in text_of(outputs["refusal-run"])
+    assert "20 of 20 points" in text_of(outputs["check"]), text_of(outputs["check"])
+
+
+@pytest.mark.slow
+def test_an_exercise_not_filled_in_says_what_is_missing_in_one_line(tmp_path):
+    with served("--speed", "instant") as (url, _):
+        outputs = executed(lesson("en", "08-exercise-ubuntu.ipynb"), tmp_path, url)
+    assert text_of(outputs["medium"]).strip() == "Choose a medium first: write the name of a disc, or a URL, between the quotes."
+    assert text_of(outputs["by-hand-run"]).strip().startswith("this cell is still to be answered")
