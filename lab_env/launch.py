@@ -110,7 +110,9 @@ def start_jupyter(folder, choice, url, port, no_browser):
     token = secrets.token_hex(24)
     page = f"/lab/tree/notebooks/{choice['language']}/{LESSON}"
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-               "--ServerApp.ip=127.0.0.1", f"--LabApp.default_url={page}", "--no-browser" if no_browser else "--ServerApp.open_browser=True"]
+               "--ServerApp.ip=127.0.0.1", f"--LabApp.default_url={page}",
+               "--LanguageServerManager.autodetect=False",      # it would look for language servers with npm, which writes into the home folder
+               "--no-browser" if no_browser else "--ServerApp.open_browser=True"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")      # in a container there is nobody else to be
     log = open(folder / ".xenlab" / "jupyter.log", "w", encoding="utf-8")
