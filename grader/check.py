@@ -10,6 +10,7 @@ first that does not is the last one asked. It takes `vm`, the VM of the assignme
 """
 
 import enum
+import importlib
 import inspect
 from dataclasses import dataclass
 from typing import Callable, NamedTuple
@@ -90,6 +91,10 @@ class Check:
             return Outcome(self, Verdict.COULD_NOT_TELL, why=cannot.reason)
         return Outcome(self, Verdict.PASSED, self.points, "; ".join(evidence))
 
+    def __reduce__(self):
+        """Travels between processes by the name it was declared under."""
+        return _declared, (self.question.__module__, self.question.__name__)
+
     def _failed(self, earned, evidence, why):
         if earned:
             partial = words.PARTIAL.fill(points=number(earned), of=number(self.points))
@@ -109,6 +114,10 @@ def check(name, *, points, en, gl, after=(), fields=()):
         return Check(name, points, title, hint, (after,) if isinstance(after, str) else tuple(after),
                      tuple(fields), question)
     return declare
+
+
+def _declared(module, name):
+    return getattr(importlib.import_module(module), name)
 
 
 def number(points):

@@ -55,9 +55,9 @@ def _graded(rubric, submission):
         raise Unusable(DAMAGED.fill(reason=error)) from error
     outcomes = rubric.ask(session_on(xs))
     if not reading.cut:
-        return Report(rubric, tuple(outcomes), submission.student)
+        return Report(rubric, tuple(outcomes), submission.student, submission.notes)
     note = CUT_SHORT.fill(line=len(reading.lines) + 1)
-    return Report(rubric, tuple(map(_unsure, outcomes)), submission.student, (note,), Status.PARTLY)
+    return Report(rubric, tuple(map(_unsure, outcomes)), submission.student, (note, *submission.notes), Status.PARTLY)
 
 
 def session_on(xs):

@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 import sys
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -12,13 +13,16 @@ from nbgrader.apps import NbGrader
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties
-from nbgrader.utils import rmtree
+from nbgrader.utils import parse_utc, rmtree
+from sqlalchemy.exc import SAWarning
 
 from grader import notebook_file, report_html, submissions, words
-from grader.report import Status
+from grader.report import Status, text
 from lab_env.cli import UserError
 
 CONFIG = "nbgrader_config.py"
+# nbgrader's own add_submission makes SQLAlchemy 2 warn at every new submission; it does no harm.
+warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")
 
 
 def language_of(assignment, language=None):
@@ -85,7 +89,7 @@ class Course:
         if report.status is Status.MISSING:
             return 0.0
         language = language_of(submission.assignment, language)
-        timestamp = self.dir.get_existing_timestamp(str(submission.folder))
+        timestamp = timestamp_of(submission.folder)
         submitted = gradebook.update_or_create_submission(
             submission.assignment, submission.student, **({"timestamp": timestamp} if timestamp else {}))
         for notebook in submitted.notebooks:
@@ -114,7 +118,7 @@ class Course:
             rmtree(str(target))
         target.mkdir(parents=True)
         for path in sorted(submission.folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb":
+            if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb" and os.access(path, os.R_OK):
                 copy = target / path.relative_to(submission.folder)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
@@ -134,6 +138,14 @@ class Course:
             (target / f"{notebook.name}.html").write_text(page, encoding="utf-8")
 
 
+def timestamp_of(folder):
+    """When it was submitted, or None when nbgrader's timestamp.txt is missing or says nothing of the kind."""
+    try:
+        return parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip())
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
 def save_scores(notebook, report):
     """Put the points into the gradebook as autograding does: a score given by hand stays, marked to be looked at again."""
     points = {outcome.check.name: outcome.points for outcome in report.outcomes}
@@ -146,7 +158,7 @@ def save_scores(notebook, report):
 def save_comments(notebook, report, language):
     """Put the reasons beside the student's own cells; a comment written by hand stays and takes precedence."""
     for comment in notebook.comments:
-        comment.auto_comment = notebook_file.comment(report, language)
+        comment.auto_comment = text(report, language)
 
 
 def _put_programs_on_path():

@@ -6,12 +6,10 @@ While nbgrader grades, `check` asks the journal that was handed in instead, and 
 import os
 from pathlib import Path
 
-import XenAPI
-
 from grader import grading, rubrics, submissions
-from grader.plugin import plugin
 from grader.report import Report, outcome_text
 from grader.words import Words
+from lab_env.cli import UserError
 
 HANDED_IN = Words("{lines} steps written to {path}: submit the notebook and this file together.",
                   "Gardáronse {lines} pasos en {path}: entrega o caderno xunto con este ficheiro.")
@@ -70,11 +68,13 @@ def hand_in(folder="."):
     if being_graded():
         print(NOT_WHILE_GRADING.say())
         return
+    from lab_env.guests import call_plugin
     from lab_env.lab import connect
+    session = connect()
     try:
-        text = plugin(connect(), "journal")["journal"]
-    except XenAPI.Failure as failure:
-        print(NO_JOURNAL.fill(reason=" ".join(map(str, failure.details))).say())
+        text = call_plugin(session, "journal")["journal"]
+    except UserError as error:
+        print(NO_JOURNAL.fill(reason=error.__cause__.details[0]).say())
         return
     path = Path(folder) / submissions.JOURNAL
     unfinished = path.with_suffix(".part")

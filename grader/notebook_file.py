@@ -8,13 +8,8 @@ import nbformat
 from nbgrader import utils
 
 from grader.check import number
-from grader.report import outcome_text, text
-from grader.words import Words
-
-BROKEN = Words("The notebook that was handed in cannot be read as a notebook; it was graded from its journal.",
-               "O caderno que se entregou non se pode ler como caderno; cualificouse a partir do seu rexistro.")
-NO_NOTEBOOK = Words("No notebook was handed in, only its journal; it was graded from that.",
-                    "Non se entregou ningún caderno, só o seu rexistro; cualificouse a partir del.")
+from grader.report import outcome_text
+from grader.submissions import BROKEN
 
 
 def read(path):
@@ -45,7 +40,8 @@ def parse(source):
 def grade_id(cell):
     """The name nbgrader knows a cell by, or None."""
     mark = cell.metadata.get("nbgrader")
-    return mark.get("grade_id") if isinstance(mark, dict) else None
+    name = mark.get("grade_id") if isinstance(mark, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def mend(handed_in, released):
@@ -69,8 +65,8 @@ def mend(handed_in, released):
             cell.metadata.pop("nbgrader", None)
         mended.cells.append(cell)
     _add_missing(mended.cells, released.cells)
-    for number_, cell in enumerate(mended.cells):
-        cell["id"] = f"cell-{number_}"
+    for place, cell in enumerate(mended.cells):
+        cell["id"] = f"cell-{place}"
     mended.nbformat, mended.nbformat_minor = 4, 5
     return mended
 
@@ -113,7 +109,3 @@ def fill(notebook, report, language=None):
                 nbformat.v4.new_output("execute_result", data={"text/plain": number(outcomes[name].points)},
                                        execution_count=place)]
 
-
-def comment(report, language=None):
-    """What the gradebook says beside the student's own cells."""
-    return text(report, language)

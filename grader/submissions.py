@@ -1,5 +1,6 @@
 """What was handed in: finding it in nbgrader's folders and reading it as data. Nothing in it is ever run."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,10 @@ DAMAGED = Words("The journal was damaged or altered, and cannot be used ({reason
 CUT_SHORT = Words(
     "The journal is cut short after line {line}: what was done later is not known. Run hand_in() and submit again.",
     "O rexistro está cortado despois da liña {line}: non se sabe o que se fixo despois. Executa hand_in() e volve entregar.")
+BROKEN = Words("The notebook that was handed in cannot be read as a notebook; it was graded from its journal.",
+               "O caderno que se entregou non se pode ler como caderno; cualificouse a partir do seu rexistro.")
+NO_NOTEBOOK = Words("No notebook was handed in, only its journal; it was graded from that.",
+                    "Non se entregou ningún caderno, só o seu rexistro; cualificouse a partir del.")
 SOMEBODY = Words("somebody else", "outra persoa")
 
 
@@ -46,6 +51,13 @@ class Submission:
         return sorted(self.folder.glob("*.ipynb")) if self.folder else []
 
     @property
+    def notes(self):
+        """What is wrong with the notebook; it does not matter to the grade, which follows from the journal."""
+        if not self.notebooks:
+            return (NO_NOTEBOOK,)
+        return () if all(map(looks_like_a_notebook, self.notebooks)) else (BROKEN,)
+
+    @property
     def seed(self):
         return journal.seed_for(self.course, self.assignment, self.student)
 
@@ -68,6 +80,13 @@ class Submission:
             raise Unusable(OF_ANOTHER.fill(who=same(reading.head["student"]) if reading.head.get("student") else SOMEBODY,
                                            what=reading.head.get("assignment") or "?"))
         return reading
+
+
+def looks_like_a_notebook(path):
+    try:
+        return isinstance(json.loads(path.read_bytes())["cells"], list)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
 
 
 def find(submitted, assignment, course="xenlab", students=()):

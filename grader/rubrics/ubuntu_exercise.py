@@ -36,7 +36,7 @@ def one_vm(xenserver):
                  gl="Hai máis dunha MV chamada ubase e non se pode saber cal é a túa: cámbialles o nome ás outras ou bórraas.")
 
 
-@check("from_template", points=2, after="one_vm", fields=["VM.other_config"],
+@check("from_template", points=1, after="one_vm", fields=["VM.other_config"],
        en=("It was made from the template of Ubuntu 12.04, 64 bits",
            "In the wizard choose “Ubuntu Precise Pangolin 12.04 (64-bit)”; there is no template for 13.x."),
        gl=("Fíxose a partir do modelo de Ubuntu 12.04 de 64 bits",
@@ -66,22 +66,7 @@ def boots_pv(vm):
                  gl="Non se lle di ao núcleo que use a consola PV hvc0.")
 
 
-@check("medium", points=2, after="from_template", fields=["VM.other_config"],
-       en=("It was installed from a 13.x medium: the ISO, or the URL of the release",
-           "With a URL, name the release: http://old-releases.ubuntu.com/ubuntu/dists/raring/ for 13.04, …/dists/saucy/ for 13.10."),
-       gl=("Instalouse desde un medio 13.x: a ISO ou o URL da versión",
-           "Cun URL, indica a versión: http://old-releases.ubuntu.com/ubuntu/dists/raring/ para a 13.04, …/dists/saucy/ para a 13.10."))
-def medium(vm):
-    source, release = (vm.other_config.get(key, "") for key in ("install-repository", "debian-release"))
-    yield expect(source, "", en="No installation medium was chosen.", gl="Non se escolleu ningún medio de instalación.")
-    named = re.search(r"/dists/([^/]+)", source)
-    wanted = named.group(1) if named else release
-    yield expect(source == "cdrom" or wanted in dict(RELEASES.values()), source,
-                 en=f"That URL gives {wanted}: without /dists/… the template's own release, 12.04, is installed.",
-                 gl=f"Ese URL dá {wanted}: sen /dists/… instálase a versión do propio modelo, a 12.04.")
-
-
-@check("installed", points=3, after="boots_pv",
+@check("installed", points=2, after="boots_pv",
        fields=["VM.PV_bootloader", "VM.other_config", "VM.last_booted_record", "VM.guest_metrics", "VM_guest_metrics.os_version",
                "VM.metrics", "VM_metrics.install_time", "VM_metrics.start_time"],
        en=("The installation is finished and the VM has booted from its own disk",
@@ -110,6 +95,21 @@ def has_booted_since(vm):
 def moment(text):
     """A date as XenAPI writes it; the beginning of time when there is none."""
     return datetime.strptime(str(text) or "19700101T00:00:00Z", "%Y%m%dT%H:%M:%SZ")
+
+
+@check("medium", points=3, after=("from_template", "installed"), fields=["VM.other_config"],
+       en=("It was installed from a 13.x medium: the ISO, or the URL of the release",
+           "With a URL, name the release: http://old-releases.ubuntu.com/ubuntu/dists/raring/ for 13.04, …/dists/saucy/ for 13.10."),
+       gl=("Instalouse desde un medio 13.x: a ISO ou o URL da versión",
+           "Cun URL, indica a versión: http://old-releases.ubuntu.com/ubuntu/dists/raring/ para a 13.04, …/dists/saucy/ para a 13.10."))
+def medium(vm):
+    source, release = (vm.other_config.get(key, "") for key in ("install-repository", "debian-release"))
+    yield expect(source, "", en="No installation medium was chosen.", gl="Non se escolleu ningún medio de instalación.")
+    named = re.search(r"/dists/([^/]+)", source)
+    wanted = named.group(1) if named else release
+    yield expect(source == "cdrom" or wanted in dict(RELEASES.values()), source,
+                 en=f"That URL gives {wanted}: without /dists/… the template's own release, 12.04, is installed.",
+                 gl=f"Ese URL dá {wanted}: sen /dists/… instálase a versión do propio modelo, a 12.04.")
 
 
 @check("disk_and_drive", points=2, after="installed",
@@ -153,7 +153,7 @@ def tools(vm):
                  gl="As ferramentas están desactualizadas.")
 
 
-@check("right_release", points=2, after="tools", fields=["VM.guest_metrics", "VM_guest_metrics.os_version"],
+@check("right_release", points=3, after="tools", fields=["VM.guest_metrics", "VM_guest_metrics.os_version"],
        en=("The guest is Ubuntu 13.04 or 13.10",
            "See in the guest with lsb_release -a what was installed; if it is 12.04, the URL did not name the release."),
        gl=("O convidado é Ubuntu 13.04 ou 13.10",
@@ -224,7 +224,7 @@ RUBRIC = Rubric(
     name="ubuntu-exercise",
     title=Words("Exercise: a Linux for which there is no template", "Exercicio: un Linux para o que non hai modelo"),
     vm_name=VM_NAME,
-    checks=(one_vm, from_template, boots_pv, medium, installed, disk_and_drive, tools, right_release, agent_alive,
+    checks=(one_vm, from_template, boots_pv, installed, medium, disk_and_drive, tools, right_release, agent_alive,
             address, ballooning),
     assignments=("ubuntu-exercise", "ubuntu-exercise-gl"),
 )

@@ -1,0 +1,16 @@
+"""The grader's subcommands of `xenlab`, and what they share."""
+
+from grader import rubrics, words
+from lab_env.cli import UserError
+
+
+def rubric_named(assignment):
+    """The rubric of an assignment, or a UserError that lists those there are."""
+    try:
+        return rubrics.get(assignment)
+    except rubrics.UnknownAssignment as error:
+        raise UserError(str(error)) from error
+
+
+def add_language(parser):
+    parser.add_argument("--language", choices=words.LANGUAGES, help="language of the reports (default: $XENLAB_LANGUAGE, or en)")

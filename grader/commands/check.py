@@ -1,0 +1,34 @@
+"""`xenlab check`: put an assignment's checks to a live XenServer, real or mocked."""
+
+from pathlib import Path
+
+from grader import report as reports
+from grader import report_html, rubrics
+from grader.commands import add_language, rubric_named
+from grader.grading import grade_live
+from grader.report import Status
+from lab_env import connection
+
+HELP = "Check an assignment on a XenServer: what is done, what is missing, where to look next."
+EPILOG = "Exit status: 0 when every check passed, 1 when some did not, 2 when the XenServer or a check could not be asked."
+
+
+def add_arguments(parser):
+    parser.epilog = EPILOG
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help=f"one of: {', '.join(rubrics.MODULES)}")
+    connection.add_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--html", metavar="FILE", type=Path, help="write the report as a page, too")
+    add_language(parser)
+
+
+def run(args):
+    rubric_named(args.assignment)
+    session = connection.connect(args.url, args.user, args.password)
+    report = grade_live(args.assignment, session)
+    if args.html:
+        args.html.write_text(report_html.page(report, args.language), encoding="utf-8")
+    print(reports.as_json(report, args.language) if args.json else reports.text(report, args.language))
+    if report.status is not Status.GRADED:
+        return 2
+    return 0 if all(outcome.passed for outcome in report.outcomes) else 1

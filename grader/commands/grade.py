@@ -1,0 +1,67 @@
+"""`xenlab grade`: grade a class from the journals handed in, into nbgrader's gradebook."""
+
+import csv
+import time
+from pathlib import Path
+
+from grader import report as reports
+from grader import words
+from grader.commands import add_language, rubric_named
+from grader.grading import grade_many
+from grader.report import Status
+from lab_env.progress import Progress
+
+HELP = "Grade all submissions of an assignment from their journals, running none of their code."
+EPILOG = ("Statuses: graded (every check was answered), partly (the journal is cut short: what is proved counts), unreadable "
+          "(what was handed in cannot be used: no points), missing (nothing was handed in: no points). "
+          "Exit status: 0 when everybody is graded or missing, 1 when somebody is partly or unreadable, 2 when nothing could be graded.")
+
+
+def add_arguments(parser):
+    parser.epilog = EPILOG
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="the assignment to grade, such as ubuntu-exercise")
+    parser.add_argument("--course", metavar="DIR", type=Path, default=Path("."), help="the nbgrader course (default: this folder)")
+    parser.add_argument("--csv", metavar="FILE", type=Path, help="write student,score,max_score,status of everybody")
+    parser.add_argument("--jobs", metavar="N", type=int, help="how many processes (default: one per processor)")
+    add_language(parser)
+
+
+def run(args):
+    rubric_named(args.assignment)
+    from grader.nbgrader import Course     # nbgrader takes seconds to import
+    course = Course(args.course)
+    released = course.release(args.assignment)
+    submissions = course.submissions(args.assignment)
+    rows, reports_of = {}, {}
+    with Progress(args.assignment) as bar, course.gradebook() as gradebook:
+        started = time.monotonic()
+        for done, (submission, report) in enumerate(grade_many(submissions, args.jobs), 1):
+            score = course.record(gradebook, submission, report, released, args.language)
+            rows[submission.student] = {**reports.csv_row(report), "score": reports.number(score)}
+            reports_of[submission.student] = report
+            left = (time.monotonic() - started) / done * (len(submissions) - done)
+            bar.show(done / len(submissions), f"{done}/{len(submissions)}, {left:.0f} s")
+    students = sorted(rows)
+    if args.csv:
+        write_csv(args.csv, [rows[student] for student in students])
+    print(table([(rows[student], reports_of[student]) for student in students], args.language))
+    return int(any(report.status in (Status.PARTLY, Status.UNREADABLE) for report in reports_of.values()))
+
+
+def write_csv(path, rows):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, reports.CSV_COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def table(lines, language=None):
+    """The class at a glance: student, score, status, and what is to be looked at."""
+    width = max([len(row["student"]) for row, _ in lines] + [len(words.STUDENT.say(language))])
+    status_width = max(len(status.words.say(language)) for status in Status)
+    out = [f"{words.STUDENT.say(language):<{width}}  {words.SCORE.say(language):>13}  {words.STATUS.say(language)}"]
+    for row, report in lines:
+        note = " ".join(note.say(language) for note in report.notes)
+        out.append(f"{row['student']:<{width}}  {row['score'] + '/' + row['max_score']:>13}  "
+                   f"{report.status.words.say(language):<{status_width}}  {note}".rstrip())
+    return "\n".join(out)

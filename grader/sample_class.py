@@ -1,0 +1,114 @@
+"""A believable class to try the grader on: a whole nbgrader course, with submissions made by really doing the exercise."""
+
+import itertools
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from grader.grading import session_on
+from grader.nbgrader import Course
+from grader.rubrics.ubuntu_exercise_solve import solve
+from grader.submissions import JOURNAL
+from lab_env import paths
+from lab_env.cli import UserError
+from lab_env.mock.journal import Journal, seed_for
+from lab_env.mock.xenserver import MockXenServer
+
+ASSIGNMENT, RELEASE = "ubuntu-exercise", "xenserver-6.1"
+SUBMITTED = "2014-11-{day:02} {hour:02}:{minute:02}:00 UTC"
+FIRST_NAMES = ("Antía", "Brais", "Carme", "Duarte", "Elvira", "Fiz", "Goretti", "Héitor", "Iria", "Lois", "Mariña", "Nuno",
+               "Olalla", "Paio", "Roi", "Sabela", "Tareixa", "Uxía", "Vasco", "Xoana")
+LAST_NAMES = ("Abelleira", "Bouzas", "Castro", "Dobarro", "Estévez", "Feixoo", "Gándara", "Iglesias", "Lema", "Mosquera", "Novo",
+              "Outeiro", "Pazos", "Quintás", "Rial", "Seoane", "Taboada")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a student did, and what became of it on the way to the teacher."""
+
+    variant: str
+    release: str = "13.04"
+    by: str = "iso"
+    accident: str = ""      # not_handed_in, no_journal, cut_short, altered, neighbours_journal, broken_notebook
+
+
+KINDS = (
+    Kind("done"), Kind("done", "13.10", "url"), Kind("bare_url"), Kind("no_tools"), Kind("forged"), Kind("hvm"),
+    Kind("done", accident="not_handed_in"), Kind("done", accident="broken_notebook"), Kind("done", accident="cut_short"),
+    Kind("halted", "13.10"), Kind("iso_left"), Kind("other_template"), Kind("aborted"), Kind("installing", by="url"),
+    Kind("service_removed"), Kind("not_provisioned"), Kind("not_started"), Kind("two_vms"), Kind("nothing_done"),
+    Kind("done", accident="no_journal"), Kind("done", accident="altered"), Kind("done", accident="neighbours_journal"),
+)
+
+
+def make(count, folder, progress=lambda done: None):
+    """Write a course with `count` students into an empty folder; the same count makes the same class."""
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"{folder} is not empty: name a folder that is, or does not exist yet")
+    copy_course(folder)
+    course = Course(folder)
+    released = course.release(ASSIGNMENT)
+    with course.gradebook() as gradebook:
+        for number, kind in zip(range(count), itertools.cycle(KINDS)):
+            student = f"s{number + 1:03}"
+            gradebook.update_or_create_student(student, **person(number))
+            if kind.accident != "not_handed_in":
+                submit(course, number, student, kind, released)
+            progress(number + 1)
+
+
+def copy_course(folder):
+    """Everything of the course that is not one class's own."""
+    ours = paths.course()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("nbgrader_config.py", "guide.md", "guide.gl.md"):
+        shutil.copyfile(ours / name, folder / name)
+    shutil.copytree(ours / "source", folder / "source", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (folder / "exchange").mkdir()
+
+
+def person(number):
+    first, last = FIRST_NAMES[number % len(FIRST_NAMES)], LAST_NAMES[number % len(LAST_NAMES)]
+    return {"first_name": first, "last_name": last, "email": f"s{number + 1:03}@example.org"}
+
+
+def submit(course, number, student, kind, released):
+    """Put into `submitted` what a student of that kind hands in."""
+    target = course.folder("submitted", student, ASSIGNMENT)
+    target.mkdir(parents=True)
+    for name, notebook in released.items():
+        text = nbformat.writes(notebook)
+        (target / f"{name}.ipynb").write_text(text[:len(text) // 2] if kind.accident == "broken_notebook" else text, encoding="utf-8")
+    owner = f"s{number:03}" if kind.accident == "neighbours_journal" else student
+    journal = spoil(do_exercise(course.course_id, owner, kind), kind.accident)
+    if journal is not None:
+        (target / JOURNAL).write_text(journal, encoding="utf-8", newline="\n")
+    moment = SUBMITTED.format(day=10 + number % 7, hour=9 + number % 11, minute=number * 7 % 60)
+    (target / "timestamp.txt").write_text(moment, encoding="utf-8")
+
+
+def do_exercise(course_id, student, kind):
+    """The journal of a student of that kind, from a lab of their own."""
+    seed = seed_for(course_id, ASSIGNMENT, student)
+    xs = MockXenServer(seed, RELEASE, Journal.start(lambda line: None, RELEASE, seed, course_id, ASSIGNMENT, student))
+    session = session_on(xs)
+    for _ in solve(session, kind.release, kind.by, kind.variant):
+        pass
+    return xs.journal.text()
+
+
+def spoil(journal, accident):
+    """What is left of a journal after an accident."""
+    lines = journal.splitlines(keepends=True)
+    if accident == "no_journal":
+        return None
+    if accident == "cut_short":
+        kept = len(lines) * 2 // 3
+        return "".join(lines[:kept]) + lines[kept][:20]
+    if accident == "altered":
+        middle = len(lines) // 2
+        return "".join([*lines[:middle], *lines[middle + 1:]])
+    return journal
