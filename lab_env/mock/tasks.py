@@ -15,6 +15,8 @@ class Pending:
     def result(self):
         if self.failure:
             raise self.failure
+        if not self.done:
+            raise Failure("INTERNAL_ERROR", "the operation did not end")
         return self.value
 
 

@@ -121,3 +121,15 @@ def test_only_a_guest_that_can_balloon_follows(lab):
     lab.type(vm, "mount /dev/xvdd /mnt && dpkg -i /mnt/Linux/xe-guest-utilities_6.1.0-1033_amd64.deb")
     lab.xs.advance(60)
     assert held() == 2**27
+
+
+def test_a_shutdown_asked_for_while_the_guest_restarts_wins(lab):
+    vm = lab.installed()
+    lab.type(vm, "reboot")
+    lab.api.VM.clean_shutdown(vm)
+    assert lab.api.VM.get_power_state(vm) == "Halted"
+    lab.api.VM.start(vm, False, False)
+    lab.xs.settle()
+    lab.type(vm, "poweroff")
+    lab.api.VM.clean_reboot(vm)
+    assert lab.api.VM.get_power_state(vm) == "Running"

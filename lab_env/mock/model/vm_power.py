@@ -168,9 +168,12 @@ def halt(xs, vm):
 
 
 def guest_stopped(xs, vm, request):
-    """The guest has stopped by itself or because it was asked; what follows is set in the VM."""
-    after = vm.actions_after_reboot if request == "reboot" else vm.actions_after_shutdown
-    waiting = xs.tasks.of(vm, "clean_reboot" if request == "reboot" else "clean_shutdown")
+    """The guest has stopped. An operation that waits for it says what follows; otherwise the VM's actions_after_… do."""
+    waiting = xs.tasks.of(vm, "clean_shutdown", "clean_reboot")
+    if waiting:
+        after = "destroy" if xs.tasks.of(vm, "clean_shutdown") else "restart"
+    else:
+        after = vm.actions_after_reboot if request == "reboot" else vm.actions_after_shutdown
     halt(xs, vm)
     failure = None
     if after == "restart":
