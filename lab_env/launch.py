@@ -38,7 +38,9 @@ def run(args):
         read_speed(args.speed)
     except ValueError:
         raise UserError(f"--speed {args.speed}: give a number such as 1 or 60, or instant") from None
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for name in ("SIGTERM", "SIGHUP"):      # asked to end, or the terminal's window was closed (not on Windows)
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
     folder = (args.folder or Path(os.environ.get("XENLAB_FOLDER") or Path.home() / "xenlab")).expanduser().resolve()
     try:
         (folder / ".xenlab").mkdir(parents=True, exist_ok=True)
@@ -52,7 +54,7 @@ def run(args):
     try:
         xenserver = start_xenserver(folder, choice, args.speed)
         children.append(xenserver)
-        (folder / "lab.json").write_text(json.dumps({**choice, "url": xenserver.url, "user": "root", "password": "xenserver"}, indent=1))
+        paths.write(folder / "lab.json", json.dumps({**choice, "url": xenserver.url, "user": "root", "password": "xenserver"}, indent=1))
         jupyter = start_jupyter(folder, choice, xenserver.url, port, args.no_browser)
         children.append(jupyter)
         watch(xenserver, jupyter, folder)
@@ -66,7 +68,7 @@ def run(args):
 
 def settle(folder, args):
     """Whose lab, in which language: as asked, or as last time."""
-    last = json.loads((folder / "lab.json").read_text(encoding="utf-8")) if (folder / "lab.json").exists() else {}
+    last = paths.remembered(folder / "lab.json")
     student = args.student or last.get("student") or getpass.getuser()
     if last.get("student", student) != student and (folder / "lab.journal").exists():
         raise UserError(f"{folder} is the lab of '{last['student']}'. Give '{student}' a folder of their own: --folder DIR")
@@ -155,12 +157,15 @@ def answers(url):
 
 
 def watch(xenserver, jupyter, folder):
-    """Wait until JupyterLab is closed; say so when the XenServer stops before it."""
+    """Wait until JupyterLab is closed; say so when either stops unasked."""
     while jupyter.poll() is None:
         if xenserver.poll() is not None:
             raise UserError(f"the mocked XenServer has stopped; its last words are in {folder / '.xenlab' / 'xenserver.log'}. "
                             "Run `xenlab lab` again: the lab goes on where its journal ends.")
         time.sleep(0.3)
+    if jupyter.returncode:
+        raise UserError(f"JupyterLab has stopped (status {jupyter.returncode}); its last words are in {folder / '.xenlab' / 'jupyter.log'}. "
+                        "Run `xenlab lab` again: nothing of the lab is lost.")
 
 
 def stop(child):

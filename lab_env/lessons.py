@@ -4,10 +4,12 @@ import hashlib
 import json
 import shutil
 
+from . import paths
+
 
 def copy(source, target, memory):
     """Copy a tree of lessons; returns words about what was left beside. `memory` is the file that remembers what was copied."""
-    known = json.loads(memory.read_text(encoding="utf-8")) if memory.exists() else {}
+    known = paths.remembered(memory)
     told = []
     for original in sorted(path for path in source.rglob("*") if path.is_file() and not hidden(path.relative_to(source))):
         name = original.relative_to(source).as_posix()
@@ -21,7 +23,7 @@ def copy(source, target, memory):
             told.append(f"{name} has a new version; yours is as you left it, the new one is {beside.name}")
         known[name] = fresh
     memory.parent.mkdir(parents=True, exist_ok=True)
-    memory.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    paths.write(memory, json.dumps(known, indent=1))
     return told
 
 

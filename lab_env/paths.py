@@ -1,5 +1,7 @@
-"""Where the lessons and the course are: in the clone one works in, or in the installed package's share folder."""
+"""Where the lessons and the course are, in a clone or in the installed package's share folder; and files kept whole."""
 
+import json
+import os
 import sys
 from pathlib import Path
 
@@ -24,3 +26,19 @@ def notebooks():
 def course():
     """The folder of the nbgrader course."""
     return _find("course")
+
+
+def write(path, text):
+    """Write a file so that a crash leaves the old one or the new one, never half of it."""
+    half = path.with_name(path.name + ".half")
+    half.write_text(text, encoding="utf-8")
+    os.replace(half, path)
+
+
+def remembered(path):
+    """The JSON object in a file of our own; an empty one when the file is missing or torn, for it is written anew."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,142 @@
+"""`xenlab lab`, started and stopped as a learner would; what is seen in the browser is in browser/test_lab.py."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import urllib.error
+import urllib.request
+
+import pytest
+
+from .server.serving import XENLAB
+
+ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("XENLAB_", "JUPYTER_"))}
+slow = pytest.mark.slow
+
+
+def launch(folder, *arguments, **options):
+    return subprocess.Popen([*XENLAB, "lab", "--no-browser", "--folder", str(folder), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            text=True, encoding="utf-8", env=ENVIRONMENT, **options)
+
+
+def refused(folder, *arguments):
+    """What a lab that cannot start says."""
+    process = launch(folder, *arguments)
+    out, words = process.communicate(timeout=60)
+    assert process.returncode == 2, (out, words)
+    assert "Traceback" not in words
+    return words
+
+
+@contextlib.contextmanager
+def running(folder, *arguments):
+    """A lab that has printed all it prints: yields (process, printed)."""
+    process = launch(folder, *arguments)
+    printed = ""
+    try:
+        while "Stop with Ctrl-C" not in printed:
+            line = process.stdout.readline()
+            assert line, printed + process.stderr.read()
+            printed += line
+        yield process, printed
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=60)
+
+
+def answers(url):
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def addresses(printed):
+    """The XenServer's URL and JupyterLab's."""
+    return re.findall(r" at (http://127\.0\.0\.1:\d+)", printed)
+
+
+@pytest.mark.parametrize("arguments, words", [(["--speed", "fast"], "give a number such as 1 or 60, or instant"),
+                                              (["--port", "99999"], "port 99999 cannot be used")])
+def test_an_option_that_makes_no_sense_is_explained(tmp_path, arguments, words):
+    assert words in refused(tmp_path / "lab", *arguments)
+
+
+def test_a_folder_that_cannot_be_one_is_explained(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "Choose another with --folder" in refused(tmp_path / "file")
+
+
+def test_a_journal_that_is_none_is_left_alone(tmp_path):
+    (tmp_path / "lab.journal").write_text("rubbish\n")
+    assert "line 1: this is not the journal of a lab" in refused(tmp_path)
+    assert (tmp_path / "lab.journal").read_text() == "rubbish\n"
+
+
+def test_one_student_does_not_open_the_lab_of_another(tmp_path):
+    (tmp_path / "lab.json").write_text(json.dumps({"student": "ana"}))
+    (tmp_path / "lab.journal").write_text("")
+    assert "is the lab of 'ana'" in refused(tmp_path, "--student", "brais")
+
+
+@slow
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_nothing_is_left_running(tmp_path, name):
+    if not hasattr(signal, name) or os.name == "nt":
+        pytest.skip(f"no {name} to send on this system")
+    with running(tmp_path) as (process, printed):
+        both = addresses(printed)
+        assert len(both) == 2 and all(map(answers, both))
+        process.send_signal(getattr(signal, name))
+        assert process.wait(30) == 0
+        assert not any(map(answers, both))
+
+
+@slow
+def test_two_labs_at_once_are_two_and_one_folder_is_one(tmp_path):
+    with running(tmp_path / "one") as (_, first), running(tmp_path / "two") as (_, second):
+        assert not set(addresses(first)) & set(addresses(second))
+        assert json.loads((tmp_path / "one" / "lab.json").read_text())["url"] == addresses(first)[0]
+        assert "is in use by another lab" in refused(tmp_path / "one")
+        port = addresses(first)[1].rpartition(":")[2]
+        assert f"port {port} cannot be used" in refused(tmp_path / "three", "--port", port)
+        assert answers(addresses(first)[1]), "the first was not disturbed"
+
+
+@slow
+@pytest.mark.parametrize("whose, words", [("lab_env serve", "the mocked XenServer has stopped"), ("jupyterlab", "JupyterLab has stopped")])
+def test_when_one_half_dies_the_other_is_stopped_and_it_is_said(tmp_path, whose, words):
+    if not os.path.isdir("/proc"):
+        pytest.skip("finds the children in /proc")
+    with running(tmp_path) as (process, printed):
+        os.kill(child(process.pid, whose), signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 2 and words in said
+        assert not any(map(answers, addresses(printed)))
+
+
+def child(parent, whose):
+    """The process of that parent with these words on its command line."""
+    with open(f"/proc/{parent}/task/{parent}/children") as file:
+        for pid in map(int, file.read().split()):
+            with open(f"/proc/{pid}/cmdline", encoding="utf-8") as line:
+                if whose in line.read().replace("\0", " "):
+                    return pid
+    raise AssertionError(f"no child {whose}")
+
+
+@slow
+def test_files_torn_by_a_crash_are_written_anew(tmp_path):
+    (tmp_path / ".xenlab").mkdir()
+    for name in ("lab.json", ".xenlab/lessons.json"):
+        (tmp_path / name).write_text('{"stud')
+    with running(tmp_path, "--language", "gl") as (_, printed):
+        assert json.loads((tmp_path / "lab.json").read_text())["language"] == "gl"
+        assert "/lab/tree/notebooks/gl/08-exercise-ubuntu.ipynb?token=" in printed
