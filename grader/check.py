@@ -85,7 +85,7 @@ class Check:
                 if not holds:
                     return self._failed(earned, str(seen), why)
                 earned = max(earned, earns)
-                if str(seen):
+                if str(seen) and str(seen) not in evidence:
                     evidence.append(str(seen))
         except CannotTell as cannot:
             return Outcome(self, Verdict.COULD_NOT_TELL, why=cannot.reason)

@@ -74,7 +74,7 @@ class Submission:
             reading = journal.read(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
         except UnicodeDecodeError as error:
             raise Unusable(NOT_TEXT) from error
-        except journal.JournalError as error:
+        except (journal.JournalError, RecursionError) as error:
             raise Unusable(DAMAGED.fill(reason=error)) from error
         if reading.head["seed"] != self.seed:
             raise Unusable(OF_ANOTHER.fill(who=same(reading.head["student"]) if reading.head.get("student") else SOMEBODY,

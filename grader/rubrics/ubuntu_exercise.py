@@ -26,14 +26,14 @@ SHORTEST_INSTALLATION = timedelta(minutes=3)
 def one_vm(xenserver):
     vms = xenserver.vms
     unprovisioned = not vms and any(vm.is_a_template for vm in xenserver.named)
-    yield expect(not unprovisioned, "is_a_template = true",
+    yield expect(not unprovisioned, "",
                  en="ubase is still a template: the template was cloned, but the new VM was not provisioned.",
                  gl="ubase aínda é un modelo: clonouse o modelo, pero non se aprovisionou a MV nova.")
     yield expect(vms, ", ".join(xenserver.other_names()),
                  en="No VM is called ubase.", gl="Ningunha MV se chama ubase.")
-    yield expect(len(vms) == 1, f"{len(vms)} × ubase",
-                 en="More than one VM is called ubase, so it cannot be said which is yours: rename or delete the others.",
-                 gl="Hai máis dunha MV chamada ubase e non se pode saber cal é a túa: cámbialles o nome ás outras ou bórraas.")
+    yield expect(len(vms) == 1, "",
+                 en=f"{len(vms)} VMs are called ubase, so it cannot be said which is yours: rename or delete the others.",
+                 gl=f"Hai {len(vms)} MV chamadas ubase e non se pode saber cal é a túa: cámbialles o nome ás outras ou bórraas.")
 
 
 @check("from_template", points=1, after="one_vm", fields=["VM.other_config"],
@@ -57,7 +57,7 @@ def from_template(vm):
        gl=("É paravirtualizada (PV)",
            "Unha MV do modelo 12.04 arrinca en PV; «Other install media» fai unha HVM. Créaa de novo a partir do modelo."))
 def boots_pv(vm):
-    yield expect(vm.HVM_boot_policy == "", f"HVM_boot_policy = {vm.HVM_boot_policy}",
+    yield expect(vm.HVM_boot_policy == "", f"HVM_boot_policy = '{vm.HVM_boot_policy}'",
                  en="It boots with hardware virtualization (HVM).", gl="Arrinca con virtualización por hardware (HVM).")
     yield expect(vm.PV_bootloader, f"PV_bootloader = {vm.PV_bootloader}",
                  en="It has no PV boot loader.", gl="Non ten cargador de arranque PV.")
@@ -74,11 +74,12 @@ def boots_pv(vm):
        gl=("A instalación rematou e a MV arrincou desde o seu propio disco",
            "Segue o instalador na consola ata o final e deixa que reinicie."))
 def installed(vm):
-    yield expect(vm.PV_bootloader != "eliloader", "PV_bootloader = eliloader",
+    yield expect(vm.PV_bootloader != "eliloader", f"PV_bootloader = {vm.PV_bootloader}",
                  en="The installer has not been started, or it did not find its medium.",
                  gl="Non se iniciou o instalador ou non atopou o medio.")
-    yield expect("install-distro" not in vm.other_config, "install-distro",
-                 en="It is still set to start the installer.", gl="Aínda está disposta para iniciar o instalador.")
+    yield expect("install-distro" not in vm.other_config, "",
+                 en="It is still set to start the installer (other_config has install-distro).",
+                 gl="Aínda está disposta para iniciar o instalador (other_config ten install-distro).")
     made, started = vm.metrics.install_time, vm.metrics.start_time
     yield expect(vm.guest_metrics.os_version or has_booted_since(vm), f"{made} → {started}",
                  en="The installer was started, but the VM has not booted from its disk since: it is still running, or was aborted.",
@@ -120,8 +121,8 @@ def medium(vm):
            "Expulsa a ISO ao rematar: unha MV cun disco na unidade non se pode mover a outro anfitrión."))
 def disk_and_drive(vm):
     disk = next((vbd for vbd in vm.VBDs if vbd.type == "Disk" and vbd.userdevice == "0"), None)
-    yield expect(disk and disk.bootable and (whole(disk.VDI.virtual_size) or 0) >= SMALLEST_DISK,
-                 f"{whole(disk.VDI.virtual_size)} B" if disk else "",
+    size = (disk and whole(disk.VDI.virtual_size)) or 0
+    yield expect(disk and disk.bootable and size >= SMALLEST_DISK, f"{size / 2**30:g} GiB",
                  en="It has no bootable disk 0 of 8 GiB or more.",
                  gl="Non ten un disco 0 arrincable de 8 GiB ou máis.", earns=1)
     full = [vbd for vbd in vm.VBDs if vbd.type == "CD" and not vbd.empty]

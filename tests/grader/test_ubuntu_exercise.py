@@ -31,7 +31,7 @@ def test_solve_earns_all(release, by):
 HALF_DONE = {
     "nothing_done": (0, {"one_vm": "No VM is called ubase"}),
     "not_provisioned": (0, {"one_vm": "not provisioned"}),
-    "two_vms": (0, {"one_vm": "More than one VM"}),
+    "two_vms": (0, {"one_vm": "2 VMs are called ubase"}),
     "not_started": (4, {"installed": "has not been started", "tools": "not installed"}),
     "installing": (4, {"installed": "still running, or was aborted", "tools": "not installed"}),
     "aborted": (4, {"installed": "still running, or was aborted", "tools": "not installed"}),
