@@ -47,6 +47,9 @@ def grade(submission):
         return without_points(rubric, submission, GRADER_BROKE.fill(reason=f"{type(error).__name__}: {error}"))
 
 
+grade_one = grade     # what a process of the pool is given to do
+
+
 def _graded(rubric, submission):
     reading = submission.read_journal()
     try:
@@ -94,7 +97,7 @@ def grade_many(submissions, jobs=None, executor=None):
 
 
 def _graded_by(executor, submissions):
-    waiting = {executor.submit(grade, submission): submission for submission in submissions}
+    waiting = {executor.submit(grade_one, submission): submission for submission in submissions}
     for future in concurrent.futures.as_completed(waiting):
         try:
             yield waiting[future], future.result()
@@ -106,7 +109,7 @@ def _alone(submission):
     """Grade in a process of its own what was in the same pool as one that killed its process."""
     with concurrent.futures.ProcessPoolExecutor(1) as pool:
         try:
-            return pool.submit(grade, submission).result()
+            return pool.submit(grade_one, submission).result()
         except BrokenProcessPool as error:
             return without_points(rubrics.get(submission.assignment), submission, GRADER_BROKE.fill(reason=error))
 

@@ -1,0 +1,115 @@
+"""The notebook that was handed in: read whatever it is, and made to fit what was released."""
+
+import copy
+import json
+
+import nbformat
+import pytest
+from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.utils import determine_grade
+
+from grader import notebook_file, rubrics
+from grader.grading import grade_live, session_on
+from lab_env import paths
+from tests.grader.laboratory import lab
+
+RELEASED = nbformat.read(paths.course() / "source" / "ubuntu-exercise" / "ubuntu-exercise.ipynb", as_version=4)
+NAMES = [notebook_file.grade_id(cell) for cell in RELEASED.cells]
+
+
+def names(notebook):
+    return [name for name in map(notebook_file.grade_id, notebook.cells) if name]
+
+
+def mended(change):
+    handed_in = copy.deepcopy(RELEASED)
+    change(handed_in.cells)
+    return notebook_file.mend(notebook_file.parse(json.dumps(handed_in)), RELEASED)
+
+
+def delete_tests(cells):
+    cells[:] = [cell for cell in cells if not cell.metadata.nbgrader.grade]
+
+
+def delete_all(cells):
+    cells.clear()
+
+
+def copy_a_test(cells):
+    cells.append(copy.deepcopy(cells[6]))
+
+
+def alter_tests(cells):
+    for cell in cells:
+        if cell.metadata.nbgrader.grade:
+            cell.source = "20"
+            cell.metadata.nbgrader.points = 100
+
+
+def invent_a_test(cells):
+    cells.append(nbformat.v4.new_code_cell("100", metadata={"nbgrader": {"grade": True, "grade_id": "mine", "points": 100}}))
+
+
+def spoil_metadata(cells):
+    for cell, junk in zip(cells, ([], "x", {"grade_id": ["list"]}, {"grade_id": None}, {"schema_version": 99, "grade_id": "tools"})):
+        cell.metadata["nbgrader"] = junk
+
+
+def shuffle(cells):
+    cells.reverse()
+
+
+def turn_into_markdown(cells):
+    for cell in cells:
+        cell.cell_type = "markdown"
+        cell.pop("outputs", None), cell.pop("execution_count", None)
+
+
+@pytest.mark.parametrize("change", [delete_tests, delete_all, copy_a_test, alter_tests, invent_a_test, spoil_metadata, shuffle,
+                                    turn_into_markdown])
+def test_whatever_was_done_to_the_tests_is_put_right(change):
+    notebook = mended(change)
+    nbformat.validate(notebook)
+    MetadataValidator().validate_nb(notebook)
+    assert sorted(names(notebook)) == sorted(NAMES)
+    originals = {notebook_file.grade_id(cell): cell for cell in RELEASED.cells}
+    for name, cell in notebook_file.tests(notebook).items():
+        assert (cell.source, cell.metadata.nbgrader) == (originals[name].source, originals[name].metadata.nbgrader)
+
+
+def test_deleted_tests_come_back_in_their_place():
+    assert names(mended(delete_tests)) == NAMES
+
+
+def test_answers_and_added_cells_stay_the_students():
+    def work(cells):
+        cells[4].source = "xenserver.VM.start(…)"
+        cells.insert(5, nbformat.v4.new_code_cell("mine = 1"))
+    notebook = mended(work)
+    assert [cell.source for cell in notebook.cells[4:6]] == ["xenserver.VM.start(…)", "mine = 1"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"cells": 3}', '{"nbformat": 4, "cells": [{}]}', "[" * 100_000])
+def test_what_is_no_notebook_is_graded_as_the_released_one(text):
+    assert notebook_file.parse(text) is None
+    notebook = notebook_file.mend(None, RELEASED)
+    nbformat.validate(notebook)
+    assert names(notebook) == NAMES and "cannot be read" in notebook.cells[0].source
+
+
+def test_old_and_sloppy_notebooks_are_read():
+    assert notebook_file.parse(json.dumps({"nbformat": 4, "nbformat_minor": 2, "metadata": {}, "cells": [
+        {"cell_type": "markdown", "metadata": {}, "source": "x"}]})).cells[0].source == "x"
+
+
+def test_the_report_becomes_the_tests_output_as_nbgrader_reads_it():
+    report = grade_live("ubuntu-exercise", session_on(lab(variant="iso_left")))
+    notebook = notebook_file.mend(None, RELEASED)
+    notebook_file.fill(notebook, report)
+    nbformat.validate(notebook)
+    scores = {name: determine_grade(cell) for name, cell in notebook_file.tests(notebook).items()}
+    assert scores == {outcome.check.name: (outcome.points, outcome.check.points) for outcome in report.outcomes}
+
+
+def test_every_check_has_its_test_cell():
+    assert list(notebook_file.tests(RELEASED)) == [check.name for check in rubrics.get("ubuntu-exercise").checks]
