@@ -11,9 +11,10 @@ STYLE = """
 .xenlab-report h1 { font-size: 1.4rem; }
 .xenlab-report table { border-collapse: collapse; width: 100%; }
 .xenlab-report caption { text-align: left; font-weight: bold; padding: .5rem 0; }
-.xenlab-report th, .xenlab-report td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top; }
-.xenlab-report td:first-child { white-space: nowrap; }
-.xenlab-report td.points { text-align: right; white-space: nowrap; }
+section.xenlab-report table th, section.xenlab-report table td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top;
+  white-space: normal; max-width: none; }
+section.xenlab-report table td:first-child { white-space: nowrap; width: 1%; }
+section.xenlab-report table td.points { text-align: right; white-space: nowrap; width: 1%; }
 .xenlab-report dl { margin: .3rem 0 0; }
 .xenlab-report dt { font-weight: bold; float: left; margin-right: .4rem; }
 .xenlab-report dt::after { content: ":"; }

@@ -2,6 +2,7 @@
 
 from ..clock import START
 from ..operations import action
+from ..schema import NULL
 from ..xenstore import DomainXenstore
 from . import bootloader
 from .domain import DomainHardware
@@ -101,7 +102,6 @@ class Machine:
 
     def on_timer(self, name):
         """Something of this machine is due."""
-        from ..model.vm_power import guest_stopped
         if name == "booted":
             if self.state == "booting":
                 self.state = "ready"
@@ -110,12 +110,16 @@ class Machine:
                 self.prompt = self.system.prompt()
         elif name == "installed":
             self._installed()
-            guest_stopped(self._xs, self.vm, "reboot")
+            self._stopped("reboot")
         elif name.startswith("stopped "):
             request = name.removeprefix("stopped ")
-            guest_stopped(self._xs, self.vm, "reboot" if request == "reboot" else "poweroff")
+            self._stopped("reboot" if request == "reboot" else "poweroff")
         elif self.state == "ready":
             self.system.on_timer(name)
+
+    def _stopped(self, request):
+        """The domain has ended; what becomes of the VM is XAPI's business (model/vm_power.py)."""
+        self._xs.run_action("power.guest_stopped", self.vm_ref, request)
 
     def _installed(self):
         """The installer has finished: there is a system on the disk now."""
@@ -124,7 +128,6 @@ class Machine:
         image = install_system(self.plan.system, hostname(vm.name_label), START + self._xs.clock.now, mirror, self._xs.identifiers.uuid())
         self._xs.contents[self._disk().ref] = image
         if vm.HVM_boot_policy:      # the installer opens the tray of an emulated drive; a PV guest's drive it cannot
-            from ..schema import NULL
             for vbd in vm.all("VBDs"):
                 if vbd.type == "CD":
                     vbd.VDI, vbd.empty = NULL, True

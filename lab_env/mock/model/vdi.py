@@ -3,19 +3,7 @@
 from ..accessors import constructor_fields
 from ..errors import Failure
 from ..operations import computed, message
-from .vm_clone import COPY_SPEED, duplicate_disk
-
-
-def new_disk(xs, sr, size, name, kind="user"):
-    """An empty virtual disk on a storage repository; SR_FULL when it does not fit."""
-    if sr.content_type == "iso":
-        raise Failure("SR_OPERATION_NOT_SUPPORTED", sr.ref)
-    used = sum(vdi.virtual_size for vdi in sr.all("VDIs"))
-    if used + size > sr.physical_size:
-        raise Failure("SR_FULL", size, sr.physical_size - used)
-    vdi = xs.db.create("VDI", name_label=name, SR=sr.ref, virtual_size=size, type=kind, managed=True)
-    vdi.location = vdi.uuid
-    return vdi
+from .disks import COPY_SPEED, duplicate_disk, new_disk
 
 
 def not_an_iso(vdi):

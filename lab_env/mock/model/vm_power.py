@@ -167,8 +167,10 @@ def halt(xs, vm):
     vm.power_state = "Halted"
 
 
-def guest_stopped(xs, vm, request):
+@action("power.guest_stopped")
+def guest_stopped(xs, ref, request):
     """The guest has stopped. An operation that waits for it says what follows; otherwise the VM's actions_after_… do."""
+    vm = xs.db.find(ref)
     waiting = xs.tasks.of(vm, "clean_shutdown", "clean_reboot")
     if waiting:
         after = "destroy" if xs.tasks.of(vm, "clean_shutdown") else "restart"
