@@ -1,0 +1,151 @@
+"""A class graded both ways: `xenlab grade` and plain `nbgrader autograde` agree, and nbgrader's own tools go on from there."""
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from grader.sample_class import KINDS
+from tests.grader.laboratory import ASSIGNMENT
+
+pytestmark = pytest.mark.slow
+STUDENTS = len(KINDS)
+PROGRAMS = Path(sys.executable).parent
+
+
+def run(*command, cwd, status=0):
+    done = subprocess.run([str(PROGRAMS / command[0]), *command[1:]], cwd=cwd, capture_output=True, text=True, timeout=600,
+                          env={**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", "HOME": str(cwd)})
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout
+
+
+def scores(course):
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "xenlab") as gradebook:
+        return {submission.student.id: (submission.score, {
+            grade.name: grade.auto_score for notebook in submission.notebooks for grade in notebook.grades})
+            for submission in gradebook.assignment_submissions(ASSIGNMENT)}
+
+
+def digest(folder):
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    course = tmp_path_factory.mktemp("sample") / "course"
+    run("xenlab", "sample-class", str(STUDENTS), str(course), cwd=course.parent)
+    return course
+
+
+@pytest.fixture(scope="module")
+def ours(sample, tmp_path_factory):
+    course = tmp_path_factory.mktemp("ours") / "course"
+    shutil.copytree(sample, course)
+    out = run("xenlab", "grade", ASSIGNMENT, "--csv", "marks.csv", cwd=course, status=1)
+    return course, out
+
+
+@pytest.fixture(scope="module")
+def nbgraders(sample, tmp_path_factory):
+    course = tmp_path_factory.mktemp("nbgraders") / "course"
+    shutil.copytree(sample, course)
+    run("nbgrader", "autograde", ASSIGNMENT, cwd=course)
+    return course
+
+
+def test_both_ways_give_the_same_scores(sample, ours, nbgraders):
+    course, _ = ours
+    assert scores(course) == scores(nbgraders) and len(scores(course)) == STUDENTS - 1
+    assert digest(course / "submitted") == digest(nbgraders / "submitted") == digest(sample / "submitted")
+
+
+def test_the_class_is_as_it_was_made(ours):
+    course, out = ours
+    with (course / "marks.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["student", "score", "max_score", "status"] and len(rows) == STUDENTS
+    by_accident = {"not_handed_in": "missing", "cut_short": "partly", "no_journal": "unreadable", "altered": "unreadable",
+                   "neighbours_journal": "unreadable"}
+    for row, kind in zip(rows, KINDS):
+        assert row["status"] == by_accident.get(kind.accident, "graded") and row["student"] in out
+        if kind.variant == "done" and kind.accident in ("", "broken_notebook"):
+            assert row["score"] == row["max_score"] == "20"
+        elif kind.accident not in ("cut_short",) and row["status"] != "graded":
+            assert row["score"] == "0"
+
+
+def test_nbgrader_goes_on_from_there(ours):
+    course, _ = ours
+    run("nbgrader", "export", cwd=course)
+    with (course / "grades.csv").open(newline="") as file:
+        exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert {name: score for name, (score, _) in scores(course).items()}.items() <= exported.items()
+    run("nbgrader", "generate_feedback", ASSIGNMENT, "--force", "--student=s003", cwd=course)
+    page = (course / "feedback" / "s003" / ASSIGNMENT / "ubuntu-exercise.html").read_text(encoding="utf-8")
+    assert "The guest is Ubuntu 12.04." in page
+
+
+def test_feedback_and_autograded_notebooks(ours):
+    course, _ = ours
+    page = (course / "feedback" / "s005" / ASSIGNMENT / "ubuntu-exercise.html").read_text(encoding="utf-8")
+    assert "xenstore" in page and "Score: 11 of 20 points" in page
+    for folder in (course / "autograded").iterdir():
+        notebook = nbformat.read(folder / ASSIGNMENT / "ubuntu-exercise.ipynb", as_version=4)
+        nbformat.validate(notebook)
+        assert sum(1 for cell in notebook.cells if cell.get("outputs")) == 11
+
+
+def test_grading_again_keeps_what_was_written_by_hand(ours):
+    course, _ = ours
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "xenlab") as gradebook:
+        gradebook.find_comment("work", "ubuntu-exercise", ASSIGNMENT, "s004").manual_comment = "Fala comigo."
+        gradebook.find_grade("tools", "ubuntu-exercise", ASSIGNMENT, "s004").manual_score = 2
+        gradebook.db.commit()
+    run("xenlab", "grade", ASSIGNMENT, "--csv", "again.csv", cwd=course, status=1)
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "xenlab") as gradebook:
+        comment = gradebook.find_comment("work", "ubuntu-exercise", ASSIGNMENT, "s004")
+        grade = gradebook.find_grade("tools", "ubuntu-exercise", ASSIGNMENT, "s004")
+        assert comment.comment == "Fala comigo." and "Score: 11" in comment.auto_comment
+        assert (grade.score, grade.auto_score, grade.needs_manual_grade) == (2, 0, True)
+    assert "s004,13,20,graded" in (course / "again.csv").read_text()
+    assert "Fala comigo." in (course / "feedback" / "s004" / ASSIGNMENT / "ubuntu-exercise.html").read_text(encoding="utf-8")
+
+
+def test_late_work_is_penalised_as_the_course_says(sample, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(sample, course)
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "xenlab") as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2014-11-10 23:00:00 UTC")
+    for path in (course / "submitted").iterdir():
+        if path.name not in ("s001", "s002"):
+            shutil.rmtree(path)
+    run("xenlab", "grade", ASSIGNMENT, "--csv", "marks.csv", cwd=course)
+    rows = (course / "marks.csv").read_text().splitlines()
+    assert "s001,20,20,graded" in rows and "s002,0,20,graded" in rows
+
+
+def test_running_the_notebook_instead_gives_the_same_scores(sample, ours, tmp_path):
+    """With nbgrader's own list of preprocessors, the test cells run, and ask the journal themselves."""
+    course = tmp_path / "course"
+    shutil.copytree(sample, course)
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("\ndel c.Autograde.autograde_preprocessors\n")
+    run("nbgrader", "autograde", ASSIGNMENT, "--student=s00[358]", cwd=course)
+    assert scores(course) == {name: score for name, score in scores(ours[0]).items() if name in ("s003", "s005", "s008")}
+
+
+def test_the_same_class_is_made_again(sample, tmp_path):
+    run("xenlab", "sample-class", "9", str(tmp_path / "course"), cwd=tmp_path)
+    nine = {name: value for name, value in digest(sample / "submitted").items() if name < "s010"}
+    assert digest(tmp_path / "course" / "submitted") == nine
