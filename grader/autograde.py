@@ -13,7 +13,7 @@ from grader.nbgrader import language_of, save_comments
 
 
 def coursedir_of(preprocessor):
-    """The CourseDirectory that a preprocessor or exporter of nbgrader's works in."""
+    """The CourseDirectory in which a preprocessor or exporter of nbgrader works."""
     while preprocessor is not None and not hasattr(preprocessor, "coursedir"):
         preprocessor = preprocessor.parent
     return preprocessor.coursedir

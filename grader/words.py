@@ -51,7 +51,6 @@ HINT = Words("Hint", "Pista")
 NOTES = Words("Notes", "Notas")
 COMMENTS = Words("The instructor's comments", "Comentarios do profesorado")
 STATUS = Words("Status", "Estado")
-TOTAL = Words("Total", "Total")
 
 NOT_ASKED = Words("Not asked: it builds on “{title}”, which did not pass.",
                   "Non se preguntou: apóiase en «{title}», que non se superou.")
