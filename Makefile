@@ -3,8 +3,10 @@
 
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
+FETCHED :=
 ifeq ($(UV),)
 UV := $(CURDIR)/.uv/bin/uv
+FETCHED := .uv/bin/uv
 export UV_CACHE_DIR ?= $(CURDIR)/.uv/cache
 endif
 
@@ -15,17 +17,17 @@ help:
 	@echo "make test   run the tests"
 	@echo "ARGS=...    is passed on: make lab ARGS=\"--language gl\", make test ARGS=\"-k journal\""
 
-lab: $(UV)
+lab: $(FETCHED)
 	@"$(UV)" run --no-dev xenlab lab $(ARGS)
 
-test: $(UV)
+test: $(FETCHED)
 	@"$(UV)" run pytest $(ARGS)
 
 # The command for uv, for scripts.
-uv: $(UV)
+uv: $(FETCHED)
 	@echo "$(UV)"
 
-$(CURDIR)/.uv/bin/uv:
+.uv/bin/uv:
 	@echo "Fetching uv, the tool that sets up the rest (once) ..." >&2
 	@( "$(PYTHON)" -m venv .uv && .uv/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check uv ) >&2 \
 	  || ( rm -rf .uv && "$(PYTHON)" -m pip install --quiet --no-cache-dir --disable-pip-version-check --target .uv uv ) >&2 \
