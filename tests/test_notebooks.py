@@ -12,7 +12,8 @@ from .server.serving import served
 
 LESSONS = Path(__file__).parents[1] / "notebooks"
 NAMES = sorted(path.name for path in (LESSONS / "en").glob("*.ipynb"))
-SLIPS = ["plantilla", "platilla", "invitado", "solapa", "enlace", "rendemento próximo", "hipervisor Xen execútase", "ficheiro log"]
+SLIPS = ["plantilla", "platilla", "invitado", "solapa", "enlace", "rendemento próximo", "hipervisor xen execútase", "hypervisor", "ficheiro log"]
+AUTHORS = ["Antonio de Andrés Lema", "Carlos Carrión Álvarez", "CC BY-SA 4.0"]
 
 
 def lesson(language, name):
@@ -50,6 +51,14 @@ def test_a_lesson_is_handed_out_clean(language, name):
 def test_galician_uses_the_words_of_the_glossary(name):
     prose = "\n".join(cell.source for cell in lesson("gl", name).cells if cell.cell_type == "markdown")
     assert not [slip for slip in SLIPS if slip in prose.lower()]
+    words = re.sub(r"```.*?```|`[^`]*`|\(?\*kernel\*\)?", "", prose, flags=re.DOTALL)
+    assert "kernel" not in words.lower(), "it is o núcleo; the English word stands beside it once, in italics"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_authors_of_the_course_unit_are_named(name):
+    for language in ("en", "gl"):
+        assert all(author in lesson(language, name).cells[-1].source for author in AUTHORS)
 
 
 def executed(notebook, tmp_path, url):
@@ -75,6 +84,23 @@ def test_the_solved_exercise_passes_every_check(language, tmp_path):
     assert not errors
     assert "Detected `Ubuntu 13.04'" in text_of(outputs["refusal-run"])
     assert "20 of 20 points" in text_of(outputs["check"]), text_of(outputs["check"])
+
+
+@pytest.mark.slow
+def test_what_the_lesson_advises_mends_a_12_04(tmp_path):
+    """The trap of the exercise, then the lesson's own cure, then the lesson again."""
+    notebook = lesson("en", "08-exercise-ubuntu.ipynb")
+    cells = {cell.id: cell for cell in notebook.cells if cell.cell_type == "code"}
+    cure = re.search(r"```python\n(.*?)```", next(cell.source for cell in notebook.cells if cell.id == "trouble"), re.DOTALL).group(1)
+    first = [cells[name].source for name in ("start", "template-record", "discs", "medium", "clone", "devices", "install-run", "install-wait", "who-is-it")]
+    first[3] = 'MEDIUM = "http://archive.ubuntu.com/ubuntu/"'
+    again = [cell.metadata.get("solution", cell.source) for cell in list(cells.values())[list(cells).index("medium"):]]
+    notebook.cells = [nbformat.v4.new_code_cell(source, id=f"n{number}") for number, source in enumerate([*first, cure, *again])]
+    with served("--speed", "instant") as (url, _):
+        outputs = list(executed(notebook, tmp_path, url).values())
+    assert "Ubuntu 12.04" in text_of(outputs[len(first) - 1])
+    assert not [text_of(found) for found in outputs if any(output.output_type == "error" for output in found)]
+    assert "20 of 20 points" in text_of(outputs[-1])
 
 
 @pytest.mark.slow
