@@ -110,3 +110,4 @@ def test_an_exercise_not_filled_in_says_what_is_missing_in_one_line(tmp_path):
     assert text_of(outputs["medium"]).strip() == text_of(outputs["clone"]).strip()
     assert text_of(outputs["medium"]).strip().startswith("Choose a medium first: in section 2")
     assert text_of(outputs["by-hand-run"]).strip().startswith("this cell is still to be answered")
+    assert not [name for name, found in outputs.items() if "Traceback" in text_of(found)], "words, not tracebacks"
