@@ -90,7 +90,7 @@ def free_port(wanted):
 
 def start_xenserver(folder, choice, speed):
     """The mocked XenServer of this lab, as a process of its own; `url` is where it answers."""
-    command = [sys.executable, "-m", "lab_env", "serve", "--journal", str(folder / "lab.journal"), "--speed", speed,
+    command = [sys.executable, "-m", "lab_env", "serve", "--journal", str(folder / "lab.journal"), "--speed", speed, "--contents", "course",
                "--seed", seed_for(COURSE, ASSIGNMENT, choice["student"])]
     for name in ("course", "assignment", "student"):
         command += [f"--{name}", choice[name]]

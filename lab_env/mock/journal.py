@@ -47,10 +47,11 @@ class Journal:
         self.keep, self.lines, self.last_hash = keep, lines, last_hash
 
     @classmethod
-    def start(cls, keep, release, seed, course="", assignment="", student=""):
-        """A new journal, its first line written."""
-        first = encode({"format": FORMAT, "version": VERSION, "release": release, "seed": str(seed),
-                        "course": course, "assignment": assignment, "student": student})
+    def start(cls, keep, release, seed, course="", assignment="", student="", contents="empty"):
+        """A new journal, its first line written. Contents that are empty go without saying, as in journals of before there were any."""
+        head = {"format": FORMAT, "version": VERSION, "release": release, "seed": str(seed),
+                "course": course, "assignment": assignment, "student": student}
+        first = encode(head | ({"contents": contents} if contents != "empty" else {}))
         keep(first)
         return cls(keep, [first], digest("", first))
 
@@ -136,7 +137,7 @@ def replay(text, seed=None, watch=None):
         who = reading.head.get("student") or "somebody else"
         raise JournalError(f"this is the journal of another lab (of {who}, assignment {reading.head.get('assignment') or '-'})", 1)
     try:
-        xs = MockXenServer(reading.head["seed"], reading.head["release"])
+        xs = MockXenServer(reading.head["seed"], reading.head["release"], contents=reading.head.get("contents", "empty"))
     except LookupError as error:
         raise JournalError(str(error), 1) from None
     for line in reading.lines:

@@ -7,7 +7,7 @@ Everything follows from the seed and the calls: no wall clock, nothing random, n
 import hashlib
 import json
 
-from . import accessors, model, releases
+from . import accessors, lab_contents, model, releases
 from .clock import Clock
 from .database import Database
 from .errors import Failure
@@ -24,9 +24,9 @@ LONGEST = 86400.0       # virtual seconds no synchronous call outlasts; XAPI's o
 
 
 class MockXenServer:
-    """A XenServer that exists only in memory. `user` and `password` are what clients log in with."""
+    """A XenServer that exists only in memory. `user` and `password` are what clients log in with; `contents`: lab_contents.py."""
 
-    def __init__(self, seed, release="xenserver-6.1", journal=None, user="root", password="xenserver"):
+    def __init__(self, seed, release="xenserver-6.1", journal=None, user="root", password="xenserver", contents="empty"):
         self.seed, self.release = str(seed), release
         self.profile = releases.get(release)
         self.schema = load(self.profile.code_name)
@@ -47,6 +47,7 @@ class MockXenServer:
         self.leases = {}        # MAC -> the last part of the address that DHCP gives it
         self.xenstore.changed = lambda path: guest_agent.heard(self, path)
         self.profile.build(self)
+        lab_contents.build(self, contents)
         if journal is not None:
             self.record_in(journal)
 

@@ -9,11 +9,11 @@ from ..mock.xenserver import MockXenServer
 
 
 def open_lab(path, release, seed, head, user, password):
-    """The XenServer of a lab: a new one, or the one its journal tells of. Returns it and a word on what was found."""
+    """The XenServer of a lab: a new one, or the one its journal tells of (its contents are as they were). Returns it and a word on what was found."""
     file = _open(path)
     text = Path(path).read_text(encoding="utf-8")
     if not text:
-        xs = MockXenServer(seed or "1", release or "xenserver-6.1", user=user, password=password)
+        xs = new_lab(release, seed, head["contents"], user, password)
         xs.record_in(Journal.start(_keeper(file), xs.release, xs.seed, **head))
         return xs, f"a new lab, recorded in {path}"
     try:
@@ -29,6 +29,14 @@ def open_lab(path, release, seed, head, user, password):
     lines = reading.whole.rstrip("\n").split("\n")
     xs.record_in(Journal(_keeper(file), lines, reading.last_hash))
     return xs, f"going on where {path} ends ({len(reading.lines)} changes{', the last one was cut short and is left out' if reading.cut else ''})"
+
+
+def new_lab(release, seed, contents, user, password):
+    """A new XenServer, as asked for on the command line."""
+    try:
+        return MockXenServer(seed or "1", release or "xenserver-6.1", user=user, password=password, contents=contents)
+    except LookupError as error:
+        raise UserError(str(error)) from error
 
 
 def _open(path):

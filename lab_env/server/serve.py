@@ -7,12 +7,11 @@ import signal
 from pathlib import Path
 
 from ..cli import UserError
-from ..mock import releases
-from ..mock.xenserver import MockXenServer
+from ..mock import lab_contents, releases
 from . import certificate
 from .driver import Driver, read_speed
 from .http import MAX_HEAD, Server
-from .journal_file import open_lab
+from .journal_file import new_lab, open_lab
 
 HELP = "Serve the mocked XenServer alone; prints its URL once it answers."
 
@@ -24,6 +23,8 @@ def add_arguments(parser):
     add("--https-port", type=int, help="port for HTTPS too, with a certificate of its own making; 0 takes a free one")
     add("--certificate", type=Path, help="file of that certificate and its key (default: kept among your application data)")
     add("--release", choices=sorted(releases.PROFILES), help="release profile (default: xenserver-6.1)")
+    add("--contents", choices=sorted(lab_contents.CONTENTS), default="empty", help="what a new lab holds: nothing besides the host, or the "
+        "course's ready-made VMs (default: %(default)s)")
     add("--seed", help="decides all identifiers; the same seed gives the same XenServer (default: 1, or the journal's)")
     add("--journal", metavar="FILE", help="record every change here; with a journal that is there already, go on where it ends")
     add("--speed", default="1", metavar="1|60|instant", help="virtual seconds for each second; instant: whatever is due has "
@@ -48,10 +49,10 @@ def run(args):
 async def serve(args):
     """Listen until told to stop."""
     if args.journal:
-        head = {"course": args.course, "assignment": args.assignment, "student": args.student}
+        head = {"course": args.course, "assignment": args.assignment, "student": args.student, "contents": args.contents}
         xs, found = open_lab(args.journal, args.release, args.seed, head, args.user, args.password)
     else:
-        xs = MockXenServer(args.seed or "1", args.release or "xenserver-6.1", user=args.user, password=args.password)
+        xs = new_lab(args.release, args.seed, args.contents, args.user, args.password)
         found = "nothing is kept when it stops (see --journal)"
     server = Server(xs, Driver(xs, args.speed))
     plain = await listen(server, args.host, args.port)
