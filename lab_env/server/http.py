@@ -1,156 +1,142 @@
-"""HTTP/1.1 in front of a mocked XenServer: asyncio streams, keep-alive, XAPI's headers.
+"""HTTP/1.1 in front of mocked XenServers: asyncio streams, keep-alive, pipelining, time-outs.
 
 Streams rather than a web framework, since XAPI hands over the raw socket for consoles; see docs/architecture.md.
 """
 
 import asyncio
 import sys
+import time
 import traceback
-from dataclasses import dataclass, field
-from http import HTTPStatus
 
-from ..mock import wire
-from ..mock.errors import Failure
-from ..mock.tasks import Pending
+from . import routes
+from .reply import reply
+from .request import MAX_HEAD, HttpError, read_request
 
-CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "X-Requested-With"}
-MAX_HEAD = 64 * 1024
-IDLE = 300      # seconds a quiet connection is kept
+IDLE = 300          # seconds a quiet connection is kept
+PATIENCE = 30       # seconds a client has to finish the head it has begun, and to take an answer
+CONNECTIONS = 1000  # at once; more are refused
+LINGER = 16 * 2**20     # bytes still taken from a client that is told it sends too much, so that it hears so
 
-
-class HttpError(Exception):
-    """A request that gets an HTTP error and no more."""
-
-    def __init__(self, status, text):
-        super().__init__(text)
-        self.status = status
+routes.load()
 
 
-@dataclass
-class Request:
-    method: str
-    path: str
-    version: str
-    headers: dict = field(default_factory=dict)
-    body: bytes = b""
+class Reader(asyncio.StreamReader):
+    """A stream that knows when the client began to send what is being waited for."""
 
-    @property
-    def keep_alive(self):
-        wish = self.headers.get("connection", "").lower()
-        return wish != "close" if self.version == "HTTP/1.1" else wish == "keep-alive"
+    begun = None
+
+    def feed_data(self, data):
+        if self.begun is None:
+            self.begun = time.monotonic()
+        super().feed_data(data)
 
 
-async def read_request(reader):
-    """The next request on a connection, or None when the client has closed it."""
-    try:
-        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), IDLE)
-    except (asyncio.IncompleteReadError, TimeoutError, ConnectionError):
-        return None
-    except asyncio.LimitOverrunError:
-        raise HttpError(431, "the request's head is too large") from None
-    first, *lines = head.decode("latin-1").split("\r\n")
-    words = first.split(" ")
-    if len(words) != 3 or not words[2].startswith("HTTP/1."):
-        raise HttpError(400, "not an HTTP/1 request")
-    headers = {name.strip().lower(): value.strip() for name, colon, value in (line.partition(":") for line in lines) if colon}
-    request = Request(words[0], words[1], words[2], headers)
-    request.body = await read_body(reader, headers)
-    return request
+class Connection:
+    """One client's connection: its requests are answered one after the other."""
 
+    def __init__(self, labs, reader, writer, trusted=False):
+        self.labs, self.reader, self.writer, self.trusted = labs, reader, writer, trusted
+        self.waiting = time.monotonic()     # since when a request is awaited, or None while one is answered
 
-async def read_body(reader, headers):
-    """A request's body, by its length or in chunks."""
-    if "chunked" in headers.get("transfer-encoding", "").lower():
-        chunks, total = [], 0
-        while True:
-            size = int((await reader.readline()).split(b";")[0], 16)
-            total += size
-            if total > wire.MAX_BODY:
-                raise HttpError(413, "the request is too large")
-            chunks.append(await reader.readexactly(size))
-            await reader.readline()
-            if size == 0:
-                return b"".join(chunks)
-    try:
-        length = int(headers.get("content-length", "0"))
-    except ValueError:
-        raise HttpError(400, "Content-Length is not a number") from None
-    if length > wire.MAX_BODY:
-        raise HttpError(413, "the request is too large")
-    return await reader.readexactly(length) if length else b""
+    async def serve(self):
+        """Answer requests until the client or an error ends it."""
+        try:
+            while True:
+                request = await read_request(self.reader, self.writer)
+                self.waiting = None
+                request.trusted = self.trusted
+                answer = await self.answer(request)
+                if answer is None:
+                    return
+                self.writer.write(answer)
+                if self.writer.transport.get_write_buffer_size():
+                    async with asyncio.timeout(PATIENCE + len(answer) / 10_000):
+                        await self.writer.drain()
+                if not (request.keep_alive and request.ended):
+                    return
+                self.waiting, self.reader.begun = time.monotonic(), None
+        except HttpError as error:
+            await self.refuse(error)
+        except (ConnectionError, asyncio.IncompleteReadError, TimeoutError):
+            return      # the client went away, sent half a request, or does not take its answer
 
+    async def answer(self, request):
+        handler = routes.find(request.method, request.path)
+        if handler is None:
+            raise HttpError(403, "Forbidden")
+        try:
+            return await handler(request, self.labs)
+        except (HttpError, ConnectionError, asyncio.IncompleteReadError, TimeoutError):
+            raise
+        except Exception as error:      # a fault of ours: whoever runs the server sees where
+            traceback.print_exc(file=sys.stderr)
+            raise HttpError(500, f"{type(error).__name__}: {error}") from error
 
-def reply(status, body=b"", content_type="text/plain; charset=utf-8", keep_alive=True, **extra):
-    """The bytes of an answer."""
-    headers = {"Content-Type": content_type, "Content-Length": len(body), **CORS, **{k.replace("_", "-"): v for k, v in extra.items()},
-               "Connection": "keep-alive" if keep_alive else "close"}
-    head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return head.encode("latin-1") + b"\r\n" + body
+    async def refuse(self, error):
+        """Answer with an HTTP error, and end the connection so that the client can still read it."""
+        self.waiting = None
+        self.writer.write(reply(None, error.status, f"{error}\n", **error.headers))
+        taken = 0
+        try:
+            async with asyncio.timeout(5):
+                self.writer.write_eof() if self.writer.can_write_eof() else await self.writer.drain()
+                while taken < LINGER and (piece := await self.reader.read(MAX_HEAD)):
+                    taken += len(piece)
+        except (OSError, TimeoutError):
+            return
+
+    def overdue(self, now):
+        """True when the client has been slow for too long."""
+        if self.waiting is None:
+            return False
+        begun = self.reader.begun
+        return now - self.waiting > IDLE if begun is None else now - begun > PATIENCE
 
 
 class Server:
-    """Answers clients of one mocked XenServer."""
+    """Listens, and keeps count of who is connected."""
 
-    def __init__(self, xs, driver):
-        self.xs, self.driver = xs, driver
+    def __init__(self, labs):
+        self.labs = labs
+        self.connections = set()
+        self.watching = None
 
-    async def serve(self, reader, writer):
-        """Answer the requests of one connection, one after the other."""
+    async def listen(self, host, port, tls=None):
+        """Answer on a TCP port; returns asyncio's server."""
+        self.watch()
+        return await asyncio.get_running_loop().create_server(self.protocol, host, port, ssl=tls)
+
+    async def listen_unix(self, path):
+        """Answer on a socket of this computer's own, where whoever may open it is root, as on a XenServer."""
+        self.watch()
+        return await asyncio.get_running_loop().create_unix_server(lambda: self.protocol(trusted=True), path)
+
+    def protocol(self, trusted=False):
+        return asyncio.StreamReaderProtocol(Reader(limit=MAX_HEAD), lambda reader, writer: self.serve(reader, writer, trusted))
+
+    async def serve(self, reader, writer, trusted):
+        connection = Connection(self.labs, reader, writer, trusted)
+        if len(self.connections) >= CONNECTIONS:
+            writer.write(reply(None, 503, "too many connections\n"))
+            writer.close()
+            return
+        self.connections.add(connection)
         try:
-            while True:
-                try:
-                    request = await read_request(reader)
-                    if request is None:
-                        break
-                    answer = await self.answer(request)
-                except HttpError as error:
-                    request, answer = None, reply(error.status, f"{error}\n".encode(), keep_alive=False)
-                writer.write(answer)
-                await writer.drain()
-                if request is None or not request.keep_alive:
-                    break
-        except (ConnectionError, asyncio.IncompleteReadError, ValueError):
-            return      # the client went away, or sent half a request
+            await connection.serve()
         finally:
+            self.connections.discard(connection)
             writer.close()
 
-    async def answer(self, request):
-        if request.method == "POST":
-            return await self.rpc(request)
-        if request.method == "OPTIONS":
-            asked = request.headers.get("access-control-request-headers", "")
-            return reply(200, keep_alive=request.keep_alive, Access_Control_Allow_Methods="PUT",
-                         Access_Control_Allow_Headers=", ".join(filter(None, [asked, "X-Requested-With"])))
-        if request.method == "GET" and request.path == "/":
-            text = f"A mocked XenServer ({self.xs.release}). It speaks XenAPI: XML-RPC, posted to this address.\n"
-            return reply(200, text.encode(), keep_alive=request.keep_alive)
-        return reply(403, b"Forbidden\n", keep_alive=request.keep_alive)
+    def watch(self):
+        if self.watching is None:
+            self.watching = asyncio.create_task(self.end_slow_ones())
 
-    async def rpc(self, request):
-        """One XML-RPC call."""
-        try:
-            method, params = wire.parse_call(request.body)
-        except wire.BadRequest as error:
-            return reply(500, f"{error}\n".encode(), keep_alive=request.keep_alive)
-        try:
-            body = wire.render(method, await self.call(method, params))
-        except Failure as failure:
-            body = wire.failure(failure)
-        except Exception as error:      # a fault of ours: tell the client as XAPI would, and whoever runs the server
-            traceback.print_exc(file=sys.stderr)
-            body = wire.failure(Failure("INTERNAL_ERROR", f"{type(error).__name__}: {error}"))
-        return reply(200, body, "text/xml", request.keep_alive)
-
-    async def call(self, method, params):
-        """Do one call to the end, at the clock's pace."""
-        self.driver.catch_up()
-        before = self.xs.clock.now, self.xs.db.generation
-        try:
-            outcome = self.xs.begin(method, params)
-        finally:
-            if (self.xs.clock.now, self.xs.db.generation) != before:
-                self.driver.told()
-        if isinstance(outcome, Pending):
-            return await self.driver.finish(outcome)
-        await self.driver.keep_pace()
-        return outcome
+    async def end_slow_ones(self):
+        """Now and then end the connections of clients that send nothing, or a head drop by drop."""
+        while True:
+            await asyncio.sleep(1)
+            now = time.monotonic()
+            for connection in [connection for connection in self.connections if connection.overdue(now)]:
+                if connection.reader.begun is not None:
+                    connection.writer.write(reply(None, 408, "the request's head does not come\n"))
+                connection.writer.close()

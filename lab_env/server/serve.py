@@ -4,14 +4,16 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 from pathlib import Path
 
 from ..cli import UserError
 from ..mock import lab_contents, releases
 from . import certificate
 from .driver import Driver, read_speed
-from .http import MAX_HEAD, Server
+from .http import Server
 from .journal_file import new_lab, open_lab
+from .labs import Lab, OneLab
 
 HELP = "Serve the mocked XenServer alone; prints its URL once it answers."
 
@@ -22,6 +24,7 @@ def add_arguments(parser):
     add("--port", type=int, default=0, help="port for HTTP; 0, the default, takes a free one")
     add("--https-port", type=int, help="port for HTTPS too, with a certificate of its own making; 0 takes a free one")
     add("--certificate", type=Path, help="file of that certificate and its key (default: kept among your application data)")
+    add("--unix-socket", type=Path, metavar="PATH", help="listen on this socket too, where whoever may open it is root, as on a XenServer")
     add("--release", choices=sorted(releases.PROFILES), help="release profile (default: xenserver-6.1)")
     add("--contents", choices=sorted(lab_contents.CONTENTS), default="empty", help="what a new lab holds: nothing besides the host, or the "
         "course's ready-made VMs (default: %(default)s)")
@@ -54,13 +57,16 @@ async def serve(args):
     else:
         xs = new_lab(args.release, args.seed, args.contents, args.user, args.password)
         found = "nothing is kept when it stops (see --journal)"
-    server = Server(xs, Driver(xs, args.speed))
+    server = Server(OneLab(Lab(xs, Driver(xs, args.speed))))
     plain = await listen(server, args.host, args.port)
     lines = [f"XenServer (mocked, {xs.release}) at http://{args.host}:{port_of(plain)}  user {args.user}"]
     if args.https_port is not None:
         tls = certificate.context(args.certificate or certificate.default_path(), args.host)
         secure = await listen(server, args.host, args.https_port, tls)
         lines.append(f"and at https://{args.host}:{port_of(secure)}")
+    if args.unix_socket is not None:
+        await listen_unix(server, args.unix_socket)
+        lines.append(f"and at the socket {args.unix_socket}")
     print("\n".join([*lines, f"seed {xs.seed}, speed {args.speed}; {found}"]), flush=True)
     await stopped()
     xs.note_time(always=True)
@@ -68,12 +74,35 @@ async def serve(args):
 
 async def listen(server, host, port, tls=None):
     try:
-        return await asyncio.start_server(server.serve, host, port, ssl=tls, limit=MAX_HEAD)
+        return await server.listen(host, port, tls)
     except OSError as error:
         raise UserError(f"cannot listen on {host}, port {port}: {error.strerror or error}. "
                         "Choose another port, or --port 0 for a free one.") from error
     except OverflowError as error:
         raise UserError(f"port {port}: a port is a number from 0 to 65535") from error
+
+
+async def listen_unix(server, path):
+    """Listen on a socket of the file system, for its owner alone; one that a server left behind is replaced."""
+    if not hasattr(socket, "AF_UNIX"):
+        raise UserError("--unix-socket: there are no such sockets on this system; use --port")
+    try:
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(str(path))
+        raise UserError(f"another server listens on {path}: stop it, or name another socket")
+    except FileNotFoundError:
+        pass
+    except ConnectionRefusedError:
+        path.unlink()
+    except OSError as error:
+        raise UserError(f"cannot listen on {path}: {error.strerror or error}") from error
+    mask = os.umask(0o177)
+    try:
+        await server.listen_unix(str(path))
+    except OSError as error:
+        raise UserError(f"cannot listen on {path}: {error.strerror or error}") from error
+    finally:
+        os.umask(mask)
 
 
 def port_of(server):

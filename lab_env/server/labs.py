@@ -1,0 +1,44 @@
+"""The labs a server serves, and which of them a request is for."""
+
+from ..mock.tasks import Pending
+
+
+class Lab:
+    """One mocked XenServer and the clock that drives it."""
+
+    def __init__(self, xs, driver):
+        self.xs, self.driver = xs, driver
+
+    async def call(self, method, params):
+        """Do one call to the end, at the clock's pace."""
+        xs, driver = self.xs, self.driver
+        driver.catch_up()
+        before = xs.clock.now, xs.db.generation
+        try:
+            outcome = xs.begin(method, params)
+        finally:
+            if (xs.clock.now, xs.db.generation) != before:
+                driver.told()
+        if isinstance(outcome, Pending):
+            return await driver.finish(outcome)
+        await driver.keep_pace()
+        return outcome
+
+
+class OneLab:
+    """A server with one lab: every request is for it."""
+
+    def __init__(self, lab):
+        self.lab = lab
+
+    def of_call(self, method, params):
+        """The lab of a call: of its session, or for a login of its user."""
+        return self.lab
+
+    def of_session(self, ref):
+        """The lab of a session's reference."""
+        return self.lab
+
+    def of_user(self, user):
+        """The lab somebody logs in to."""
+        return self.lab
