@@ -36,6 +36,7 @@ class Connection:
 
     def __init__(self, labs, reader, writer, trusted=False):
         self.labs, self.reader, self.writer, self.trusted = labs, reader, writer, trusted
+        self.secure = writer.get_extra_info("sslcontext") is not None
         self.waiting = time.monotonic()     # since when a request is awaited, or None while one is answered
 
     async def serve(self):
@@ -44,7 +45,7 @@ class Connection:
             while True:
                 request = await read_request(self.reader, self.writer)
                 self.waiting = None
-                request.trusted = self.trusted
+                request.trusted, request.secure = self.trusted, self.secure
                 answer = await self.answer(request)
                 if answer is None:
                     return

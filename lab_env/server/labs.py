@@ -26,10 +26,11 @@ class Lab:
 
 
 class OneLab:
-    """A server with one lab: every request is for it."""
+    """A server with one lab: every request is for it. `web` is the folder of files for browsers, or None."""
 
-    def __init__(self, lab):
-        self.lab = lab
+    def __init__(self, lab, web=None):
+        self.lab, self.web = lab, web
+        self.releases = lab.xs.release
 
     def of_call(self, method, params):
         """The lab of a call: of its session, or for a login of its user."""

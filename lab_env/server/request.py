@@ -35,6 +35,7 @@ class Request:
         self.left = 0 if self.chunked else self._length()      # bytes of the body that were not read yet; of this chunk, if chunked
         self.ended = not self.chunked and not self.left
         self.continued = "expect" not in headers
+        self.secure = False         # came over TLS
         self.trusted = False        # came by the host's own socket: root, without credentials
 
     def _length(self):

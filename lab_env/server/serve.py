@@ -1,5 +1,6 @@
 """`xenlab serve`: the mocked XenServer alone, for anyone who writes XenAPI software and has no XenServer at hand."""
 
+import argparse
 import asyncio
 import contextlib
 import os
@@ -25,6 +26,7 @@ def add_arguments(parser):
     add("--https-port", type=int, help="port for HTTPS too, with a certificate of its own making; 0 takes a free one")
     add("--certificate", type=Path, help="file of that certificate and its key (default: kept among your application data)")
     add("--unix-socket", type=Path, metavar="PATH", help="listen on this socket too, where whoever may open it is root, as on a XenServer")
+    add("--web", type=folder, metavar="FOLDER", help="serve the files in this folder to browsers (XO Lite, say), in place of a page of our own")
     add("--release", choices=sorted(releases.PROFILES), help="release profile (default: xenserver-6.1)")
     add("--contents", choices=sorted(lab_contents.CONTENTS), default="empty", help="what a new lab holds: nothing besides the host, or the "
         "course's ready-made VMs (default: %(default)s)")
@@ -37,6 +39,13 @@ def add_arguments(parser):
         help="password (default: $XENLAB_PASSWORD, or xenserver)")
     for name in ("course", "assignment", "student"):
         add(f"--{name}", default="", help=f"written at the head of a new journal: whose lab it is ({name})")
+
+
+def folder(text):
+    """A folder that is there."""
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"{text} is no folder")
+    return Path(text)
 
 
 def run(args):
@@ -57,7 +66,7 @@ async def serve(args):
     else:
         xs = new_lab(args.release, args.seed, args.contents, args.user, args.password)
         found = "nothing is kept when it stops (see --journal)"
-    server = Server(OneLab(Lab(xs, Driver(xs, args.speed))))
+    server = Server(OneLab(Lab(xs, Driver(xs, args.speed)), args.web))
     plain = await listen(server, args.host, args.port)
     lines = [f"XenServer (mocked, {xs.release}) at http://{args.host}:{port_of(plain)}  user {args.user}"]
     if args.https_port is not None:

@@ -69,7 +69,7 @@ def test_a_body_may_come_in_chunks_or_after_being_asked_for(url):
     (post(b"5\r\nhello, world\r\n0\r\n\r\n", "Transfer-Encoding: chunked", length=False), 400),
     (post(b"fffffff\r\n" + b"x" * 400_000, "Transfer-Encoding: chunked", length=False), 413),
     (post(b"", "Content-Length: 10000000", length=False), 413), (post(b"x" * 10_000_000), 413),
-    (b"GET / HTTP/1.1\r\nA: " + b"x" * 70_000 + b"\r\n\r\n", 431), (b"GET /where HTTP/1.1\r\n\r\n", 403), (b"BREW / HTTP/1.1\r\n\r\n", 403),
+    (b"GET / HTTP/1.1\r\nA: " + b"x" * 70_000 + b"\r\n\r\n", 431), (b"GET /where HTTP/1.1\r\n\r\n", 404), (b"PUT /where HTTP/1.1\r\n\r\n", 403), (b"BREW / HTTP/1.1\r\n\r\n", 403),
 ])
 def test_bad_requests_get_a_clean_error(url, request_, status):
     answer = sent(url, request_)

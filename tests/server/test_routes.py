@@ -8,7 +8,7 @@ routes.load()
 def test_a_path_of_its_own_wins_over_a_beginning():
     xml_rpc = routes.find("POST", "/")
     assert routes.find("POST", "/RPC2") is routes.find("POST", "/any/where") is xml_rpc is not None
-    assert routes.find("GET", "/any/where") is None and routes.find("BREW", "/") is None
+    assert routes.find("PUT", "/any/where") is None and routes.find("BREW", "/") is None
 
 
 def test_a_handler_is_declared_once(monkeypatch):

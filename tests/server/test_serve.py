@@ -60,7 +60,7 @@ def test_nonsense_gets_an_error_and_the_server_goes_on(url):
     assert post(connection, "x" * 400_000)[0].status == 413
     connection = http.client.HTTPConnection(urlsplit(url).netloc)
     connection.request("GET", "/nothing-here")
-    assert connection.getresponse().status == 403
+    assert connection.getresponse().status == 404
     assert log_in(url).xenapi.VM.get_all()
 
 
