@@ -61,6 +61,10 @@ class Guest:
         answer = call_plugin(self.session, "guest", vm=self.uuid, line=line)
         return Typed(line, answer["output"], answer["status"], answer["prompt"])
 
+    def desktop(self, window="", button=""):
+        """The windows on a graphical guest's screen: window, title, text, buttons, progress; given a button, it is clicked first."""
+        return call_plugin(self.session, "desktop", vm=self.uuid, window=window, button=button)
+
     def console(self):
         """What the console shows: text, state, progress, prompt."""
         return call_plugin(self.session, "console", vm=self.uuid)

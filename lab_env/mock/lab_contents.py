@@ -2,6 +2,7 @@
 
 from .clock import START
 from .guest.image import install_system
+from .guest.windows.image import install_windows
 from .identifiers import mac_from_seed
 from .model.disks import new_disk
 from .model.vm import boot_record
@@ -10,7 +11,6 @@ from .schema import NULL
 from .schema.types import DateTime
 
 MADE, MADE_AT = DateTime("20141106T16:24:05Z"), START - 3.65 * 86400     # the Thursday before the lab begins
-TEMPLATE = "Debian Squeeze 6.0 (64-bit)"
 CDROM = "deb cdrom:[Debian GNU/Linux 6.0.7 _Squeeze_ - Official amd64 NETINST Binary-1 20130223-11:19]/ squeeze main\n"
 
 
@@ -19,14 +19,15 @@ def empty(xs):
 
 
 def course(xs):
-    """`dbase`, the course unit's Debian without tools, halted."""
-    dbase = new_vm(xs, "dbase", TEMPLATE, "debian-6.0.7")
+    """`dbase`, the course unit's Debian, and `w2008`, its Windows Server: both without tools, halted."""
+    dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", install_system("debian-6.0.7", "dbase", MADE_AT, uuid=xs.identifiers.uuid()))
     dbase.PV_bootloader = "pygrub"
     dbase.without_key("other_config", "install-distro")
     dbase.with_key("other_config", "install-repository", "cdrom")
     files = xs.contents[dbase.all("VBDs")[0].VDI].files
     sources = files.get("/etc/apt/sources.list")
     files.put("/etc/apt/sources.list", sources._replace(text=f"#\n# {CDROM}\n{CDROM}\n{sources.text}", mtime=int(MADE_AT)))
+    new_vm(xs, "w2008", "Windows Server 2008 R2 (64-bit)", install_windows("windows-2008r2", "w2008"))
 
 
 CONTENTS = {function.__name__: function for function in (empty, course)}
@@ -39,8 +40,8 @@ def build(xs, name):
     CONTENTS[name](xs)
 
 
-def new_vm(xs, name, template, system):
-    """A VM of a template, with a system installed on its disk, an interface, and an empty drive; it has run before and is halted."""
+def new_vm(xs, name, template, image):
+    """A VM of a template, with a system on its disk, an interface, and an empty drive; it has run before and is halted."""
     origin = next((vm for vm in xs.db.all("VM") if vm.name_label == template and vm.is_a_template), None)
     if origin is None:
         raise LookupError(f"{xs.release} has no template '{template}', which the contents of this lab need")
@@ -51,7 +52,7 @@ def new_vm(xs, name, template, system):
     size = int(wanted_disks(vm.other_config.get("disks", ""))[0]["size"])
     vm.without_key("other_config", "disks")
     disk = new_disk(xs, xs.db.find(xs.pool.default_SR), size, "0", "system")
-    xs.contents[disk.ref] = install_system(system, name, MADE_AT, uuid=xs.identifiers.uuid())
+    xs.contents[disk.ref] = image
     for values in ({"VDI": disk.ref, "userdevice": "0", "bootable": True, "mode": "RW", "type": "Disk", "other_config": {"owner": ""}},
                    {"VDI": NULL, "userdevice": "3", "mode": "RO", "type": "CD", "empty": True, "unpluggable": True}):
         xs.db.create("VBD", VM=vm.ref, **values)

@@ -70,7 +70,8 @@ def bios(xs, vm):
                 return Plan("installer", inserted.installs, "cdrom")
             if inserted.installs:
                 return Plan("nothing", message=f"{inserted.name}: the installer finds no disk to install on.")
-            return Plan("nothing", message=f"{inserted.name}: this disc starts nothing that is simulated here.")
+            if inserted.has("/casper/vmlinuz.efi"):
+                return Plan("nothing", message=f"{inserted.name}: this disc starts nothing that is simulated here.")
         if letter == "c" and target is not None and target.ref in xs.contents:
             return Plan("system")
     return Plan("nothing", message="No bootable device.")

@@ -20,6 +20,15 @@ class Image:
     def copy(self):
         return Image(self.system, self.hostname, self.files.copy())
 
+    def start(self, hardware):
+        """The system, booting from this disk."""
+        from .system import System
+        return System(self, hardware)
+
+    def boot_messages(self, hardware):
+        """[(seconds after power on, text)] of its console."""
+        return self.os.boot_messages(hardware, self.hostname)
+
 
 def install_system(key, hostname, now, mirror=None, uuid="7a1c2f9e-3d54-4c0b-9c5e-0d6a4f1b8e22"):
     """A fresh installation, finished at `now`; `mirror` is the archive the installer was told to use."""

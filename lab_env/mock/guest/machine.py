@@ -8,10 +8,8 @@ from . import bootloader
 from .domain import DomainHardware
 from .image import install_system
 from .installer import INSTALLATION, screen
-from .system import System
 
 SCROLL_BACK = 20_000        # characters of a console that are kept
-STOPPING = 6.0      # seconds a system takes to stop its services
 
 
 class Machine:
@@ -55,8 +53,8 @@ class Machine:
         elif self.plan.kind == "system":
             self.state = "booting"
             image = self._xs.contents[self._disk().ref]
-            self.system = System(image, self.hardware)
-            self.messages = image.os.boot_messages(self.hardware, image.hostname)
+            self.system = image.start(self.hardware)
+            self.messages = image.boot_messages(self.hardware)
             self.after(self.messages[-1][0], "booted")
 
     def switch_off(self):
@@ -65,8 +63,8 @@ class Machine:
         self.state = "off"
 
     def press(self, request):
-        """Ask the guest to stop or restart, as XAPI does through xenstore; True if its kernel has heard it."""
-        if self.state not in ("booting", "ready", "stopping"):
+        """Ask the guest to stop or restart, as XAPI does through xenstore; True if it has been heard."""
+        if self.state not in ("booting", "ready", "stopping") or not self.system.hears_shutdown():
             return False
         self.stop(request)
         return True
@@ -78,7 +76,7 @@ class Machine:
         if self.state == "ready":
             self.told += self.system.shutdown()
         self.state = "stopping"
-        self.after(STOPPING, f"stopped {request}")
+        self.after(self.system.stopping, f"stopped {request}")
 
     def freeze(self):
         """Time stands still inside while the domain is paused."""
@@ -146,6 +144,8 @@ class Machine:
             return screen(self.plan, self.progress())
         if self.state == "booting":
             return "".join(text for due, text in self.messages if due <= elapsed)
+        if self.system.graphical and self.state == "ready":
+            return self.system.screen()
         return self.told
 
     def progress(self):

@@ -40,6 +40,8 @@ class Pending(NamedTuple):
 class System:
     """One boot of an Image on a Hardware. All of it is plain data."""
 
+    stopping = 6.0          # seconds it takes to stop its services
+    graphical = False
     STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going")
 
     def __init__(self, image, hardware):
@@ -145,6 +147,10 @@ class System:
         text = boot.stop(self)
         self.processes, self.mounts, self.tmpfs, self.pending = {}, [], {}, None
         return text
+
+    def hears_shutdown(self):
+        """A Linux kernel on Xen itself listens to what XAPI asks through xenstore, tools or no tools."""
+        return True
 
     def on_timer(self, name):
         if name.startswith("agent "):

@@ -4,7 +4,8 @@ from .command import binary
 from .files import Node
 from .packages import Contents, deb, supplier
 
-VERSION, BUILD = "6.1.0", "1033"
+VERSION, BUILD = "6.1.0", "1033"        # of the packages for Linux
+WINDOWS_BUILD = "59235"                 # the host's own
 XENSTORE = ("xenstore", "xenstore-chmod", "xenstore-exists", "xenstore-list", "xenstore-ls", "xenstore-read", "xenstore-rm", "xenstore-watch", "xenstore-write")
 
 DISTRIBUTION = r"""#!/bin/bash

@@ -1,5 +1,7 @@
 """VM_guest_metrics: what XAPI makes of the keys a guest's agent writes. Source: xapi_guest_agent.ml of 6.1."""
 
+import re
+
 from .vm_power import balloon
 
 OS_VERSION = {"data/os_name": "name", "data/os_uname": "uname", "data/os_distro": "distro", "data/os_majorver": "major",
@@ -34,7 +36,7 @@ def report(xs, vm):
     drivers.setdefault("micro", "-1")
     other = {name: xs.xenstore.read(f"{root}/control/{name}") for name in xs.xenstore.ls(f"{root}/control") if name != "shutdown"}
     seen = {"os_version": keys(OS_VERSION), "PV_drivers_version": drivers, "networks": addresses(xs, root), "other": other,
-            "PV_drivers_up_to_date": up_to_date(drivers), "live": True}
+            "PV_drivers_up_to_date": up_to_date(xs, drivers), "live": True}
     metrics = vm.get("guest_metrics")
     if metrics is None:
         vm.guest_metrics = xs.db.create("VM_guest_metrics", last_updated=xs.clock.date, **seen).ref
@@ -61,8 +63,13 @@ def addresses(xs, root):
     return found
 
 
-def up_to_date(drivers):
+def up_to_date(xs, drivers):
+    """Any Linux agent of this decade will do; Windows' drivers must be the host's own or newer, by version and build."""
     try:
+        if "xenvbd" in drivers:
+            software = xs.profile.SOFTWARE_VERSION
+            own = [int(part) for part in software["product_version"].split(".")] + [int(re.sub(r"\D", "", software["build_number"]) or 0)]
+            return [int(drivers.get(part, 0)) for part in ("major", "minor", "micro", "build")] >= own
         return (int(drivers["major"]), int(drivers["minor"])) >= OLDEST_UP_TO_DATE
     except ValueError:
         return True

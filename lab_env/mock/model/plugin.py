@@ -43,7 +43,13 @@ def guest(xs, session, args):
 
 def type_line(xs, uuid, line):
     """Type a line in a guest, as recorded in a journal; a guest that is booting or restarting is waited for."""
-    vm = find_vm(xs, "guest", uuid)
+    result = ready_machine(xs, "guest", uuid).type_line(line)
+    return {"output": result.output, "status": result.status, "prompt": result.prompt}
+
+
+def ready_machine(xs, name, uuid):
+    """The Machine of a VM, once it has booted."""
+    vm = find_vm(xs, name, uuid)
 
     def settled():
         machine = xs.machines.get(vm.ref)
@@ -52,9 +58,37 @@ def type_line(xs, uuid, line):
     xs.clock.advance_to(xs.clock.now + PATIENCE, until=settled)
     machine = xs.machines.get(vm.ref)
     if machine is None or machine.state != "ready":
-        refuse("guest", "VM_HALTED", f"'{vm.name_label}' has switched itself off")
-    result = machine.type_line(line)
-    return {"output": result.output, "status": result.status, "prompt": result.prompt}
+        refuse(name, "VM_HALTED", f"'{vm.name_label}' has switched itself off")
+    return machine
+
+
+@function
+def desktop(xs, session, args):
+    """The windows and buttons on a graphical guest's screen; given `window` and `button`, that button is clicked first."""
+    uuid, window, button = (args.get(name, "") for name in ("vm", "window", "button"))
+    vm = find_vm(xs, "desktop", uuid)
+    machine = xs.machines.get(vm.ref)
+    if machine is None or vm.power_state != "Running":
+        refuse("desktop", "VM_HALTED", f"'{vm.name_label}' is {vm.power_state.lower()}: start it first")
+    if machine.system is None or not machine.system.graphical:
+        refuse("desktop", "NO_DESKTOP", f"'{vm.name_label}' has no desktop: type on its console")
+    if button:
+        xs.record(session, "desktop", [uuid, window, button])
+        return click(xs, uuid, window, button)
+    return screen_of(machine)
+
+
+def screen_of(machine):
+    return {"state": machine.state, "windows": machine.system.description() if machine.state == "ready" else []}
+
+
+def click(xs, uuid, window, button):
+    """Click a button, as recorded in a journal; a guest that is booting or restarting is waited for."""
+    machine = ready_machine(xs, "desktop", uuid)
+    wrong = machine.system.click(window, button) if machine.system.graphical else "it has no desktop"
+    if wrong:
+        refuse("desktop", "NO_SUCH_BUTTON", wrong)
+    return screen_of(machine)
 
 
 @function

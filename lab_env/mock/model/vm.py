@@ -30,10 +30,11 @@ def booted_hvm(vm):
 
 
 def pv_drivers(xs, vm):
-    """The PV drivers' version as the guest told it, or {}."""
+    """The PV drivers' version as the guest told it, or {}; Windows' uninstaller writes zeros."""
     metrics = xs.db.find(vm.guest_metrics)
     version = metrics.PV_drivers_version if metrics else {}
-    return version if "major" in version and "minor" in version else {}
+    there = "major" in version and "minor" in version
+    return version if there and any(version.get(part, "0") not in ("0", "-1") for part in ("major", "minor", "micro")) else {}
 
 
 def not_blocked(xs, vm, op):
