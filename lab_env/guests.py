@@ -68,3 +68,12 @@ class Guest:
     def console(self):
         """What the console shows: text, state, progress, prompt."""
         return call_plugin(self.session, "console", vm=self.uuid)
+
+    def press(self, keys):
+        """Type raw keys on the console, as many at a time as are taken."""
+        for start in range(0, len(keys), 8000):
+            call_plugin(self.session, "keys", vm=self.uuid, text=json.dumps(keys[start:start + 8000]))
+
+    def stream(self, since):
+        """What the console has shown after a position: text, position, domain, state."""
+        return call_plugin(self.session, "stream", vm=self.uuid, since=str(since))

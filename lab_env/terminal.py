@@ -1,14 +1,18 @@
-"""`xenlab guest`: typing in a guest from a terminal."""
+"""`xenlab guest`: a guest's console in a terminal, one line, or lines from a pipe."""
 
+import codecs
+import contextlib
 import sys
 
 from .connection import add_arguments as add_connection
 from .connection import connect
 from .guests import Guest
 
-HELP = "Type in a guest as root: interactively, from a pipe, or one line with -c."
-BANNER = ("You are typing as root in the guest '{name}' on {where}, not on your own computer.\n"
-          "Leave with Ctrl-D or `exit`; what you did stays.")
+HELP = "The console of a guest, in this terminal; or lines typed in it as root, from a pipe or with -c."
+LEAVE = "\x1d"        # Ctrl-], as in XenServer's own `xl console`
+BANNER = ("This is the console of the guest '{name}' on {where}, not your own computer. Leave it with Ctrl-]; what you did stays.")
+BACK = "\x1b[?1049l\x1b[m\x1b[?25h\r\n"
+QUICK, SLOW = 0.03, 0.5     # seconds between looks at the console: after a key, and when nothing happens
 
 
 def add_arguments(parser):
@@ -23,28 +27,100 @@ def run(args):
         typed = guest.type(args.line)
         sys.stdout.write(typed.output)
         return typed.status
-    return converse(guest)
+    if not sys.stdin.isatty():
+        return converse(guest)
+    print(BANNER.format(name=guest.name, where=guest.session.xenapi.host.get_name_label(
+        guest.session.xenapi.session.get_this_host(guest.session.handle))), flush=True)
+    with keyboard() as pressed:
+        try:
+            return watch(guest, pressed, sys.stdout)
+        finally:
+            sys.stdout.write(BACK)
+            sys.stdout.flush()
+
+
+def watch(guest, pressed, out):
+    """Pass keys to the console and show its stream until Ctrl-]. `pressed(seconds)` waits that long for keys."""
+    position, domain, pause, state = 0, None, QUICK, ""
+    while True:
+        shown = guest.stream(position)
+        if shown["domain"] != domain:
+            domain, position = shown["domain"], 0
+            shown = guest.stream(0) if domain >= 0 else shown
+        if shown["state"] != state and shown["state"] == "halted":
+            out.write(f"\r\n['{guest.name}' is halted. Ctrl-] leaves; this console goes on when the VM is started.]\r\n")
+        out.write(shown["text"])
+        out.flush()
+        pause = QUICK if shown["text"] else min(pause * 1.3, SLOW)
+        position, state = shown["position"], shown["state"]
+        keys = pressed(pause)
+        if keys:
+            typed, left, _ = keys.partition(LEAVE)
+            if typed and domain >= 0:
+                guest.press(typed)
+            if left:
+                return 0
+            pause = QUICK
+
+
+@contextlib.contextmanager
+def keyboard():
+    """The keyboard, key by key and without echo: a function that waits some seconds for keys. A terminal that has gone away presses Ctrl-]."""
+    try:
+        import msvcrt
+    except ImportError:
+        with unix_keyboard() as pressed:
+            yield pressed
+        return
+    import ctypes
+    import time
+    output = ctypes.windll.kernel32.GetStdHandle(-11)
+    ctypes.windll.kernel32.SetConsoleMode(output, 7)        # the console obeys escape sequences
+    arrows = dict(zip("HPKMGORSIQ", ("\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b[H", "\x1b[F", "\x1b[2~", "\x1b[3~", "\x1b[5~", "\x1b[6~")))
+
+    def pressed(seconds):
+        end, text = time.monotonic() + seconds, ""
+        while not text and time.monotonic() < end:
+            while msvcrt.kbhit():
+                char = msvcrt.getwch()
+                text += arrows.get(msvcrt.getwch(), "") if char in "\x00\xe0" else char
+            time.sleep(0.01)
+        return text
+
+    yield pressed
+
+
+@contextlib.contextmanager
+def unix_keyboard():
+    import os
+    import select
+    import termios
+    import tty
+    place = sys.stdin.fileno()
+    before, decoder = termios.tcgetattr(place), codecs.getincrementaldecoder("utf-8")("replace")
+
+    def pressed(seconds):
+        if not select.select([place], [], [], seconds)[0]:
+            return ""
+        read = os.read(place, 4096)
+        return decoder.decode(read) if read else LEAVE
+
+    tty.setraw(place)
+    try:
+        yield pressed
+    finally:
+        termios.tcsetattr(place, termios.TCSADRAIN, before)
 
 
 def converse(guest):
-    """Line after line until Ctrl-D; from a pipe, as a console would show it. The status is the last line's."""
-    by_hand = sys.stdin.isatty()
-    if by_hand:
-        import contextlib
-        with contextlib.suppress(ImportError):
-            import readline     # noqa: F401  (editing and history of typed lines; not on Windows)
-        print(BANNER.format(name=guest.name, where=guest.session.xenapi.host.get_name_label(
-            guest.session.xenapi.session.get_this_host(guest.session.handle))))
+    """Line after line of a pipe, as a console would show them. The status is the last line's."""
     prompt, status = guest.console()["prompt"] or guest.type(":").prompt, 0
     while True:
         try:
-            line = input(prompt) if by_hand else piped(prompt)
+            line = piped(prompt)
         except EOFError:
             print()
             return status
-        except KeyboardInterrupt:
-            print("^C")
-            continue
         if line.strip() in ("exit", "logout") and not prompt.startswith(">"):
             return status
         typed = guest.type(line)

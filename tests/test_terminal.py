@@ -1,6 +1,7 @@
 """`xenlab guest` against a served XenServer."""
 
 import os
+import sys
 
 import pytest
 import XenAPI
@@ -35,6 +36,36 @@ def test_lines_from_a_pipe_are_shown_as_on_a_console(ubase):
     found = run("guest", "ubase", env=ubase, input="cd /tmp\nfor i in 1 2; do\necho $i\ndone\nfalse\n")
     assert found.stdout.endswith("root@ubase:~# cd /tmp\nroot@ubase:/tmp# for i in 1 2; do\n> echo $i\n> done\n1\n2\nroot@ubase:/tmp# false\n\n")
     assert found.returncode == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
+def test_in_a_terminal_it_is_the_console_itself(ubase):
+    import pty
+    child, place = pty.fork()
+    if child == 0:
+        os.execve(sys.executable, [sys.executable, "-m", "lab_env", "guest", "ubase"], ubase)
+    seen = ""
+
+    def until(words):
+        nonlocal seen
+        while words not in seen:
+            seen += os.read(place, 4096).decode()
+        before, _, seen = seen.partition(words)
+        return before
+
+    run("guest", "ubase", "-c", "exit", env=ubase)
+    assert "Leave it with Ctrl-]" in until("logout\r\n")
+    until("root@ubase:~# ")
+    os.write(place, b"exit\r")
+    until("ubase login: ")
+    for keys, words in (("root\r", "Password: "), ("xenlab\r", "root@ubase:~# "), ("echo t\x7fyped\r", "\r\nyped\r\n")):
+        os.write(place, keys.encode())
+        until(words)
+    os.write(place, b"exit\r")
+    until("ubase login: ")
+    os.write(place, b"\x1d")
+    until("\x1b[?25h")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_what_one_console_did_the_other_sees(ubase):

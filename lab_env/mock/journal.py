@@ -157,9 +157,9 @@ def redo(xs, line):
     """Do one recorded change again."""
     if line.method == "time":
         return ""
-    if line.method in ("guest", "desktop"):
+    if line.method in ("guest", "keys", "desktop"):
         from .model import plugin
-        return {"guest": plugin.type_line, "desktop": plugin.click}[line.method](xs, *line.params)
+        return {"guest": plugin.type_line, "keys": plugin.type_keys, "desktop": plugin.click}[line.method](xs, *line.params)
     asynchronous = line.method.startswith("Async.")
     cls, _, name = line.method.removeprefix("Async.").partition(".")
     message = xs.schema.message(cls, name)

@@ -43,6 +43,7 @@ class MockXenServer:
         self.speed = "manual"   # how the clock is driven: told by its driver, for clients to see
         self.on_speed = None    # called with a new speed when a client asks for one
         self.journal = None
+        self._held = None       # a line that is kept back, see `record`
         self._noted = None      # (actions run, generation) when the journal was last up to date
         self.leases = {}        # MAC -> the last part of the address that DHCP gives it
         self.xenstore.changed = lambda path: guest_agent.heard(self, path)
@@ -171,15 +172,30 @@ class MockXenServer:
         self.journal = journal
         self._noted = self._activity()
 
-    def record(self, session, method, params):
-        """Write one change into the journal, before it happens."""
-        if self.journal:
-            self.journal.append(self.clock.now, session.auth_user_name if session else "root", method, params)
+    def record(self, session, method, params, joins=False):
+        """Write one change into the journal, before it happens. What `joins` (keys that only edit a line) is kept back, and written
+        together with what follows it of the same kind, before anything else is: not a line of the journal for each letter."""
+        who, held = session.auth_user_name if session else "root", self._held
+        if held and joins and held[1:3] == [who, method] and held[3][0] == params[0]:
+            held[3][1] += params[1]
+            return
+        self.write_held()
+        if joins:
+            self._held = [self.clock.now, who, method, list(params)]
+        elif self.journal:
+            self.journal.append(self.clock.now, who, method, params)
         self._noted = None
+
+    def write_held(self):
+        """Write what was kept back."""
+        held, self._held = self._held, None
+        if held and self.journal:
+            self.journal.append(*held)
 
     def note_time(self, always=False):
         """Record that time has passed, if that changed anything (or always, to say how late it is)."""
         if self.journal and (always or self._activity() != self._noted):
+            self.write_held()
             self.journal.append(self.clock.now, "clock", "time", [])
         self._noted = self._activity()
 

@@ -1,6 +1,7 @@
 """The files of a freshly installed system."""
 
 from . import commands, files, packages
+from .accounts import PASSWORD, hashed
 from .command import PROGRAMS, binary
 from .files import Node
 from .systems import get
@@ -77,7 +78,7 @@ def etc(os):
     entries = {
         "/etc/debian_version": os.debian_version + "\n", "/etc/issue": f"{os.issue} \\n \\l\n\n", "/etc/issue.net": os.issue + "\n",
         "/etc/network/interfaces": INTERFACES, "/etc/passwd": PASSWD, "/etc/group": GROUP,
-        "/etc/shadow": Node("f", 0o640, "root:*:15819:0:99999:7:::\nstudent:*:15819:0:99999:7:::\n", gid=42),
+        "/etc/shadow": Node("f", 0o640, f"root:{hashed(PASSWORD)}:15819:0:99999:7:::\ndaemon:*:15819:0:99999:7:::\nstudent:{hashed(PASSWORD)}:15819:0:99999:7:::\n", gid=42),
         "/etc/shells": "/bin/sh\n/bin/dash\n/bin/bash\n/bin/rbash\n", "/etc/resolv.conf": "", "/etc/mtab": link("/proc/mounts"),
         "/etc/sysctl.conf": "#\n# /etc/sysctl.conf - Configuration file for setting system variables\n# See /etc/sysctl.d/ for additional system variables\n#\n"
                             "#kernel.domainname = example.com\n#net.ipv4.ip_forward=1\n",

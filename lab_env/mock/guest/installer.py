@@ -25,3 +25,10 @@ def screen(plan, progress):
     bar = "#" * filled + "." * (40 - filled)
     return "\n".join([f"Installing from {source} (questions are answered by the laboratory)", *done, f"  [..] {now}",
                       f"  [{bar}] {progress:4.0%}"])
+
+
+def spoken(plan):
+    """[(seconds since power on, text)]: what the console's stream shows of it."""
+    length = INSTALLATION[plan.medium == "cdrom"]
+    source = "the disc in the drive" if plan.medium == "cdrom" else plan.medium
+    return [(0.0, f"Installing from {source} (questions are answered by the laboratory)\n"), *((start * length, f"  {text} ...\n") for start, text in STEPS)]

@@ -5,9 +5,11 @@ from ..operations import action
 from ..schema import NULL
 from ..xenstore import DomainXenstore
 from . import bootloader
+from .console import Console, busy
 from .domain import DomainHardware
 from .image import install_system
-from .installer import INSTALLATION, screen
+from .installer import INSTALLATION, screen, spoken
+from .system import Result
 
 SCROLL_BACK = 20_000        # characters of a console that are kept
 
@@ -25,9 +27,11 @@ class Machine:
         self.system = None
         self.messages = []          # (seconds since power on, text) of a boot
         self.frozen = []            # timers that wait while the domain is paused
-        self.told = ""              # console text of before
+        self.shown = 0              # how many of them the console has shown
+        self.told = ""              # what was typed and answered so far, as a cell shows it
         self.prompt = ""            # what the shell last ended with
         self.hardware = DomainHardware(self)
+        self.console = Console(self)
         self._announce()
 
     @property
@@ -49,6 +53,7 @@ class Machine:
         self.began = self._xs.clock.now
         if self.plan.kind == "installer":
             self.state = "installing"
+            self.messages = spoken(self.plan)
             self.after(INSTALLATION[self.plan.medium == "cdrom"], "installed")
         elif self.plan.kind == "system":
             self.state = "booting"
@@ -56,6 +61,8 @@ class Machine:
             self.system = image.start(self.hardware)
             self.messages = image.boot_messages(self.hardware)
             self.after(self.messages[-1][0], "booted")
+        elif self.plan.message:
+            self.console.feed(self.plan.message.rstrip("\n") + "\n")
 
     def switch_off(self):
         """The domain is gone: nothing of it happens any more."""
@@ -74,7 +81,10 @@ class Machine:
         if self.state == "stopping":
             return
         if self.state == "ready":
-            self.told += self.system.shutdown()
+            text = self.system.shutdown()
+            self.told += text
+            self.console.leave()
+            self.console.feed(text)
         self.state = "stopping"
         self.after(self.system.stopping, f"stopped {request}")
 
@@ -102,10 +112,13 @@ class Machine:
         """Something of this machine is due."""
         if name == "booted":
             if self.state == "booting":
-                self.state = "ready"
-                self.told = self.console_text()
-                self.told += self.system.boot()
-                self.prompt = self.system.prompt()
+                services = self.system.boot()
+                self.console.catch_up()
+                self.console.feed(services)
+                self.told, self.state, self.prompt = "".join(text for _, text in self.messages[:-1]) + services + self.messages[-1][1], "ready", self.system.prompt()
+                if not self.system.graphical:
+                    self.told += "root (automatic login)\n"
+                    self.console.greet()
         elif name == "installed":
             self._installed()
             self._stopped("reboot")
@@ -148,6 +161,16 @@ class Machine:
             return self.system.screen()
         return self.told
 
+    def boot_text(self):
+        """What booting or installing has said since this was last asked; the login prompt, its last words, is the console's own."""
+        if self.state not in ("booting", "installing"):
+            return ""
+        elapsed, before = self._xs.clock.now - self.began, self.shown
+        said = self.messages[:-1] if self.state == "booting" else self.messages
+        while self.shown < len(said) and said[self.shown][0] <= elapsed:
+            self.shown += 1
+        return "".join(text for _, text in said[before:self.shown])
+
     def progress(self):
         """How far installing or booting is, 0 to 1."""
         elapsed = self._xs.clock.now - self.began
@@ -158,12 +181,30 @@ class Machine:
         return 1.0
 
     def type_line(self, line):
-        """Type one line as root."""
-        prompt = self.prompt
-        result = self.system.type_line(line)
-        self.prompt = result.prompt
-        self.told = (self.told + f"{prompt}{line}\n{result.output}")[-SCROLL_BACK:]
+        """Type one line as a cell does: at a login prompt, root is logged in first."""
+        if self.console.program is not None:
+            raise busy(self.vm.name_label, self.console.program.name)
+        result = self.enter(line)
+        if not self.system.graphical:
+            self.console.typed_elsewhere(line, result)
         return result
+
+    def enter(self, line, keyboard=False):
+        """Have the system do a line."""
+        prompt = self.prompt
+        result = self.system.type_line(line, keyboard) if keyboard else self.system.type_line(line)
+        self.finish(f"{prompt}{line}\n", result)
+        return result
+
+    def enter_as(self, user):
+        """Log a user in on the console."""
+        self.system.login(user)
+        return Result(self.system.greeting(), 0, self.system.prompt())
+
+    def finish(self, line, result):
+        """Note what a line came to."""
+        self.prompt = result.prompt
+        self.told = (self.told + f"{line}{result.output}")[-SCROLL_BACK:]
 
     def uses(self, device):
         """True when the guest has something of that device mounted."""

@@ -5,8 +5,11 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 
 from . import agent, boot, commands
+from .accounts import ROOT, find_user
+from .hardware import PoweredOff
 from .namespace import Namespace
 from .records import Process
+from .shell import completion
 from .shell.flow import Exit
 from .shell.interpreter import Budget, Shell
 from .shell.session import Session
@@ -15,6 +18,7 @@ from .shell.syntax import Incomplete
 
 assert commands
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+USER_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
 MAJORS = {"xvd": 202, "hd": 3, "sd": 8, "sr": 11}
 
 
@@ -24,6 +28,8 @@ class Result(NamedTuple):
     output: str
     status: int
     prompt: str
+    left: bool = False      # the login shell has ended
+    program: object = None  # a full-screen program that has the console now
 
 
 class Pending(NamedTuple):
@@ -35,6 +41,8 @@ class Pending(NamedTuple):
     waited: float
     before: dict
     answering: bool         # a program reads what is typed next; otherwise it continues the command
+    echo: bool = True       # what is typed next is shown
+    one_key: bool = False   # the program goes on with the first key
 
 
 class System:
@@ -156,31 +164,42 @@ class System:
         if name.startswith("agent "):
             agent.on_timer(self, name)
 
-    def login(self):
-        """A fresh shell for root on the console."""
+    def login(self, name="root"):
+        """A fresh login shell on the console."""
         old = self.session
         if old is not None:
             self.processes.pop(old.pid, None)
+        user = find_user(self.fs, name) or ROOT
         pid = self.spawn("bash", "-bash", tty="hvc0")
-        home = "/root"
-        self.session = Session(pid, {"HOME": home, "LOGNAME": "root", "USER": "root", "SHELL": "/bin/bash", "PATH": PATH, "TERM": "vt100",
-                                     "PWD": home, "SHLVL": "1"}, home, "bash", interactive=True)
+        home = user.home if self.fs.is_directory(user.home) else "/"
+        path = PATH if user.uid == 0 else USER_PATH
+        session = self.session = Session(pid, {"HOME": home, "LOGNAME": user.name, "USER": user.name, "SHELL": user.shell, "PATH": path, "TERM": "vt100",
+                                               "PWD": home, "SHLVL": "1"}, home, "bash", interactive=True)
+        session.user = user
         if self.os.distro == "ubuntu":
-            self.session.assign("LANG", "en_US.UTF-8")
-            self.session.exported["LANG"] = True
-        self.session.variables.update({"PS1": "\\u@\\h:\\w\\$ ", "HOSTNAME": self.hostname, "UID": "0", "EUID": "0", "PPID": "1", "BASH_VERSION": "4.2.45(1)-release",
-                                       "COLUMNS": "80", "LINES": "24"})
-        shell = Shell(self, self.session, {0: Input(), 1: Output(), 2: Output()}, Budget())
-        for name in ("/root/.profile",):
+            session.assign("LANG", "en_US.UTF-8")
+            session.exported["LANG"] = True
+        session.variables.update({"PS1": "\\u@\\h:\\w\\$ ", "HOSTNAME": self.hostname, "UID": str(user.uid), "EUID": str(user.uid), "PPID": "1",
+                                  "BASH_VERSION": "4.2.45(1)-release", "COLUMNS": "80", "LINES": "25"})
+        shell = Shell(self, session, {0: Input(), 1: Output(), 2: Output()}, Budget())
+        for name in (f"{home}/.bash_profile", f"{home}/.bash_login", f"{home}/.profile"):
             node = self.fs.find(name)
             if node and node.kind == "f":
-                self.session.interactive = False
+                session.interactive = False
                 try:
                     shell.run_text(node.text)
                 except CutOff:
                     self.log("a login script was cut off")
-                self.session.interactive = True
-        self.session.status = 0
+                session.interactive = True
+                break
+        session.status = 0
+
+    def greeting(self):
+        """What login shows before the first prompt."""
+        os, node = self.os, self.fs.find("/etc/motd")
+        first = (f"Welcome to {os.description} (GNU/Linux {os.kernel} {os.machine})\n\n * Documentation:  https://help.ubuntu.com/\n" if os.distro == "ubuntu" else
+                 f"Linux {self.hostname} {os.kernel} {os.kernel_build} {os.machine}\n")
+        return first + (node.text if node and node.kind == "f" else "") + "\n"
 
     def run_script(self, path, *arguments):
         """Run a program outside any session, as init does; (status, text)."""
@@ -204,7 +223,8 @@ class System:
             cwd = "~" + cwd[len(home):]
         host = session.get("HOSTNAME", self.hostname).split(".")[0]
         text = session.get("PS1") or ""
-        for mark, value in {"\\u": "root", "\\h": host, "\\H": host, "\\w": cwd, "\\W": posixpath.basename(cwd), "\\$": "#", "\\n": "\n",
+        user = session.user or ROOT
+        for mark, value in {"\\u": user.name, "\\h": host, "\\H": host, "\\w": cwd, "\\W": posixpath.basename(cwd), "\\$": "$" if user.uid else "#", "\\n": "\n",
                             "\\[": "", "\\]": "", "\\e": "\x1b", "\\s": "bash"}.items():
             text = text.replace(mark, value)
         return text
@@ -220,10 +240,12 @@ class System:
         self.image.files.changed = kept["files"].copy().changed
         self.image.hostname = kept["image hostname"]
 
-    def type_line(self, line):
-        """Type a line (or several) on the console as root. A command that asks for more gets it from the next line typed."""
+    def type_line(self, line, keyboard=False):
+        """Type a line (or several) on the console. A command that asks for more gets it from the next line typed.
+        `keyboard`: it is typed on the console itself, where a full-screen program can have the screen."""
         pending, self.pending = self.pending, None
         if line.endswith("\x03"):
+            self.session.status = 130
             return Result("^C\n", 130, self.prompt())
         if pending is None and line == "\x04":
             line = "exit"
@@ -238,25 +260,31 @@ class System:
         source = Input(text, console=True)
         budget = Budget(skip=pending.waited if pending else 0)
         shell = Shell(self, self.session, {0: source, 1: screen, 2: screen}, budget)
-        prompt = None
+        prompt, asked, left = None, None, False
         try:
             shell.run_text(text, source)
         except Incomplete:
             prompt = "> "
-        except NeedInput:
-            prompt = ""
+        except NeedInput as asked_for:
+            prompt, asked = "", asked_for
         except (CutOff, RecursionError) as cut:
             screen.parts.append(f"\n[the laboratory stopped this line: {cut if isinstance(cut, CutOff) else 'too deeply nested'}]\n")
             self.session.status = 137
         except Exit as leaving:
             screen.write("logout\n\n")
             self.login()
-            self.session.status = leaving.status
+            self.session.status, left = leaving.status, True
+        except PoweredOff:
+            self.session.status = 129
         shown = screen.text()
         if prompt is not None:
-            self.pending = Pending(text, command, shown, budget.waited, before, prompt == "")
+            self.pending = Pending(text, command, shown, budget.waited, before, prompt == "", *((asked.echo, asked.one_key) if asked else ()))
             return Result(self.unseen(shown, pending), self.session.status, prompt)
-        return Result(self.unseen(shown, pending), self.session.status, self.prompt())
+        return Result(self.unseen(shown, pending), self.session.status, self.prompt(), left)
+
+    def complete(self, text):
+        """(where the word to complete begins, what it could become) of a line up to the cursor."""
+        return completion.complete(self, text)
 
     @staticmethod
     def unseen(shown, pending):

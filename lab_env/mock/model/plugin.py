@@ -5,6 +5,7 @@ import json
 from ..errors import Failure
 
 FUNCTIONS = {}
+LONGEST = 10_000        # keys typed by one call
 PATIENCE = 600.0        # virtual seconds that a typed line waits for a guest to boot
 
 
@@ -29,16 +30,24 @@ def guest(xs, session, args):
     """Type one line as root on a guest's console; waits for a guest that is booting."""
     uuid, line = args.get("vm", ""), args.get("line", "")
     vm = find_vm(xs, "guest", uuid)
-    machine = xs.machines.get(vm.ref)
-    if machine is None or vm.power_state != "Running":
-        refuse("guest", "VM_HALTED", f"'{vm.name_label}' is {vm.power_state.lower()}: start it first")
+    machine = running(xs, "guest", vm)
     if machine.state == "installing":
         refuse("guest", "INSTALLING", f"the installer of '{vm.name_label}' is still running ({machine.progress():.0%}): "
                                       "there is no shell to type into yet")
     if machine.state == "nothing":
         refuse("guest", "NO_SYSTEM", f"'{vm.name_label}' has found nothing to boot: its console says\n{machine.console_text()}")
+    if machine.console.program is not None:
+        refuse("guest", "BUSY", f"{machine.console.program.name} has the console of '{vm.name_label}': leave it there first")
     xs.record(session, "guest", [uuid, line])
     return type_line(xs, uuid, line)
+
+
+def running(xs, name, vm):
+    """The machine of a VM that runs."""
+    machine = xs.machines.get(vm.ref)
+    if machine is None or vm.power_state != "Running":
+        refuse(name, "VM_HALTED", f"'{vm.name_label}' is {vm.power_state.lower()}: start it first")
+    return machine
 
 
 def type_line(xs, uuid, line):
@@ -89,6 +98,46 @@ def click(xs, uuid, window, button):
     if wrong:
         refuse("desktop", "NO_SUCH_BUTTON", wrong)
     return screen_of(machine)
+
+
+@function
+def keys(xs, session, args):
+    """Type raw keys on a guest's console: text, control characters, escape sequences; as a JSON string, for XML can carry none of these."""
+    uuid = args.get("vm", "")
+    try:
+        text = json.loads(args.get("text", ""))
+    except ValueError:
+        text = None
+    if not isinstance(text, str):
+        refuse("keys", "BAD_KEYS", 'text is a string in JSON, such as "ls\\r"')
+    vm = find_vm(xs, "keys", uuid)
+    machine = running(xs, "keys", vm)
+    if len(text) > LONGEST:
+        refuse("keys", "TOO_LONG", f"at most {LONGEST} characters at once")
+    if text:
+        xs.record(session, "keys", [uuid, text], joins=machine.console.is_quiet(text))
+        machine.console.keys(text)
+    return {"position": machine.console.position}
+
+
+def type_keys(xs, uuid, text):
+    """Type keys, as recorded in a journal."""
+    running(xs, "keys", find_vm(xs, "keys", uuid)).console.keys(text)
+
+
+@function
+def stream(xs, session, args):
+    """What a guest's console has shown after a position; another domain's stream begins at 0 again."""
+    vm = find_vm(xs, "stream", args.get("vm", ""))
+    try:
+        position = int(args.get("since") or 0)
+    except ValueError:
+        refuse("stream", "BAD_POSITION", "since is a position of the stream, as answered before")
+    machine = xs.machines.get(vm.ref)
+    if machine is None:
+        return {"text": "", "position": 0, "domain": -1, "state": "halted"}
+    position, text = machine.console.since(position)
+    return {"text": text, "position": position, "domain": machine.domid, "state": machine.state}
 
 
 @function

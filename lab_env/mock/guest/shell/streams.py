@@ -6,7 +6,11 @@ LIMIT = 2_000_000       # characters one typed line may produce
 
 
 class NeedInput(Exception):
-    """Someone has to type more before the command can go on."""
+    """Someone has to type more before the command can go on: a line, shown or not, or one key."""
+
+    def __init__(self, echo=True, one_key=False):
+        super().__init__()
+        self.echo, self.one_key = echo, one_key
 
 
 class CutOff(Exception):
@@ -19,7 +23,7 @@ class Input:
     def __init__(self, text="", console=False):
         self.text, self.pos, self.console = text, 0, console
 
-    def _more(self):
+    def _more(self, echo=True, one_key=False):
         """Whether there is anything left; on a console ^D alone on a line is the end of file."""
         if self.console and self.text.startswith("\x04\n", self.pos):
             self.pos += 2
@@ -27,7 +31,7 @@ class Input:
         if self.pos < len(self.text):
             return True
         if self.console:
-            raise NeedInput()
+            raise NeedInput(echo, one_key)
         return False
 
     def read(self):
@@ -37,9 +41,9 @@ class Input:
             return text
         return "".join(iter(self.readline, ""))
 
-    def readline(self):
-        """The next line with its newline, or "" at the end."""
-        if not self._more():
+    def readline(self, echo=True, one_key=False):
+        """The next line with its newline, or "" at the end; what is typed for it may be kept from the screen."""
+        if not self._more(echo, one_key):
             return ""
         end = self.text.find("\n", self.pos)
         end = len(self.text) if end < 0 else end + 1
@@ -49,7 +53,7 @@ class Input:
     def readkey(self):
         """One character; a console's Enter after it is swallowed."""
         if self.console:
-            return self.readline()[:1]
+            return self.readline(one_key=True)[:1]
         key = self.text[self.pos:self.pos + 1]
         self.pos += len(key)
         return key

@@ -93,5 +93,5 @@ class Release:
         else:
             lines += [(6.0 + number, f" * Starting {service['about']}{' ' * max(1, 60 - len(service['about']))}[ OK ]\n")
                       for number, service in enumerate(self.services.values())]
-        lines.append((end, f"\n{self.issue} {hostname} hvc0\n\n{hostname} login: root (automatic login)\n"))
+        lines.append((end, f"\n{self.issue} {hostname} hvc0\n\n{hostname} login: "))
         return lines
