@@ -4,19 +4,9 @@ from functools import cache
 
 from . import where
 from .errors import Failure
-from .operations import COMPUTED, Implementation, not_simulated
+from .operations import Implementation, not_simulated
+from .rendering import full_record, read_field
 from .schema import NULL
-
-
-def read_field(xs, record, name):
-    """A field's value now: worked out, listed from the other end, or stored."""
-    work_out = COMPUTED.get((record.cls, name))
-    return work_out(xs, record) if work_out else getattr(record, name)
-
-
-def full_record(xs, record):
-    """All fields of an object, as get_record gives them."""
-    return {name: read_field(xs, record, name) for name in xs.schema.classes[record.cls].fields}
 
 
 @cache
@@ -48,7 +38,7 @@ def _get(xs, db, cls, name, first, fields):
         case "get_record":
             return full_record(xs, first)
         case "get_all":
-            return [record.ref for record in db.all(cls)]
+            return list(db.tables[cls])
         case "get_all_records":
             return {record.ref: full_record(xs, record) for record in db.all(cls)}
         case "get_all_where" | "get_all_records_where":
@@ -59,7 +49,7 @@ def _get(xs, db, cls, name, first, fields):
         case "get_by_uuid":
             return db.by_uuid(cls, first).ref
         case "get_by_name_label":
-            return [record.ref for record in db.all(cls) if record.name_label == first]
+            return [record.ref for record in db.having(cls, "name_label", first)]
     field = name.removeprefix("get_")
     if field in fields:
         return read_field(xs, first, field)

@@ -4,6 +4,8 @@ A pair of fields that says the same from both ends (`VBD.VM` and `VM.VBDs`) is s
 one reference; the other end is worked out when it is read.
 """
 
+from operator import attrgetter
+
 from .errors import Failure
 from .schema import NULL
 
@@ -26,33 +28,48 @@ INVERSES = {
 class Record:
     """An object of the data model. Its fields are attributes; setting one is a change that clients can hear of."""
 
-    __slots__ = ("_db", "_cls", "ref", "fields", "created", "changed")
+    __slots__ = ("_db", "_cls", "ref", "_fields", "created", "changed", "shown", "stale", "seen_at", "sources")
 
     def __init__(self, db, cls, ref, fields):
-        self._db, self._cls, self.ref, self.fields = db, cls, ref, fields
+        self._db, self._cls, self.ref, self._fields = db, cls, ref, fields
         self.created = self.changed = 0
+        self.shown, self.stale, self.seen_at, self.sources = None, True, None, ()     # see rendering.py
 
     @property
     def cls(self):
         """The name of its class, as XenAPI spells it."""
         return self._cls.name
 
+    @property
+    def fields(self):
+        """What is stored, by name. To be read only: a value is replaced, never changed in place."""
+        reads = self._db.reads
+        if reads is not None:
+            reads.add(self)
+        return self._fields
+
     def __getattr__(self, name):
+        db = self._db
+        if db.reads is not None:
+            db.reads.add(self)
         try:
-            return self.fields[name]
+            return self._fields[name]
         except KeyError:
-            if (self._cls.name, name) in self._db.many:
-                return self._db.listed(self, name)
+            if (self._cls.name, name) in db.many:
+                return db.listed(self, name)
             raise AttributeError(f"{self._cls.name} has no field {name}") from None
 
     def __setattr__(self, name, value):
-        if name in Record.__slots__:
+        if name in SLOTS:
             object.__setattr__(self, name, value)
-        elif self.fields.get(name) != value or name not in self.fields:
+            return
+        fields = self._fields
+        if name not in fields:
             if name not in self._cls.fields:
                 raise AttributeError(f"{self._cls.name} has no field {name}")
-            self.fields[name] = value
-            self._db.touched(self)
+        elif fields[name] == value:
+            return
+        self._db.change(self, name, value)
 
     def get(self, name):
         """The object a reference field points at, or None."""
@@ -64,14 +81,20 @@ class Record:
 
     def with_key(self, field, key, value):
         """Set one key of a map field."""
-        setattr(self, field, {**self.fields[field], key: value})
+        setattr(self, field, {**self._fields[field], key: value})
 
     def without_key(self, field, key):
         """Remove one key of a map field, if it is there."""
-        setattr(self, field, {k: v for k, v in self.fields[field].items() if k != key})
+        setattr(self, field, {k: v for k, v in self._fields[field].items() if k != key})
 
     def __repr__(self):
-        return f"<{self._cls.name} {self.fields.get('name_label') or self.ref}>"
+        return f"<{self._cls.name} {self._fields.get('name_label') or self.ref}>"
+
+
+SLOTS = frozenset(Record.__slots__)
+ALSO_INDEXED = {("VM", "domid")}    # besides uuid, name_label and the ends of INVERSES: found by value without looking through the class
+KEPT_DELETIONS = 20_000             # objects that are gone, and still told to clients that come late
+creation = attrgetter("created")
 
 
 class Database:
@@ -81,26 +104,38 @@ class Database:
         self.schema, self.identifiers = schema, identifiers
         self.tables = {name: {} for name, cls in schema.classes.items() if cls.in_db}
         self.owners = {}            # ref -> Record, over all classes
-        self.generation = 0         # grows by one with every change
+        self.writes = 0             # changes so far
+        self.generation = 0         # grows by one with every change, and with every new look of a computed field
+        self.recent = {}            # ref -> Record, in the order of their last changes
         self.deleted = []           # (generation, class, ref, generation of creation)
+        self.reads = None           # while somebody wants to know: what has been read, see rendering.py
+        self.dependents = {}        # what was read -> the records that were rendered from it
+        self.suspects = {}          # records that were rendered from something that has changed since
+        self.moving = {}            # records that were rendered from the time
         self.many = {}              # (class, listing field) -> (class, field with one reference)
+        self.indexes = {name: {} for name in self.tables}      # class -> field -> value -> {ref: Record}
+        self.ends = {name: {} for name in self.tables}         # class -> field with one reference -> class that lists it
         for (cls, field), listing in INVERSES.items():
             known = schema.classes.get(cls)
             if known and field in known.fields and known.fields[field].type.of in schema.classes:
                 self.many[known.fields[field].type.of, listing] = (cls, field)
+                self.ends[cls][field] = known.fields[field].type.of
+        for name in self.tables:
+            fields = schema.classes[name].fields
+            self.indexes[name] = {field: {} for field in fields if field in ("uuid", "name_label") or field in self.ends[name]
+                                  or (name, field) in ALSO_INDEXED}
+        self.fresh = {}             # class -> the fields of a new object
 
     def create(self, cls, **values):
         """A new object with the fields given, the schema's defaults for the rest, and the next uuid and reference."""
         known = self.schema.classes[cls]
-        fields = {}
-        for field in known.fields.values():
-            if field.name in values:
-                fields[field.name] = values.pop(field.name)
-            elif (cls, field.name) not in self.many:
-                fields[field.name] = field.initial()
-        if values:
-            raise AttributeError(f"{cls} has no field {', '.join(values)}")
-        fields["uuid"] = fields.get("uuid") or self.identifiers.uuid()
+        fresh = self.fresh.get(cls)
+        if fresh is None:
+            fresh = self.fresh[cls] = {field.name: field.initial() for field in known.fields.values() if (cls, field.name) not in self.many}
+        if not values.keys() <= known.fields.keys():
+            raise AttributeError(f"{cls} has no field {', '.join(values.keys() - known.fields.keys())}")
+        fields = fresh | values
+        fields["uuid"] = values.get("uuid") or self.identifiers.uuid()
         return self.insert(Record(self, known, self.identifiers.ref(), fields))
 
     def insert(self, record):
@@ -109,39 +144,119 @@ class Database:
         self.owners[record.ref] = record
         self.touched(record)
         record.created = self.generation
+        for field, index in self.indexes[record.cls].items():
+            self._index(record, field, index, record._fields.get(field))
+        self.source_changed(record.cls)
         return record
 
     def destroy(self, record):
         """Remove an object."""
-        del self.tables[record.cls][record.ref], self.owners[record.ref]
+        cls = record.cls
+        del self.tables[cls][record.ref], self.owners[record.ref]
+        self.writes += 1
         self.generation += 1
-        self.deleted.append((self.generation, record.cls, record.ref, record.created))
-        self._touch_neighbours(record)
+        self.deleted.append((self.generation, cls, record.ref, record.created))
+        if len(self.deleted) > 2 * KEPT_DELETIONS:
+            del self.deleted[:KEPT_DELETIONS]
+        self.recent.pop(record.ref, None)
+        self.suspects.pop(record, None)
+        self.moving.pop(record, None)
+        for source in record.sources:
+            self.dependents.get(source, set()).discard(record)
+        for field, index in self.indexes[cls].items():
+            self._unindex(record, field, index, record._fields.get(field))
+        self.source_changed(cls)
+        self.source_changed(record)
+
+    def change(self, record, name, value):
+        """Set a field to another value."""
+        index = self.indexes[record._cls.name].get(name)
+        if index is not None and record.ref in self.owners:
+            old = record._fields.get(name)
+            record._fields[name] = value
+            self.touched(record)
+            self._unindex(record, name, index, old)
+            self._index(record, name, index, value)
+        else:
+            record._fields[name] = value
+            self.touched(record)
 
     def touched(self, record):
         """Note that a record changed."""
+        self.writes += 1
         self.generation += 1
-        record.changed = self.generation
-        self._touch_neighbours(record)
+        self._mark(record)
 
-    def _touch_neighbours(self, record):
-        """Objects that list this one change with it when it comes or goes."""
-        if record.created and record.ref in self.owners:
+    def _mark(self, record):
+        """Its record is another one than clients have seen."""
+        record.changed, record.stale = self.generation, True
+        self.recent.pop(record.ref, None)
+        self.recent[record.ref] = record
+        if self.dependents:
+            self.source_changed(record)
+
+    def source_changed(self, source):
+        """Something changed: what was rendered from it may look otherwise now."""
+        for record in self.dependents.pop(source, ()):
+            record.stale = True
+            self.suspects[record] = None
+
+    def _index(self, record, field, index, value):
+        try:
+            index.setdefault(value, {})[record.ref] = record
+        except TypeError:       # no value to look for
             return
-        for (cls, _), (many_cls, field) in self.many.items():
-            if many_cls == record.cls:
-                neighbour = self.owners.get(record.fields[field])
-                if neighbour is not None and neighbour.cls == cls:
-                    neighbour.changed = self.generation
+        self.source_changed((record.cls, field, value))
+        self._tell_neighbour(record, field, value)
+
+    def _unindex(self, record, field, index, value):
+        found = index.get(value)
+        if found is not None:
+            found.pop(record.ref, None)
+            if not found:
+                del index[value]
+        self.source_changed((record.cls, field, value))
+        self._tell_neighbour(record, field, value)
+
+    def _tell_neighbour(self, record, field, ref):
+        """The object that lists this one changes with it."""
+        cls = self.ends[record.cls].get(field)
+        if cls is not None:
+            neighbour = self.tables[cls].get(ref)
+            if neighbour is not None:
+                self._mark(neighbour)
+
+    def seen_otherwise(self, record):
+        """A computed field of a record, rendered a moment ago, is not what clients have seen before."""
+        self.generation += 1
+        self._mark(record)
+        record.stale = False
+
+    def told_again(self, record):
+        """Clients are to be told of a record, changed or not."""
+        self.generation += 1
+        self._mark(record)
+
+    def having(self, cls, field, value):
+        """The objects of a class whose indexed field has that value, oldest first."""
+        if self.reads is not None:
+            self.reads.add((cls, field, value))
+        found = self.indexes[cls][field].get(value)
+        if not found:
+            return []
+        return sorted(found.values(), key=creation) if len(found) > 1 else list(found.values())
 
     def listed(self, record, listing):
         """The references that the other end of a pair holds to this object."""
         cls, field = self.many[record.cls, listing]
-        return [other.ref for other in self.tables[cls].values() if other.fields[field] == record.ref]
+        return [other.ref for other in self.having(cls, field, record.ref)]
 
     def find(self, ref):
         """The object of that reference, or None for NULL and unknown ones."""
-        return self.owners.get(ref)
+        record = self.owners.get(ref)
+        if self.reads is not None and record is not None:
+            self.reads.add(record)
+        return record
 
     def get(self, cls, ref):
         """The object of that class and reference; HANDLE_INVALID when there is none."""
@@ -152,18 +267,39 @@ class Database:
 
     def all(self, cls):
         """All objects of a class, oldest first."""
+        if self.reads is not None:
+            self.reads.add(cls)
         return list(self.tables[cls].values())
 
     def by_uuid(self, cls, uuid):
         """The object of that class and uuid; UUID_INVALID when there is none."""
-        for record in self.tables[cls].values():
-            if record.uuid == uuid:
-                return record
-        raise Failure("UUID_INVALID", cls, uuid)
+        found = self.having(cls, "uuid", uuid)
+        if not found:
+            raise Failure("UUID_INVALID", cls, uuid)
+        return found[0]
+
+    def changes(self, since):
+        """The records that changed after a generation."""
+        found = []
+        for record in reversed(self.recent.values()):
+            if record.changed <= since:
+                break
+            found.append(record)
+        return found
+
+    def deletions(self, since):
+        """(generation, class, ref) of the objects that were there at a generation and went after it."""
+        found = []
+        for generation, cls, ref, created in reversed(self.deleted):
+            if generation <= since:
+                break
+            if created <= since:
+                found.append((generation, cls, ref))
+        return found
 
     def dump(self):
         """All that is stored, as plain data, for fingerprints."""
-        return {cls: {ref: record.fields for ref, record in table.items()} for cls, table in self.tables.items() if table}
+        return {cls: {ref: record._fields for ref, record in table.items()} for cls, table in self.tables.items() if table}
 
 
 __all__ = ["Database", "INVERSES", "NULL", "Record"]

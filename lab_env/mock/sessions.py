@@ -12,6 +12,7 @@ class Sessions:
     def __init__(self, xs, user, password):
         self.xs, self.user, self.password = xs, user, password
         self.db = Database(xs.schema, Identifiers(xs.identifiers.seed, "session"))
+        self.registered = {}        # session ref -> events.Registration
 
     def login(self, user, password, originator=""):
         """A new session's reference; SESSION_AUTHENTICATION_FAILED when user or password is wrong."""

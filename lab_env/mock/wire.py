@@ -4,6 +4,8 @@ XAPI's dialect: no white space, strings bare inside <value>, integers as their d
 Source: mirage/ocaml-rpc xmlrpc.ml, as described in the documentation of xen-api.
 """
 
+import re
+from functools import lru_cache
 from xml.parsers import expat
 
 from .errors import Failure
@@ -14,12 +16,20 @@ HEAD = '<?xml version="1.0"?><methodResponse><params><param>'
 TAIL = "</param></params></methodResponse>"
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;",
                          **{chr(code): "" for code in range(32) if code not in (9, 10, 13)}})
+SUCCESS = HEAD + "<value><struct><member><name>Status</name><value>Success</value></member><member><name>Value</name>"
+UNSAFE = re.compile('[&<>"\0-\x08\x0b\x0c\x0e-\x1f]').search
 MAX_BODY = 300 * 1024     # bytes of a request; Constants.http_limit_max_rpc_size of xen-api
 MAX_DEPTH = 50            # arrays and structs inside each other
 
 
 class Counts(dict):
     """A map whose numbers are sent as <i4>: `valid_ref_counts` of event.from, the one such place in XAPI."""
+
+
+class Rendered(dict):
+    """A record as clients see it; its text is made once. To be read only."""
+
+    __slots__ = ("xml",)
 
 
 class BadRequest(Exception):
@@ -87,34 +97,61 @@ class _CallReader:
         raise ValueError("a document type is not allowed")
 
 
-def value_text(value, small_ints=False):
+def value_text(value):
     """A value as XML."""
-    if isinstance(value, DateTime):
-        return f"<value><dateTime.iso8601>{value}</dateTime.iso8601></value>"
+    write = WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
     if isinstance(value, str):
-        return f"<value>{value.translate(ESCAPES)}</value>"
-    if isinstance(value, bool):
-        return f"<value><boolean>{int(value)}</boolean></value>"
-    if isinstance(value, int):
-        return f"<value><i4>{value}</i4></value>" if small_ints else f"<value>{value}</value>"
-    if isinstance(value, float):
-        return f"<value><double>{value:.16g}</double></value>"
-    if isinstance(value, (list, tuple)):
-        return "<value><array><data>" + "".join(map(value_text, value)) + "</data></array></value>"
+        return _text(value)
     if isinstance(value, dict):
-        small = isinstance(value, Counts)
-        return "<value><struct>" + "".join(
-            f"<member><name>{str(key).translate(ESCAPES)}</name>{value_text(item, small)}</member>"
-            for key, item in value.items()) + "</struct></value>"
-    if value is None:
-        return "<value></value>"
+        return _struct(value)
     raise TypeError(f"{type(value).__name__} cannot be sent")
+
+
+def _text(value):
+    return f"<value>{value.translate(ESCAPES) if UNSAFE(value) else value}</value>"
+
+
+def _array(value):
+    return "<value><array><data>" + "".join(map(value_text, value)) + "</data></array></value>"
+
+
+def _struct(value, item_text=value_text):
+    parts = ["<value><struct>"]
+    for key, item in value.items():
+        parts += (_member(key), item_text(item), "</member>")
+    parts.append("</struct></value>")
+    return "".join(parts)
+
+
+@lru_cache(4096)
+def _member(key):
+    return f"<member><name>{str(key).translate(ESCAPES)}</name>"
+
+
+def _rendered(value):
+    try:
+        return value.xml
+    except AttributeError:
+        value.xml = _struct(value)
+        return value.xml
+
+
+WRITERS = {
+    str: _text, list: _array, tuple: _array, dict: _struct, Rendered: _rendered,
+    DateTime: lambda value: f"<value><dateTime.iso8601>{value}</dateTime.iso8601></value>",
+    bool: lambda value: f"<value><boolean>{int(value)}</boolean></value>",
+    int: lambda value: f"<value>{value}</value>",
+    float: lambda value: f"<value><double>{value:.16g}</double></value>",
+    type(None): lambda value: "<value></value>",
+    Counts: lambda value: _struct(value, lambda count: f"<value><i4>{count}</i4></value>"),
+}
 
 
 def success(value):
     """The answer to a call that worked."""
-    return (HEAD + "<value><struct><member><name>Status</name><value>Success</value></member>"
-            f"<member><name>Value</name>{value_text(value)}</member></struct></value>" + TAIL).encode()
+    return "".join((SUCCESS, value_text(value), "</member></struct></value>", TAIL)).encode()
 
 
 def failure(error):

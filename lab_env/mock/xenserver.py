@@ -32,8 +32,8 @@ class MockXenServer:
         self.schema = load(self.profile.code_name)
         self.identifiers = Identifiers(self.seed)
         self.db = Database(self.schema, self.identifiers)
-        self.clock = Clock(self.run_action)
-        self.xenstore = Xenstore()
+        self.clock = Clock(self.run_action, self.db)
+        self.xenstore = Xenstore(self.db)
         self.tasks = Tasks(self)
         self.sessions = Sessions(self, user, password)
         self.machines = {}      # VM reference -> Machine, while the VM has a domain
@@ -44,7 +44,7 @@ class MockXenServer:
         self.on_speed = None    # called with a new speed when a client asks for one
         self.journal = None
         self._held = None       # a line that is kept back, see `record`
-        self._noted = None      # (actions run, generation) when the journal was last up to date
+        self._noted = None      # (actions run, changes) when the journal was last up to date
         self.leases = {}        # MAC -> the last part of the address that DHCP gives it
         self.xenstore.changed = lambda path: guest_agent.heard(self, path)
         self.profile.build(self)
@@ -200,17 +200,17 @@ class MockXenServer:
         self._noted = self._activity()
 
     def _activity(self):
-        return (self.clock.worked, self.db.generation)
+        return (self.clock.worked, self.db.writes)
 
     # -- what it is like now ------------------------------------------------------------------------------------------
 
     @property
     def host(self):
-        return self.db.all("host")[0]
+        return next(iter(self.db.tables["host"].values()))
 
     @property
     def pool(self):
-        return self.db.all("pool")[0]
+        return next(iter(self.db.tables["pool"].values()))
 
     def dump(self):
         """The whole state as plain data."""

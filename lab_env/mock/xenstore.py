@@ -1,40 +1,76 @@
 """Xenstore: the small tree of text through which a domain and dom0 tell each other things."""
 
+XENSTORE = "xenstore"    # what a rendering read that looked in here
+
 
 class Xenstore:
     """All keys, as path -> value. A directory exists while something is below it, or when it was written with an empty value."""
 
-    def __init__(self):
+    def __init__(self, db=None):
         self.values = {}
+        self.children = {}       # path -> names directly below it, in the order in which they were written
+        self.db = db             # told when a rendering depends on what is in here
         self.changed = None      # called with each path written or removed
 
     def read(self, path):
         """The value at a path, or None."""
+        self._noticed()
         path = path.rstrip("/")
         if path in self.values:
             return self.values[path]
-        return "" if self.ls(path) else None
+        return "" if path in self.children else None
 
     def write(self, path, value):
-        self.values[path.rstrip("/")] = value
-        if self.changed:
-            self.changed(path)
+        path = whole = path.rstrip("/")
+        self.values[path] = value
+        while path:
+            above, _, name = path.rpartition("/")
+            names = self.children.setdefault(above, {})
+            if name in names:
+                break
+            names[name] = None
+            path = above
+        self._tell(whole)
 
     def remove(self, path):
         """Remove a key and all below it; True if there was one."""
         path = path.rstrip("/")
-        gone = [key for key in self.values if key == path or key.startswith(path + "/")]
-        for key in gone:
-            del self.values[key]
-        if gone and self.changed:
-            self.changed(path)
-        return bool(gone)
+        if path not in self.values and path not in self.children:
+            return False
+        self._forget(path)
+        below = path
+        while below:        # directories that are empty now, and have no value of their own, go too
+            above, _, name = below.rpartition("/")
+            names = self.children.get(above, {})
+            names.pop(name, None)
+            if names or above in self.values:
+                if not names:
+                    self.children.pop(above, None)
+                break
+            self.children.pop(above, None)
+            below = above
+        self._tell(path)
+        return True
+
+    def _forget(self, path):
+        self.values.pop(path, None)
+        for name in self.children.pop(path, ()):
+            self._forget(f"{path}/{name}")
 
     def ls(self, path):
         """The names directly below a path, in the order in which they were written."""
-        prefix = path.rstrip("/") + "/"
-        return list(dict.fromkeys(
-            key[len(prefix):].split("/", 1)[0] for key in self.values if key.startswith(prefix)))
+        self._noticed()
+        return list(self.children.get(path.rstrip("/"), ()))
+
+    def _noticed(self):
+        if self.db is not None and self.db.reads is not None:
+            self.db.reads.add(XENSTORE)
+
+    def _tell(self, path):
+        if self.db is not None:
+            self.db.source_changed(XENSTORE)
+        if self.changed:
+            self.changed(path)
 
 
 class DomainXenstore:

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 INSTANT = "instant"
+LOOK = 5.0      # seconds after which the clock is looked at for calls that wait, though nothing is due
 REST = 300.0    # seconds without a call after which the clock rests, so that a lab left open overnight does not age by months
 
 
@@ -21,7 +22,8 @@ class Driver:
 
     def __init__(self, xs, speed, wall=time.monotonic):
         self.xs, self.wall = xs, wall
-        self.news = asyncio.Event()
+        self.waiting = {}       # Pending -> Future, of the calls that are not finished
+        self.alarm = None       # when to look at the clock again, while there are any
         self.set_speed(speed)
         xs.on_speed = self.set_speed
 
@@ -60,9 +62,28 @@ class Driver:
         self.start_from_here()
 
     def told(self):
-        """Something changed: wake those that wait."""
-        self.news.set()
-        self.news = asyncio.Event()
+        """Something changed: wake the calls that waited for it, and only those."""
+        for pending, future in list(self.waiting.items()):
+            if not future.done() and pending.done:
+                future.set_result(None)
+        self.set_alarm()
+
+    def set_alarm(self):
+        """While calls wait, let things happen when they are due."""
+        if self.alarm:
+            self.alarm.cancel()
+            self.alarm = None
+        if not self.waiting:
+            return
+        pause, due = LOOK, self.xs.clock.next_due()
+        if self.speed != INSTANT and due is not None:
+            pause = min(pause, (due - self.due_now()) / float(self.speed))
+        self.alarm = asyncio.get_running_loop().call_later(max(0.001, pause), self.ring)
+
+    def ring(self):
+        self.alarm = None
+        self.catch_up()
+        self.told()
 
     async def keep_pace(self):
         """Wait until the wall clock has caught up with what a typed line took."""
@@ -73,20 +94,16 @@ class Driver:
 
     async def finish(self, pending):
         """Wait for a call that takes time, or for an event.from until its time is up."""
-        limit = getattr(pending, "timeout", None)
-        end = None if limit is None else self.wall() + limit
-        while True:
-            self.catch_up()
-            if pending.done or (end is not None and self.wall() >= end):
-                self.told()
-                return pending.result()
-            pauses = [5.0]
-            if end is not None:
-                pauses.append(end - self.wall())
-            due = self.xs.clock.next_due()
-            if self.speed != INSTANT and due is not None:
-                pauses.append((due - self.due_now()) / float(self.speed))
+        self.catch_up()
+        if not pending.done:
+            self.waiting[pending] = asyncio.get_running_loop().create_future()
+            self.set_alarm()
             try:
-                await asyncio.wait_for(self.news.wait(), max(0.001, min(pauses)))
+                async with asyncio.timeout(getattr(pending, "timeout", None)):
+                    await self.waiting[pending]
             except TimeoutError:
-                continue
+                self.catch_up()
+            finally:
+                del self.waiting[pending]
+        self.told()
+        return pending.result()

@@ -12,12 +12,12 @@ class Lab:
     async def call(self, method, params):
         """Do one call to the end, at the clock's pace."""
         xs, driver = self.xs, self.driver
-        driver.catch_up()
         before = xs.clock.now, xs.db.generation
+        driver.catch_up()
         try:
             outcome = xs.begin(method, params)
         finally:
-            if (xs.clock.now, xs.db.generation) != before:
+            if driver.waiting and (xs.clock.now, xs.db.generation) != before:
                 driver.told()
         if isinstance(outcome, Pending):
             return await driver.finish(outcome)

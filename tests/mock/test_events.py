@@ -86,3 +86,58 @@ def test_a_task_can_be_cancelled(lab):
     lab.xs.settle()
     assert lab.api.VM.get_by_name_label("copy") == []
     assert lab.api.VM.get_current_operations(vm) == {}
+
+
+def test_a_computed_field_that_changed_is_an_event(lab):
+    """A drive may be plugged once its VM runs: clients hear of the drive, though nothing of its own was set."""
+    vm = lab.installed()
+    lab.api.VM.hard_shutdown(vm)
+    disk = next(vbd for vbd in lab.api.VM.get_VBDs(vm) if lab.api.VBD.get_type(vbd) == "CD")
+    token = events(lab, ["vbd/" + disk])["token"]
+    lab.api.VM.set_name_description(vm, "the drive looks as before")
+    assert events(lab, ["vbd/" + disk], token, 0.0)["events"] == []
+    lab.api.VM.start(vm, True, False)
+    found = events(lab, ["vbd/" + disk], token, 0.0)["events"]
+    assert [event["operation"] for event in found] == ["mod"]
+    assert found[0]["snapshot"] == lab.api.VBD.get_record(disk)
+
+
+def test_an_object_that_lists_another_is_told_of_with_it(lab):
+    vm = lab.vm()
+    token = events(lab, ["vm"])["token"]
+    disk = lab.api.VM.get_VBDs(vm)[1]
+    lab.api.VBD.destroy(disk)
+    assert [event["ref"] for event in events(lab, ["vm"], token)["events"]] == [vm]
+
+
+def test_the_older_register_and_next(lab):
+    assert refused(lab.api.event.next) == ["SESSION_NOT_REGISTERED", lab.session.handle]
+    lab.api.event.register(["vm"])
+    vm = lab.template()
+    lab.api.VM.set_name_description(vm, "a")
+    lab.api.VM.set_name_description(vm, "b")
+    found = lab.api.event.next()
+    assert [(event["class"], event["operation"], event["id"], event["snapshot"]["name_description"]) for event in found] == [("vm", "mod", "1", "b")]
+    lab.api.event.unregister(["vm"])
+    lab.api.event.register(["network"])
+    lab.api.VM.set_name_description(vm, "c")
+    lab.api.network.set_name_label(lab.api.network.get_all()[0], "outer")
+    assert {event["class"] for event in lab.api.event.next()} == {"network"}
+
+
+def test_who_fetches_no_events_loses_them(lab):
+    lab.api.event.register(["*"])
+    for number in range(501):
+        lab.api.network.create({"name_label": str(number), "name_description": "", "MTU": "1500", "other_config": {}})
+    assert refused(lab.api.event.next) == ["EVENTS_LOST"]
+    lab.api.network.set_name_label(lab.api.network.get_all()[0], "outer")
+    assert len(lab.api.event.next()) == 1
+
+
+def test_an_injected_event_comes_after_its_token(lab):
+    vm = lab.template()
+    before = lab.journal
+    token = lab.api.event.inject("vm", vm)
+    assert [(event["operation"], event["ref"]) for event in events(lab, ["vm"], token)["events"]] == [("mod", vm)]
+    assert refused(lab.api.event.inject, "vm", "OpaqueRef:none") == ["HANDLE_INVALID", "vm", "OpaqueRef:none"]
+    assert lab.journal == before

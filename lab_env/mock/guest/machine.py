@@ -90,9 +90,9 @@ class Machine:
 
     def freeze(self):
         """Time stands still inside while the domain is paused."""
-        now, mine = self._xs.clock.now, ("machine",)
-        self.frozen = [(due - now, arguments[2], background) for due, _, background, name, arguments in sorted(self._xs.clock.queue)
-                       if (name,) == mine and arguments[:2] == (self.vm_ref, self.domid)]
+        now = self._xs.clock.now
+        self.frozen = [(due - now, arguments[2], background)
+                       for due, _, background, _, arguments in self._xs.clock.coming("machine", self.vm_ref, self.domid)]
         self._xs.clock.cancel("machine", self.vm_ref, self.domid)
 
     def thaw(self):

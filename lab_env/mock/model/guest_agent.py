@@ -17,8 +17,8 @@ def heard(xs, path):
     parts = path.split("/")
     if parts[1:3] != ["local", "domain"] or parts[4:] != ["data", "updated"]:
         return
-    for vm in xs.db.all("VM"):
-        if str(vm.domid) == parts[3] and vm.power_state == "Running":
+    for vm in xs.db.having("VM", "domid", int(parts[3])):
+        if vm.power_state == "Running":
             report(xs, vm)
 
 

@@ -19,10 +19,8 @@ def refuse(name, kind, text):
 
 
 def find_vm(xs, name, uuid):
-    for vm in xs.db.all("VM"):
-        if vm.uuid == uuid:
-            return vm
-    refuse(name, "NO_SUCH_VM", f"there is no VM with the uuid {uuid}")
+    found = xs.db.having("VM", "uuid", uuid)
+    return found[0] if found else refuse(name, "NO_SUCH_VM", f"there is no VM with the uuid {uuid}")
 
 
 @function

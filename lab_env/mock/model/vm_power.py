@@ -22,7 +22,7 @@ def fits_on_the_host(xs, vm):
 
 def free_memory(xs):
     """Bytes no domain holds."""
-    held = sum(vm.get("metrics").memory_actual for vm in xs.db.all("VM") if vm.power_state in ("Running", "Paused"))
+    held = sum(vm.get("metrics").memory_actual for vm in xs.host.all("resident_VMs") if vm.power_state in ("Running", "Paused"))
     return xs.host.get("metrics").memory_total - held
 
 
