@@ -42,6 +42,7 @@ class MockXenServer:
         self.skipped = 0.0      # seconds a client asked to skip; the server's clock follows
         self.speed = "manual"   # how the clock is driven: told by its driver, for clients to see
         self.on_speed = None    # called with a new speed when a client asks for one
+        self.served_at = None   # "https://127.0.0.1:8443", where clients reach it, told by whoever serves it; no part of the state
         self.journal = None
         self._held = None       # a line that is kept back, see `record`
         self._noted = None      # (actions run, changes) when the journal was last up to date

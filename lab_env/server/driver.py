@@ -17,6 +17,17 @@ def read_speed(text):
     return text
 
 
+class Watch:
+    """Something to wait for that is no call: it is done when `happened()`."""
+
+    def __init__(self, happened):
+        self.happened = happened
+
+    @property
+    def done(self):
+        return self.happened()
+
+
 class Driver:
     """Moves the clock before each call, and waits for calls that are not finished."""
 
@@ -91,6 +102,19 @@ class Driver:
             ahead = self.xs.clock.now - self.due_now()
             if ahead > 0:
                 await asyncio.sleep(ahead / float(self.speed))
+
+    async def until(self, happened, most):
+        """Wait until `happened()`, or for so many seconds at most."""
+        watch = Watch(happened)
+        self.waiting[watch] = asyncio.get_running_loop().create_future()
+        self.set_alarm()
+        try:
+            async with asyncio.timeout(most):
+                await self.waiting[watch]
+        except TimeoutError:
+            self.catch_up()
+        finally:
+            del self.waiting[watch]
 
     async def finish(self, pending):
         """Wait for a call that takes time, or for an event.from until its time is up."""

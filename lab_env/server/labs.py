@@ -17,7 +17,7 @@ class Lab:
         try:
             outcome = xs.begin(method, params)
         finally:
-            if driver.waiting and (xs.clock.now, xs.db.generation) != before:
+            if driver.waiting and ((xs.clock.now, xs.db.generation) != before or method == "host.call_plugin"):     # typing shows in no record
                 driver.told()
         if isinstance(outcome, Pending):
             return await driver.finish(outcome)

@@ -68,11 +68,13 @@ async def serve(args):
         found = "nothing is kept when it stops (see --journal)"
     server = Server(OneLab(Lab(xs, Driver(xs, args.speed)), args.web))
     plain = await listen(server, args.host, args.port)
+    xs.served_at = f"http://{args.host}:{port_of(plain)}"
     lines = [f"XenServer (mocked, {xs.release}) at http://{args.host}:{port_of(plain)}  user {args.user}"]
     if args.https_port is not None:
         tls = certificate.context(args.certificate or certificate.default_path(), args.host)
         secure = await listen(server, args.host, args.https_port, tls)
-        lines.append(f"and at https://{args.host}:{port_of(secure)}")
+        xs.served_at = f"https://{args.host}:{port_of(secure)}"
+        lines.append(f"and at {xs.served_at}")
     if args.unix_socket is not None:
         await listen_unix(server, args.unix_socket)
         lines.append(f"and at the socket {args.unix_socket}")

@@ -58,9 +58,8 @@ def build(xs, vm, paused=False):
     metrics.memory_actual, metrics.VCPUs_number = vm.memory_dynamic_max, vm.VCPUs_at_startup
     metrics.state = ["running"]
     _attach_devices(xs, vm)
-    protocol = "rfb" if vm.HVM_boot_policy else "vt100"
-    console = xs.db.create("console", VM=vm.ref, protocol=protocol, other_config={})
-    console.location = f"https://{xs.host.address}/console?uuid={console.uuid}"
+    for protocol in ("rfb",) if vm.HVM_boot_policy else ("rfb", "vt100"):       # a PV guest's text console is drawn by dom0's vncterm
+        xs.db.create("console", VM=vm.ref, protocol=protocol, other_config={})
     machine = xs.machines[vm.ref] = Machine(xs, vm.ref, boot)
     if not paused:
         machine.switch_on()
