@@ -62,9 +62,10 @@ async def teletype(console, reader, writer):
     try:
         while not typing.done():
             position, text = console.machine.console.since(position)
-            writer.write(text.encode())
-            await writer.drain()
-            if not text and not await console.changed():
+            if text:
+                writer.write(text.encode())
+                await writer.drain()
+            elif not await console.changed():
                 return
     finally:
         typing.cancel()
@@ -102,7 +103,8 @@ class Console:
     @property
     def position(self):
         """How much the console has shown."""
-        return self.machine.console.since(0)[0]
+        self.machine.console.catch_up()
+        return self.machine.console.position
 
     @property
     def lasts(self):
