@@ -111,6 +111,14 @@ class Clock:
         """Virtual now as XenAPI writes it."""
         return date_at(self.now)
 
+    def copy(self, run, db):
+        """An independent clock that shows the same, with the same actions waiting."""
+        twin = Clock(run, db)
+        twin._now, twin.number, twin.worked = self._now, self.number, self.worked
+        for entry in self.entries.values():
+            twin._add(entry)
+        return twin
+
     def dump(self):
         """The clock as plain data, for fingerprints."""
         return {"now": self.now, "number": self.number, "queue": self.queue}

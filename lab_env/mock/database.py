@@ -28,11 +28,11 @@ INVERSES = {
 class Record:
     """An object of the data model. Its fields are attributes; setting one is a change that clients can hear of."""
 
-    __slots__ = ("_db", "_cls", "ref", "_fields", "created", "changed", "shown", "stale", "seen_at", "sources")
+    __slots__ = ("_db", "_cls", "ref", "_fields", "serial", "created", "changed", "shown", "stale", "seen_at", "sources")
 
     def __init__(self, db, cls, ref, fields):
         self._db, self._cls, self.ref, self._fields = db, cls, ref, fields
-        self.created = self.changed = 0
+        self.serial = self.created = self.changed = 0
         self.shown, self.stale, self.seen_at, self.sources = None, True, None, ()     # see rendering.py
 
     @property
@@ -87,6 +87,10 @@ class Record:
         """Remove one key of a map field, if it is there."""
         setattr(self, field, {k: v for k, v in self._fields[field].items() if k != key})
 
+    def __deepcopy__(self, memo):
+        """In a copy of the whole database (the one there is) its own record takes this one's place."""
+        return memo[id(self._db)].owners.get(self.ref)
+
     def __repr__(self):
         return f"<{self._cls.name} {self._fields.get('name_label') or self.ref}>"
 
@@ -94,7 +98,7 @@ class Record:
 SLOTS = frozenset(Record.__slots__)
 ALSO_INDEXED = {("VM", "domid")}    # besides uuid, name_label and the ends of INVERSES: found by value without looking through the class
 KEPT_DELETIONS = 20_000             # objects that are gone, and still told to clients that come late
-creation = attrgetter("created")
+creation = attrgetter("serial")
 
 
 class Database:
@@ -104,6 +108,7 @@ class Database:
         self.schema, self.identifiers = schema, identifiers
         self.tables = {name: {} for name, cls in schema.classes.items() if cls.in_db}
         self.owners = {}            # ref -> Record, over all classes
+        self.serial = 0             # objects made so far
         self.writes = 0             # changes so far
         self.generation = 0         # grows by one with every change, and with every new look of a computed field
         self.recent = {}            # ref -> Record, in the order of their last changes
@@ -142,6 +147,8 @@ class Database:
         """Put a record made elsewhere into its table."""
         self.tables[record.cls][record.ref] = record
         self.owners[record.ref] = record
+        self.serial += 1
+        record.serial = self.serial
         self.touched(record)
         record.created = self.generation
         for field, index in self.indexes[record.cls].items():
@@ -296,6 +303,46 @@ class Database:
             if created <= since:
                 found.append((generation, cls, ref))
         return found
+
+    def copy(self, identifiers):
+        """An independent copy, with the same objects and the same past."""
+        twin = Database(self.schema, identifiers)
+        twin.serial, twin.writes, twin.generation, twin.fresh, twin.deleted = self.serial, self.writes, self.generation, self.fresh, list(self.deleted)
+        for table in self.tables.values():
+            for record in table.values():
+                twin.load(record.cls, record.ref, record.serial, dict(record._fields), record.created, record.changed)
+        twin.recent = {ref: twin.owners[ref] for ref in self.recent}
+        return twin
+
+    def load(self, cls, ref, serial, fields, created=0, changed=0):
+        """Put in an object as it was in another database."""
+        record = Record(self, self.schema.classes[cls], ref, fields)
+        record.serial, record.created, record.changed = serial, created, changed
+        self.tables[cls][ref] = self.owners[ref] = record
+        for field, index in self.indexes[cls].items():
+            try:
+                index.setdefault(fields.get(field), {})[ref] = record
+            except TypeError:       # no value to look for
+                continue
+
+    def follow(self, before):
+        """Take another database's place: who has listened to that one hears what is different here."""
+        self.generation, self.writes = max(self.generation, before.generation), before.writes + self.writes + 1
+        self.deleted = [entry for entry in before.deleted if entry[2] not in self.owners]
+        for ref, old in before.owners.items():
+            if ref not in self.owners:
+                self.generation += 1
+                self.deleted.append((self.generation, old.cls, ref, old.created))
+        for ref, record in self.owners.items():
+            old = before.owners.get(ref)
+            if old is not None:
+                record.created, record.changed, record.shown = old.created, old.changed, old.shown
+                self.suspects[record] = None        # a computed field may differ
+            if old is None or old._fields != record._fields:
+                self.generation += 1
+                record.changed = self.generation
+                record.created = record.created if old is not None else self.generation
+        self.recent = {record.ref: record for record in sorted(self.owners.values(), key=attrgetter("changed"))}
 
     def dump(self):
         """All that is stored, as plain data, for fingerprints."""

@@ -9,6 +9,7 @@ import json
 
 from . import accessors, lab_contents, model, releases
 from .clock import Clock
+from .copies import Machines, fork
 from .database import Database
 from .errors import Failure
 from .identifiers import Identifiers
@@ -36,13 +37,16 @@ class MockXenServer:
         self.xenstore = Xenstore(self.db)
         self.tasks = Tasks(self)
         self.sessions = Sessions(self, user, password)
-        self.machines = {}      # VM reference -> Machine, while the VM has a domain
+        self.machines = Machines()      # VM reference -> Machine, while the VM has a domain
         self.contents = {}      # VDI reference -> Image or Disc: what is on it
         self.domids = 0
         self.skipped = 0.0      # seconds a client asked to skip; the server's clock follows
         self.speed = "manual"   # how the clock is driven: told by its driver, for clients to see
         self.on_speed = None    # called with a new speed when a client asks for one
         self.served_at = None   # "https://127.0.0.1:8443", where clients reach it, told by whoever serves it; no part of the state
+        self.began_with = contents
+        self.kept = {}          # name -> MockXenServer: snapshots of the whole lab, see copies.py
+        self.messages = {}      # wire name -> (asynchronous, Message), of those that were called
         self.journal = None
         self._held = None       # a line that is kept back, see `record`
         self._noted = None      # (actions run, changes) when the journal was last up to date
@@ -67,12 +71,9 @@ class MockXenServer:
     def begin(self, method, params):
         """Start one call; what it answers, or a Pending that is done once the clock has moved far enough."""
         self.clock.advance_to(self.clock.now)
-        asynchronous, cls, name = split(method)
-        if cls == "system":
-            return self.system_call(method, name, params)
-        message = self.schema.message(cls, name)
-        if message is None:
-            raise Failure("MESSAGE_METHOD_UNKNOWN", method)
+        if method.startswith("system."):
+            return self.system_call(method, params)
+        asynchronous, message = self.messages.get(method) or self.find_message(method)
         if asynchronous and not message.asynchronous:
             raise Failure("Fault", f"No async mode for this operation (rpc: {method})")
         params = list(params)
@@ -108,7 +109,18 @@ class MockXenServer:
         """What a message does: as declared, or what follows from its class having fields."""
         return MESSAGES.get(name) or accessors.implementation(name)
 
-    def system_call(self, method, name, params):
+    def find_message(self, method):
+        """(asynchronous, Message) of a name as it is sent."""
+        asynchronous, cls, name = split(method)
+        message = self.schema.message(cls, name)
+        if message is None:
+            raise Failure("MESSAGE_METHOD_UNKNOWN", method)
+        self.messages[method] = asynchronous, message
+        return asynchronous, message
+
+    def system_call(self, method, params):
+        """`system.listMethods` and its like, which take no session."""
+        name = method.removeprefix("system.")
         if name == "listMethods":
             return sorted(f"{cls.name}.{message}" for cls in self.schema.classes.values() for message in cls.messages)
         if name.startswith("isAlive"):
@@ -202,6 +214,12 @@ class MockXenServer:
 
     def _activity(self):
         return (self.clock.worked, self.db.writes)
+
+    # -- copies ---------------------------------------------------------------------------------------------------------
+
+    def fork(self):
+        """An independent XenServer in the same state, without a journal and without clients: to try things, or to go back to."""
+        return fork(self)
 
     # -- what it is like now ------------------------------------------------------------------------------------------
 

@@ -62,6 +62,12 @@ class Xenstore:
         self._noticed()
         return list(self.children.get(path.rstrip("/"), ()))
 
+    def copy(self, db):
+        """An independent copy, that tells nobody of its changes yet."""
+        twin = Xenstore(db)
+        twin.values, twin.children = dict(self.values), {path: dict(names) for path, names in self.children.items()}
+        return twin
+
     def _noticed(self):
         if self.db is not None and self.db.reads is not None:
             self.db.reads.add(XENSTORE)

@@ -1,9 +1,16 @@
-"""A journal kept in a file: read and replayed at the start, then written line by line."""
+"""A journal kept in a file: read and replayed at the start, then written line by line.
 
+Beside it, `.FILE.state` holds the state of the lab when it was last closed, so that it opens without replaying. It is used only when
+it is this program's own and fits the journal; it may be deleted at any time.
+"""
+
+import hashlib
 import os
 from pathlib import Path
 
+from .. import mock
 from ..cli import UserError
+from ..mock import saved
 from ..mock.journal import Journal, JournalError, read, replay
 from ..mock.xenserver import MockXenServer
 
@@ -18,7 +25,7 @@ def open_lab(path, release, seed, head, user, password):
         return xs, f"a new lab, recorded in {path}"
     try:
         reading = read(text)
-        xs = replay(reading, seed)
+        xs = replay(reading, seed, **saved_state(path, reading))
     except JournalError as error:
         raise UserError(f"{path}: {error}\nNothing was changed. Put the file aside, or name another one with --journal.") from error
     if release and xs.release != release:
@@ -29,6 +36,48 @@ def open_lab(path, release, seed, head, user, password):
     lines = reading.whole.rstrip("\n").split("\n")
     xs.record_in(Journal(_keeper(file), lines, reading.last_hash))
     return xs, f"going on where {path} ends ({len(reading.lines)} changes{', the last one was cut short and is left out' if reading.cut else ''})"
+
+
+def saved_state(path, reading):
+    """The lab as it was after some line of its journal, for `replay`; {} when none is kept that can be used."""
+    file = state_file(path)
+    try:
+        text = file.read_text(encoding="utf-8")
+        head = saved.read_head(text)
+        done = head["lines"]
+        fits = (head["program"] == program() and head["seed"] == reading.head["seed"] and 0 <= done <= len(reading.lines)
+                and head["journal"] == reading.hash_after(done))
+        return {"xs": saved.load(text), "done": done} if fits else {}
+    except (OSError, KeyError, TypeError, UnicodeError, saved.SavedError):
+        return {}       # the journal tells it all
+
+
+def keep_state(xs, path):
+    """Save the state of a lab beside its journal, unless what would be read back were not the same."""
+    try:
+        text = saved.save(xs, program=program(), lines=len(xs.journal.lines) - 1, journal=xs.journal.last_hash)
+        if saved.load(text).fingerprint() != xs.fingerprint():
+            return
+    except (saved.Unsaveable, saved.SavedError, RecursionError):
+        return          # opening will take longer, that is all
+    new = state_file(path).with_suffix(".new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        os.replace(new, state_file(path))
+    except OSError:
+        new.unlink(missing_ok=True)
+
+
+def state_file(path):
+    path = Path(path)
+    return path.with_name(f".{path.name}.state")
+
+
+def program():
+    """What changes when this program does: a state saved by another version of it is not opened."""
+    root = Path(mock.__file__).parent
+    files = sorted((str(path.relative_to(root)), path.stat().st_size, path.stat().st_mtime_ns) for path in root.rglob("*") if path.suffix in (".py", ".json"))
+    return hashlib.sha256(repr(files).encode()).hexdigest()[:16]
 
 
 def new_lab(release, seed, contents, user, password):

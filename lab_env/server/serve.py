@@ -13,7 +13,7 @@ from ..mock import lab_contents, releases
 from . import certificate
 from .driver import Driver, read_speed
 from .http import Server
-from .journal_file import new_lab, open_lab
+from .journal_file import keep_state, new_lab, open_lab
 from .labs import Lab, OneLab
 
 HELP = "Serve the mocked XenServer alone; prints its URL once it answers."
@@ -81,6 +81,8 @@ async def serve(args):
     print("\n".join([*lines, f"seed {xs.seed}, speed {args.speed}; {found}"]), flush=True)
     await stopped()
     xs.note_time(always=True)
+    if args.journal:
+        keep_state(xs, args.journal)
 
 
 async def listen(server, host, port, tls=None):

@@ -106,6 +106,9 @@ class FileSystem:
         twin.changed = {directory: dict(names) for directory, names in self.changed.items()}
         return twin
 
+    def __deepcopy__(self, memo):
+        return self.copy()
+
     def get(self, path):
         """The node at a path, or None."""
         if path == "/":
