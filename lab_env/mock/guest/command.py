@@ -3,7 +3,9 @@
 import re
 from typing import NamedTuple
 
+from .accounts import ROOT
 from .files import FileFault
+from .shell.flow import Suspended
 from .shell.streams import CutOff
 
 MAGIC = "\x7fELF"
@@ -69,6 +71,14 @@ class Usage(Exception):
         self.status = status
 
 
+class Refused(Exception):
+    """Only root may do this; what the program says, and the status."""
+
+    def __init__(self, words, status=1):
+        super().__init__(words)
+        self.status = status
+
+
 def parse(declared, arguments):
     """(Options, operands) of a command line; options and operands may be mixed, `--` ends the options."""
     table, given, operands, pending = declared.options, {}, [], list(arguments)
@@ -124,7 +134,17 @@ class Invocation:
 
     @property
     def fs(self):
-        return self.system.fs
+        return self.shell.fs
+
+    @property
+    def user(self):
+        """Who runs it."""
+        return self.session.user or ROOT
+
+    def needs_root(self, words="Operation not permitted", status=1):
+        """Refuse whoever is not root; the words are the whole message when they name the command."""
+        if self.user.uid:
+            raise Refused(words, status)
 
     @property
     def cwd(self):
@@ -165,6 +185,22 @@ class Invocation:
         """Run another program; its status."""
         return self.shell.program(list(words))
 
+    def can_suspend(self):
+        """Whether another program or shell can have the console until it ends."""
+        return not self.shell.whole and self.system.session is not None and self.out.console
+
+    def show(self, program):
+        """Give the console to a full-screen program; what follows on the line is done when it has ended."""
+        raise Suspended(program)
+
+    @property
+    def root_path(self):
+        return self.system.PATH
+
+    @property
+    def user_path(self):
+        return self.system.USER_PATH
+
     def inputs(self, names):
         """(name, text) of each named file, or of stdin; a file that cannot be read is reported and skipped, its text None."""
         for name in names or ["-"]:
@@ -197,6 +233,9 @@ def call(declared, invocation, arguments):
         return result or 0
     except Usage as wrong:
         return invocation.error(str(wrong), wrong.status)
+    except Refused as refused:
+        invocation.say(str(refused) if ": " in str(refused) else f"{invocation.name}: {refused}")
+        return refused.status
     except FileFault as fault:
         return invocation.error(f"{fault.path}: {fault.reason}" if fault.path else fault.reason)
     except ValueError as wrong:

@@ -9,6 +9,7 @@ from .accounts import find_user, password_fits
 from .keyboard import LineEditor, decode
 from .screen import Screen
 
+TICKS = 200             # refreshes of a live display between two keys
 KEPT = 65_536           # characters of the stream that are kept
 
 
@@ -75,8 +76,11 @@ class Console:
 
     def key(self, key):
         if self.program is not None:
+            idle, self.program.ticks = self.program.ticks > TICKS, 0
             self.program.key(key)
             self.after_program()
+            if idle and self.program is not None:
+                self.refresh_later()
             return
         machine = self._machine
         if machine.state != "ready" or self.at == "nothing":
@@ -98,7 +102,7 @@ class Console:
         elif event == "tab":
             self.complete()
         elif event == "enter":
-            self.feed("\n")
+            self.feed("\n" if self.editor.echo else "")
             self.enter(self.editor.line)
 
     def line_so_far_prompt(self):
@@ -175,8 +179,22 @@ class Console:
     def run(self, program):
         """Give the screen and the keys to a full-screen program."""
         self.program = program
-        self.feed("\x1b[?1049h" + program.draw())
+        self.feed("\x1b[?1049h\x1b[2J")
         self.after_program()
+        if self.program is program:
+            self.refresh_later()
+
+    def tick(self):
+        """A live display is due for a refresh; one that nobody has touched for long stands still."""
+        if self.program is not None and self.program.every and not self.program.done:
+            self.program.tick()
+            self.feed(self.program.draw())
+            self.refresh_later()
+
+    def refresh_later(self):
+        self.program.ticks += 1
+        if self.program.every and self.program.ticks <= TICKS:
+            self._machine.after(self.program.every, "console", background=True)
 
     def after_program(self):
         """Draw what a key has changed; when the program has ended, go on with what follows it."""

@@ -42,6 +42,7 @@ IO_ERROR = "Input/output error"
 EXISTS = "File exists"
 NOT_EMPTY = "Directory not empty"
 DENIED = "Permission denied"
+NOT_PERMITTED = "Operation not permitted"
 BUSY = "Device or resource busy"
 TOO_MANY_LINKS = "Too many levels of symbolic links"
 

@@ -125,6 +125,8 @@ class Machine:
         elif name.startswith("stopped "):
             request = name.removeprefix("stopped ")
             self._stopped("reboot" if request == "reboot" else "poweroff")
+        elif name == "console":
+            self.console.tick()
         elif self.state == "ready":
             self.system.on_timer(name)
 

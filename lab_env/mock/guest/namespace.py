@@ -19,10 +19,31 @@ class GoneFileSystem(FileSystem):
 
 
 class Namespace:
-    """Looks paths up across mounts and symbolic links. Short-lived: ask the system for a new one after each command."""
+    """Looks paths up across mounts and symbolic links, for a user (root and the system itself may do all).
+    Short-lived: ask the system for a new one after each command."""
 
-    def __init__(self, system):
+    def __init__(self, system, user=None):
         self.system, self.trees = system, {}
+        self.user = user if user is not None and user.uid else None
+
+    # -- permissions --------------------------------------------------------------------------------------------------
+
+    def allowed(self, node, bits):
+        """Whether the user may read (4), write (2) or execute (1) a node."""
+        user = self.user
+        if user is None:
+            return True
+        shift = 6 if node.uid == user.uid else 3 if any(node.gid == number for number, _ in user.groups) else 0
+        return node.mode >> shift & bits == bits
+
+    def may(self, path, bits):
+        """Whether the user may do that with what is at a path."""
+        node = self.find(path)
+        return node is not None and self.allowed(node, bits)
+
+    def demand(self, node, bits, path):
+        if not self.allowed(node, bits):
+            raise FileFault(files.DENIED, path)
 
     # -- mounts -------------------------------------------------------------------------------------------------------
 
@@ -106,6 +127,8 @@ class Namespace:
                 continue
             if number < last and node.kind != "d":
                 raise FileFault(files.NOT_DIRECTORY, path)
+            if number < last and self.user:
+                self.demand(node, 1, path)
             real = candidate
         return real or "/"
 
@@ -134,9 +157,10 @@ class Namespace:
 
     def names(self, path):
         """What is in a directory, sorted; mount points' names included."""
-        real = self.real(path)
-        if self.stat(path).kind != "d":
+        real, node = self.real(path), self.stat(path)
+        if node.kind != "d":
             raise FileFault(files.NOT_DIRECTORY, path)
+        self.demand(node, 4, path)
         tree, inner, _ = self.at(real)
         return tree.names(inner)
 
@@ -145,7 +169,7 @@ class Namespace:
         yield path
         node = self.find(path, follow=False)
         if node and node.kind == "d":
-            for name in self.names(path):
+            for name in self.names(path) if self.allowed(node, 5) else ():
                 yield from self.walk(f"{path.rstrip('/')}/{name}")
 
     def read(self, path):
@@ -153,6 +177,7 @@ class Namespace:
         node = self.stat(path)
         if node.kind == "d":
             raise FileFault(files.IS_DIRECTORY, path)
+        self.demand(node, 4, path)
         if node.kind == "b":
             raise FileFault("reading a disk block by block is not simulated", path)
         if node.kind == "c":
@@ -175,7 +200,21 @@ class Namespace:
         return tree, inner, real
 
     def put(self, path, node, follow=True):
-        tree, inner, _ = self.place(path, follow)
+        """Put a node in place of what is there: something new, other contents, or another mode or owner."""
+        tree, inner, real = self.place(path, follow)
+        self.put_in(tree, inner, real, node, path)
+
+    def put_in(self, tree, inner, real, node, path):
+        old, user = tree.get(inner), self.user
+        if user:
+            if old is None:
+                self.demand(self.stat(split(real)[0]), 3, path)
+                node = node._replace(uid=user.uid, gid=user.gid)
+            elif (old.text, old.size, old.kind) != (node.text, node.size, node.kind):
+                self.demand(old, 2, path)
+                node = node._replace(uid=old.uid, gid=old.gid)
+            elif old.uid != user.uid or node.uid != old.uid or node.gid not in (old.gid, *(number for number, _ in user.groups)):
+                raise FileFault(files.NOT_PERMITTED, path)
         tree.put(inner, node)
 
     def write(self, path, text, append=False):
@@ -185,19 +224,22 @@ class Namespace:
         if node is not None and node.kind == "d":
             raise FileFault(files.IS_DIRECTORY, path)
         if isinstance(tree, kernel_files.KernelFiles):
+            if node is not None:
+                self.demand(node, 2, path)
             tree.write(inner, text)
             return
         now = int(self.system.hardware.now())
         if node is None:
-            tree.put(inner, Node("f", 0o644, text, mtime=now))
+            self.put_in(tree, inner, real, Node("f", 0o644, text, mtime=now), path)
         else:
+            self.demand(node, 2, path)
             tree.put(inner, node._replace(text=node.text + text if append else text, size=-1, mtime=now))
 
     def mkdir(self, path, mode=0o755):
-        tree, inner, _ = self.place(path.rstrip("/") or "/")
+        tree, inner, real = self.place(path.rstrip("/") or "/")
         if tree.get(inner) is not None:
             raise FileFault(files.EXISTS, path)
-        tree.put(inner, Node("d", mode, mtime=int(self.system.hardware.now())))
+        self.put_in(tree, inner, real, Node("d", mode, mtime=int(self.system.hardware.now())), path)
 
     def make_directories(self, path):
         """A directory and those above it."""
@@ -216,6 +258,11 @@ class Namespace:
         tree, inner, real = self.place(path.rstrip("/"), follow=False)
         if any(mount.target == real for mount in self.system.mounts):
             raise FileFault(files.BUSY, path)
+        if self.user:
+            above = self.stat(split(real)[0])
+            self.demand(above, 3, path)
+            if above.mode & 0o1000 and self.user.uid not in (node.uid, above.uid):
+                raise FileFault(files.NOT_PERMITTED, path)
         if node.kind == "d" and tree.names(inner):
             raise FileFault(files.NOT_EMPTY, path)
         tree.remove(inner)

@@ -10,7 +10,7 @@ from .hardware import PoweredOff
 from .namespace import Namespace
 from .records import Process
 from .shell import completion
-from .shell.flow import Exit
+from .shell.flow import Exit, Suspended
 from .shell.interpreter import Budget, Shell
 from .shell.session import Session
 from .shell.streams import CutOff, Input, NeedInput, Output
@@ -43,6 +43,7 @@ class Pending(NamedTuple):
     answering: bool         # a program reads what is typed next; otherwise it continues the command
     echo: bool = True       # what is typed next is shown
     one_key: bool = False   # the program goes on with the first key
+    trees: object = None    # what was left over from a line, when it is that which asks
 
 
 class System:
@@ -50,7 +51,8 @@ class System:
 
     stopping = 6.0          # seconds it takes to stop its services
     graphical = False
-    STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going")
+    PATH, USER_PATH = PATH, USER_PATH
+    STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going", "shells")
 
     def __init__(self, image, hardware):
         self.image, self.hardware = image, hardware
@@ -61,6 +63,8 @@ class System:
         self.history, self.reported, self.runlevel, self.going = [], {}, "2", ""
         self.last_pid, self.pending, self.messages = 0, None, []
         self.session = None
+        self.shells, self.left_over, self.keyboard = [], [], False      # shells this one was started from; what follows a full-screen program
+        self.terminal = None        # where a program may ask the person at the console
         self.booted = False
 
     # -- facts --------------------------------------------------------------------------------------------------------
@@ -173,9 +177,10 @@ class System:
         pid = self.spawn("bash", "-bash", tty="hvc0")
         home = user.home if self.fs.is_directory(user.home) else "/"
         path = PATH if user.uid == 0 else USER_PATH
+        self.shells = []
         session = self.session = Session(pid, {"HOME": home, "LOGNAME": user.name, "USER": user.name, "SHELL": user.shell, "PATH": path, "TERM": "vt100",
                                                "PWD": home, "SHLVL": "1"}, home, "bash", interactive=True)
-        session.user = user
+        session.user, session.login = user, True
         if self.os.distro == "ubuntu":
             session.assign("LANG", "en_US.UTF-8")
             session.exported["LANG"] = True
@@ -193,6 +198,10 @@ class System:
                 session.interactive = True
                 break
         session.status = 0
+
+    def who(self):
+        """The user who has logged in on the console."""
+        return (self.shells[0][0] if self.shells else self.session).user or ROOT
 
     def greeting(self):
         """What login shows before the first prompt."""
@@ -254,33 +263,70 @@ class System:
         before = pending.before if pending else self.snapshot()
         text = (pending.text if pending else "") + line + "\n"
         command = text.strip("\n") if not pending or not pending.answering else pending.command
-        if command.strip():
+        if command.strip() and not (pending and pending.trees is not None):
             self.history.append(command)
+        return self.run(text, command, before, pending, pending.trees if pending else None, keyboard)
+
+    def resume(self, program):
+        """A full-screen program has ended: what followed it on its line is done."""
+        rest, self.left_over = self.left_over, []
+        self.session.status = program.status
+        return self.run("", "", self.snapshot(), None, rest, True)
+
+    def run(self, text, command, before, pending, trees, keyboard):
+        """Run a text, or trees that were left over and read it; what it came to."""
         screen = Output(console=True)
         source = Input(text, console=True)
         budget = Budget(skip=pending.waited if pending else 0)
         shell = Shell(self, self.session, {0: source, 1: screen, 2: screen}, budget)
-        prompt, asked, left = None, None, False
+        prompt, asked, left, program = None, None, False, None
+        self.keyboard, self.terminal = keyboard, source
         try:
-            shell.run_text(text, source)
+            if trees is None:
+                shell.run_text(text, source)
+            else:
+                shell.go_on(trees)
         except Incomplete:
             prompt = "> "
         except NeedInput as asked_for:
             prompt, asked = "", asked_for
+        except Suspended as suspended:
+            if suspended.session is None:
+                program, self.left_over = suspended.program, suspended.rest
+            else:
+                self.shells = [*self.shells, (self.session, suspended.rest)]
+                self.session = suspended.session
         except (CutOff, RecursionError) as cut:
             screen.parts.append(f"\n[the laboratory stopped this line: {cut if isinstance(cut, CutOff) else 'too deeply nested'}]\n")
             self.session.status = 137
         except Exit as leaving:
+            if self.shells:
+                ended = self.session
+                self.processes.pop(ended.pid, None)
+                self.shells, (self.session, rest) = self.shells[:-1], self.shells[-1]
+                self.session.status = leaving.status
+                result = self.run("", "", before, None, rest, keyboard)
+                return result._replace(output=screen.text() + ("logout\n" if ended.login else "exit\n") + result.output)
             screen.write("logout\n\n")
             self.login()
             self.session.status, left = leaving.status, True
         except PoweredOff:
             self.session.status = 129
-        shown = screen.text()
+        self.terminal, shown = None, screen.text()
         if prompt is not None:
-            self.pending = Pending(text, command, shown, budget.waited, before, prompt == "", *((asked.echo, asked.one_key) if asked else ()))
+            self.pending = Pending(text, command, shown, budget.waited, before, prompt == "", *((asked.echo, asked.one_key) if asked else (True, False)), trees)
             return Result(self.unseen(shown, pending), self.session.status, prompt)
-        return Result(self.unseen(shown, pending), self.session.status, self.prompt(), left)
+        return Result(self.unseen(shown, pending), self.session.status, self.prompt(), left, program)
+
+    def output_of(self, line):
+        """What a line would show, run in a shell of its own (for watch)."""
+        out, session = Output(console=True), self.session.copy()
+        session.interactive = False
+        try:
+            Shell(self, session, {0: Input(), 1: out, 2: out}, Budget(), 1).run_text(line)
+        except (CutOff, RecursionError, PoweredOff):
+            out.parts.append("[the laboratory stopped this command]\n")
+        return out.text()
 
     def complete(self, text):
         """(where the word to complete begins, what it could become) of a line up to the cursor."""

@@ -201,6 +201,9 @@ def take_away(run, options, names, purge):
 @command("apt-get aptitude", "-y|--yes --assume-yes -q|--quiet -s|--simulate -f|--fix-broken -d --no-install-recommends --force-yes --purge -m --fix-missing", package="apt")
 def apt_get(run, options, action="", *names):
     """Install and remove packages from the mirrors."""
+    if action and not options.simulate:
+        lock = "/var/lib/apt/lists" if action == "update" else "/var/lib/dpkg"
+        run.needs_root(f"E: Could not open lock file {lock}/lock - open (13: Permission denied)\nE: Unable to lock the directory {lock}/, are you root?", 100)
     if action == "update":
         return update(run)
     if action == "install":

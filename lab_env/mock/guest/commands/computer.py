@@ -30,6 +30,7 @@ def hostname(run, options, name=None):
     if options.file:
         name = run.fs.read(run.path(options.file)).strip()
     if name is not None:
+        run.needs_root("hostname: you must be root to change the host name")
         system.hostname = name
         return
     if options.all_ip_addresses:
@@ -71,7 +72,7 @@ def uptime(run, options):
     run.write(f" {run.system.date('%H:%M:%S')} up {span(run.system.uptime())},  1 user,  load average: 0.00, 0.01, 0.05\n")
     if run.name == "w":
         run.write("USER     TTY      FROM              LOGIN@   IDLE   JCPU   PCPU WHAT\n")
-        run.write(f"root     hvc0                      {run.system.date('%H:%M', run.system.boot_time)}    0.00s  0.10s  0.00s w\n")
+        run.write(f"{run.system.who().name:<8} hvc0                      {run.system.date('%H:%M', run.system.boot_time)}    0.00s  0.10s  0.00s w\n")
 
 
 @command("who", "-b -r -a -u -m", **USR)
@@ -83,13 +84,7 @@ def who(run, options):
     elif options.r:
         run.write(f"         run-level {run.system.runlevel}  {when}\n")
     else:
-        run.write(f"root     hvc0         {when}\n")
-
-
-@command("whoami logname users", "", **USR)
-def whoami(run, options):
-    """One's name."""
-    run.write("root\n")
+        run.write(f"{run.system.who().name:<8} hvc0         {when}\n")
 
 
 @command("tty", "-s", **USR)
@@ -97,20 +92,6 @@ def tty(run, options):
     """The terminal."""
     run.write("/dev/hvc0\n" if run.stdin.console else "not a tty\n")
     return int(not run.stdin.console)
-
-
-@command("id groups", "-u -g -n -G", **USR)
-def identity(run, options, user="root"):
-    """Numbers and names of a user."""
-    rows = [line.split(":") for line in run.fs.read("/etc/passwd").splitlines()]
-    row = next((row for row in rows if row[0] == user), None)
-    if row is None:
-        return run.error(f"{user}: No such user")
-    if options.u or options.g or run.name == "groups":
-        run.write((user if options.n or run.name == "groups" else row[2 if options.u else 3]) + "\n")
-    else:
-        run.write(f"uid={row[2]}({user}) gid={row[3]}({user}) groups={row[3]}({user})\n")
-    return 0
 
 
 @command("ps", None, path="/bin", package="procps")
@@ -179,6 +160,8 @@ def lsmod(run, options):
 @command("modprobe insmod rmmod modinfo depmod", None, path="/sbin", package="module-init-tools")
 def modprobe(run, *words):
     """Modules come and go by themselves here."""
+    if run.name != "modinfo":
+        run.needs_root("FATAL: Error: Operation not permitted")
     names = [word for word in words if not word.startswith("-")]
     if names and names[0].replace("-", "_") in {"xen_netfront", "xen_blkfront", "xenfs", "loop", "isofs", *(name for name, _ in run.system.os.modules)}:
         return 0
@@ -207,6 +190,8 @@ def sysctl(run, *words):
             pairs.append(tuple(part.strip() for part in word.split("=", 1)))
         else:
             names.append(word)
+    if pairs:
+        run.needs_root(f'error: permission denied on key "{pairs[0][0]}"', 255)
     for key, value in pairs:
         key = key.replace("/", ".")
         if key not in system.sysctl:

@@ -195,6 +195,8 @@ def files_of(run, name):
          "--force-all --print-architecture --get-selections -I|--info -c|--contents --version --add-architecture", package="dpkg")
 def dpkg(run, options, *names):
     """Install, list and remove packages."""
+    if options.install or options.remove or options.purge or options.configure:
+        run.needs_root("dpkg: error: requested operation requires superuser privilege", 2)
     asked = [key for key in options.given if key not in ("force_architecture", "force_all", "pending")]
     if len(asked) != 1:
         run.say("dpkg: error: need an action option\n\nType dpkg --help for help about installing and deinstalling packages [*];")

@@ -263,7 +263,7 @@ def chown(run, options, owner, *names):
                 node = run.fs.stat(path)
                 run.fs.put(path, node._replace(uid=node.uid if uid < 0 else uid, gid=node.gid if gid < 0 else gid))
         except FileFault as fault:
-            status = trouble(run, f"cannot access `{name}'", fault)
+            status = trouble(run, f"changing ownership of `{name}'" if fault.reason.startswith("Oper") else f"cannot access `{name}'", fault)
     return status
 
 

@@ -170,7 +170,7 @@ def ls(run, options, *names):
         try:
             inside = run.fs.names(path)
         except FileFault as fault:
-            status = run.error(f"reading directory {name}: {fault.reason}", 2)
+            status = run.error(f"{'cannot open' if fault.reason == 'Permission denied' else 'reading'} directory {name}: {fault.reason}", 2)
             continue
         entries = []
         for one in ([".", ".."] if options.all or options.f else []) + inside:

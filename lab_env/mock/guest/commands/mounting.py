@@ -15,6 +15,8 @@ def fstab(run):
 @command("mount", "-t= -o= -a -r -w -l -v --bind", path="/bin", package="mount")
 def mount(run, options, source=None, target=None):
     """Attach what is on a device to the tree."""
+    if source or options.a:
+        run.needs_root("mount: only root can do that")
     system = run.system
     chosen = (options.o or "").split(",") if options.o else []
     if options.r:
@@ -123,6 +125,7 @@ def attach_disc(run, device, name, source, real, kind, chosen, flags):
 @command("umount", "-a -f -l -v -t=", path="/bin", package="mount")
 def umount(run, options, *targets):
     """Detach a mount."""
+    run.needs_root(f"umount: {targets[0] if targets else ''} is not in the fstab (and you are not root)")
     system, status = run.system, 0
     if options.a:
         return run.error("option '-a' is not simulated", 2)

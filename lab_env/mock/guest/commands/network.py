@@ -27,6 +27,8 @@ def down(run, name):
 @command("ifconfig", None, **IFCONFIG)
 def ifconfig(run, *words):
     """Interfaces and their addresses."""
+    if len(words) > 1:
+        run.needs_root("SIOCSIFADDR: Operation not permitted", 255)
     system, known, words = run.system, nics(run), list(words)
     everything = "-a" in words
     words = [word for word in words if word != "-a"]
@@ -77,6 +79,7 @@ def configure(run, name, words):
 @command("ifup ifdown", "-a -v --force", path="/sbin", package="ifupdown")
 def ifup(run, options, *names):
     """Bring an interface of /etc/network/interfaces up or down."""
+    run.needs_root(f"{run.name}: failed to open lockfile /run/network/.ifstate.lock: Permission denied")
     declared, status = boot.interfaces(boot.read(run.system, "/etc/network/interfaces")), 0
     for name in [one for one in declared if declared[one].get("auto")] if options.a else names:
         if name == "lo":
@@ -101,6 +104,7 @@ def ifup(run, options, *names):
 @command("dhclient", "-v -r -1", path="/sbin", package="isc-dhcp-client")
 def dhclient(run, options, *names):
     """Ask the network for an address."""
+    run.needs_root("RTNETLINK answers: Operation not permitted")
     for name in names or sorted(nics(run)):
         nic = nics(run).get(name)
         if nic is None:
@@ -120,6 +124,8 @@ def dhclient(run, options, *names):
 @command("ip", None, path="/sbin", package="iproute")
 def ip(run, *words):
     """Addresses (ip addr), links (ip link) and routes (ip route)."""
+    if {"add", "del", "delete", "set", "flush", "change", "replace"} & set(words):
+        run.needs_root("RTNETLINK answers: Operation not permitted", 2)
     words = [word for word in words if word not in ("-4", "show", "list", "ls", "dev")]
     topic, rest = (words[0], words[1:]) if words else ("", [])
     if topic and "route".startswith(topic) and not rest:
@@ -166,6 +172,8 @@ def show_addresses(run, with_addresses, rest):
 @command("route netstat", "-n -r -t -u -l -p -a", **IFCONFIG)
 def route(run, options, *words):
     """The routes."""
+    if words:
+        run.needs_root("SIOCADDRT: Operation not permitted", 7)
     if words or (run.name == "netstat" and not options.r):
         return run.error("only the table of routes is simulated", 2)
     run.write("Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n")

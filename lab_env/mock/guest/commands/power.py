@@ -18,12 +18,14 @@ WORDS = {"reboot": "The system is going down for reboot NOW!", "poweroff": "The 
 @command("reboot poweroff halt", "-f -p -n -w", path="/sbin", package="sysvinit-utils")
 def reboot(run, options):
     """Stop the system, and start it again, switch it off, or leave it."""
+    run.needs_root(f"{run.name}: Need to be root")
     return go(run, "poweroff" if options.p else run.name, WORDS[run.name])
 
 
 @command("shutdown", "-r -h -P -H -c -k -f", path="/sbin", package="sysvinit-utils")
 def shutdown(run, options, when="", *message):
     """Stop the system at a time."""
+    run.needs_root("shutdown: Need to be root")
     if options.c:
         return run.error("there is no shutdown to cancel")
     if not when:
@@ -43,6 +45,7 @@ def shutdown(run, options, when="", *message):
 @command("init telinit", None, path="/sbin", package="sysvinit-utils")
 def init(run, level="", *rest):
     """Change the run level."""
+    run.needs_root(f"{run.name}: Need to be root")
     if level == "6":
         return go(run, "reboot", WORDS["reboot"])
     if level == "0":

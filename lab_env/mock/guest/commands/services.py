@@ -73,6 +73,8 @@ def invoke(run, *words):
 @command("start stop restart status initctl", None, path="/sbin", package="upstart")
 def initctl(run, *words):
     """Upstart's jobs."""
+    if run.name != "status" and words[:1] != ("list",) and words[:1] != ("status",):
+        run.needs_root(f"{run.name}: Rejected send message: Operation not permitted")
     words = list(words)
     action = words.pop(0) if run.name == "initctl" and words else run.name
     if action == "list":
@@ -90,6 +92,7 @@ def initctl(run, *words):
 @command("update-rc.d", "-f -n", path="/usr/sbin", package="sysv-rc")
 def update_rc(run, options, name, action="", *rest):
     """Put a service into the run levels, or take it out."""
+    run.needs_root()
     fs, script = run.fs, f"/etc/init.d/{name}"
     links = [f"/etc/rc{level}.d/{entry}" for level in "0123456S" if fs.is_directory(f"/etc/rc{level}.d") for entry in fs.names(f"/etc/rc{level}.d")
              if re.fullmatch(r"[SK]\d\d" + re.escape(name), entry)]
@@ -133,6 +136,7 @@ def update_rc(run, options, name, action="", *rest):
 @command("start-stop-daemon", None, path="/sbin", package="dpkg")
 def start_stop_daemon(run, *words):
     """Start or stop a service's process."""
+    run.needs_root()
     words, values = list(words), {}
     while words:
         word = words.pop(0)
@@ -200,6 +204,8 @@ def end(run, pid, signal):
 @command("kill", None, path="/bin", package="procps")
 def kill(run, *words):
     """Send a signal to processes."""
+    if words and words != ("-l",):
+        run.needs_root()
     words, signal, status = list(words), "TERM", 0
     if words[:1] == ["-l"]:
         run.write(" 1) SIGHUP\t 2) SIGINT\t 9) SIGKILL\t15) SIGTERM\n")
@@ -224,6 +230,7 @@ def kill(run, *words):
 @command("killall", "-q -9", package="psmisc")
 def killall(run, options, *names):
     """End processes by name."""
+    run.needs_root()
     status = 0
     for name in names:
         found = [pid for pid, process in run.system.processes.items() if process.name == name]

@@ -4,6 +4,7 @@ from ..command import command
 from ..files import FileFault
 from ..shell.interpreter import Shell
 from ..shell.session import Session
+from .users import start_shell
 
 
 @command("bash sh dash", None, path="/bin")
@@ -35,36 +36,11 @@ def shell(run, *words):
             return run.error(f"{words[0]}: cannot execute binary file", 126)
         return run.shell.script(text, words[0], words[1:], dash, options)
     if run.stdin.console:
-        return run.error("a shell inside the shell is not simulated: you are already in one")
+        return start_shell(run, run.user, run.name if dash else "bash")
     session = Session(run.system.next_pid(), run.session.environment(), run.cwd, run.name)
-    session.dash, session.options = dash, options
+    session.dash, session.options, session.user = dash, options, run.session.user
     inner = Shell(run.system, session, dict(run.shell.io), run.shell.budget, run.shell.depth + 1)
     return inner.run_text(run.stdin.text, run.stdin)
-
-
-@command("sudo", None, package="login")
-def sudo(run, *words):
-    """Run a command as root, which you already are."""
-    words = list(words)
-    while words and words[0] in ("-E", "-H", "-n", "--"):
-        words.pop(0)
-    if words[:1] in (["-i"], ["-s"]) or not words:
-        return run.error("you are root already", 0) if words else run.error("usage: sudo command")
-    while words and "=" in words[0]:
-        words.pop(0)
-    return run.run(*words)
-
-
-@command("su", None, path="/bin", package="login")
-def su(run, *words):
-    """Become another user; here only root."""
-    words = list(words)
-    if "-c" in words:
-        return run.sh(words[words.index("-c") + 1], name="bash")
-    users = [word for word in words if not word.startswith("-")]
-    if users and users[0] != "root":
-        return run.error(f"becoming {users[0]} is not simulated: this console is root's", 2)
-    return 0
 
 
 @command("env printenv", None, package="coreutils")
@@ -127,34 +103,7 @@ def xargs(run, options, *words):
     return status
 
 
-@command("watch screen tmux script at crontab ssh scp telnet ftp python perl vim vi nano emacs ed pico passwd adduser useradd userdel deluser "
-         "usermod fdisk cfdisk parted mkfs mkfs.ext3 mkfs.ext4 mkswap fsck dd tar gzip gunzip zip strace gdb make gcc iptables visudo top htop", None)
+@command("screen tmux script at crontab ssh scp telnet ftp python perl emacs ed fdisk cfdisk parted mkfs mkfs.ext3 mkfs.ext4 mkswap fsck dd tar gzip gunzip zip strace gdb make gcc iptables visudo htop", None)
 def not_simulated(run, *words):
     """A program the laboratory's computers do not simulate."""
-    if run.name in ("vi", "vim", "nano", "emacs", "ed", "pico"):
-        run.say(f"{run.name}: full-screen editors are not simulated. Change a file with sed -i, or write it with a here-document:")
-        run.say("    cat > FILE <<'END'")
-        return 1
-    if run.name == "top":
-        return run.error("the full-screen display is not simulated: use ps aux, free or uptime")
     return run.error("this program is not simulated", 2)
-
-
-@command("man", None, package="man-db")
-def man(run, *words):
-    """Manual pages, which the laboratory does not have."""
-    names = [word for word in words if not word.isdigit() and not word.startswith("-")]
-    if not names:
-        run.say("What manual page do you want?")
-        return 1
-    from ..command import PROGRAMS
-    known = PROGRAMS.get(names[0])
-    if known is None:
-        run.say(f"No manual entry for {names[0]}")
-        return 16
-    run.write(f"{names[0]} - {known.description}\n")
-    if known.options:
-        run.write("Options simulated in this laboratory: " + " ".join(sorted(known.options)) + "\n")
-    return 0
-
-

@@ -38,12 +38,6 @@ def cat(run, options, *names):
     return status
 
 
-@command("less more pager zless", "-n -N -R -S -F -X -e -E", path="/usr/bin", package="less")
-def less(run, options, *names):
-    """A text page by page; here all at once."""
-    return cat(run, type(options)({}), *names)
-
-
 @command("tac", "", **USR)
 def tac(run, options, *names):
     """Lines from last to first."""

@@ -9,6 +9,7 @@ XENSTORE = {"path": "/usr/bin", "package": "xenstore-utils"}
 @command("xe-daemon", None, path="/usr/sbin", package="xe-guest-utilities")
 def xe_daemon(run, *words):
     """Start the agent of XenServer Tools."""
+    run.needs_root()
     words, pidfile = list(words), ""
     if "-p" in words:
         pidfile = words[words.index("-p") + 1]
@@ -21,6 +22,7 @@ def xe_daemon(run, *words):
 @command("xe-update-guest-attrs", None, path="/usr/sbin", package="xe-guest-utilities")
 def update(run, *words):
     """Report to XenServer now."""
+    run.needs_root()
     return 0 if agent.report(run.system) else run.error("xenstore cannot be reached")
 
 
@@ -35,6 +37,7 @@ def store(run):
 @command("xenstore-read", "-s -p", **XENSTORE)
 def read(run, options, *keys):
     """Values of keys."""
+    run.needs_root("xs_open: Permission denied")
     there, status = store(run), 0
     for key in keys if there else ():
         value = there.read(key)
@@ -48,6 +51,7 @@ def read(run, options, *keys):
 @command("xenstore-write", "-s", **XENSTORE)
 def write(run, options, *words):
     """Set keys."""
+    run.needs_root("xs_open: Permission denied")
     there = store(run)
     if there is None:
         return 1
@@ -72,6 +76,7 @@ def forbidden(run, key):
 @command("xenstore-rm", "-s", **XENSTORE)
 def rm(run, options, *keys):
     """Remove keys and all below them."""
+    run.needs_root("xs_open: Permission denied")
     there, status = store(run), 0
     for key in keys if there else ():
         if forbidden(run, key) or not there.remove(key):
@@ -82,6 +87,7 @@ def rm(run, options, *keys):
 @command("xenstore-exists", "-s", **XENSTORE)
 def exists(run, options, *keys):
     """Whether keys exist."""
+    run.needs_root("xs_open: Permission denied")
     there = store(run)
     return int(there is None or any(there.read(key) is None for key in keys))
 
@@ -89,6 +95,7 @@ def exists(run, options, *keys):
 @command("xenstore-list", "-s -p", **XENSTORE)
 def listing(run, options, *keys):
     """The names below keys."""
+    run.needs_root("xs_open: Permission denied")
     there, status = store(run), 0
     for key in keys if there else ():
         if there.read(key) is None:
@@ -102,6 +109,7 @@ def listing(run, options, *keys):
 @command("xenstore-ls", "-s -f -p", **XENSTORE)
 def ls(run, options, key=""):
     """The tree below a key."""
+    run.needs_root("xs_open: Permission denied")
     there = store(run)
     if there is None:
         return 1

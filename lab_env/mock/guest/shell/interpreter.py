@@ -1,9 +1,10 @@
 """Runs the commands of a syntax tree."""
 
 from ..files import FileFault
+from ..namespace import Namespace
 from . import conditions, patterns, syntax
 from .expansion import ExpansionFault, Expander
-from .flow import Exit, Jump
+from .flow import Exit, Jump, Suspended
 from .launching import Launching
 from .redirection import Redirecting
 from .session import ReadOnlyVariable
@@ -32,12 +33,13 @@ class Shell(Launching, Redirecting):
         self.system, self.session, self.io, self.budget, self.depth = system, session, io, budget, depth
         self.line, self.guarded, self.loops, self.scopes = 1, 0, 0, []
         self.substituted = None
+        self.whole = depth > 0      # True where a command cannot be left and gone on with later
         if depth > 40:
             raise CutOff("too many shells inside one another")
 
     @property
     def fs(self):
-        return self.system.fs
+        return Namespace(self.system, self.session.user)
 
     def path(self, text):
         return text if text.startswith("/") else f"{self.session.cwd}/{text}"
@@ -110,23 +112,31 @@ class Shell(Launching, Redirecting):
 
     def do_Sequence(self, tree):
         status = 0
-        for item in tree.items:
-            status = self.execute(item)
+        for number, item in enumerate(tree.items, 1):
+            try:
+                status = self.execute(item)
+            except Suspended as left:
+                left.rest.append(tree._replace(items=tree.items[number:]))
+                raise
         return status
 
     def do_AndOr(self, tree):
         if tree.background:
             return self.background(tree._replace(background=False))
-        status, last = 0, len(tree.parts) - 1
+        status, last = self.session.status if tree.parts[0][0] else 0, len(tree.parts) - 1
         for number, (operator, pipeline) in enumerate(tree.parts):
             if operator and (status == 0) != (operator == "&&"):
                 continue
-            if number < last:
-                status = self.condition(pipeline)
-            else:
+            if number == last:
                 status = self.execute(pipeline)
                 if status and not pipeline.negated:
                     self.errexit(status)
+                break
+            try:
+                status = self.condition(pipeline)
+            except Suspended as left:
+                left.rest.append(tree._replace(parts=tree.parts[number + 1:]))
+                raise
         return status
 
     def background(self, tree):
@@ -153,7 +163,7 @@ class Shell(Launching, Redirecting):
     def inner(self, io=None, budget=None):
         """A subshell: it has its own copy of everything but the computer."""
         shell = Shell(self.system, self.session.copy(), io or dict(self.io), budget or self.budget, self.depth + 1)
-        shell.session.interactive, shell.line, shell.guarded = False, self.line, self.guarded
+        shell.session.interactive, shell.line, shell.guarded, shell.whole = False, self.line, self.guarded, True
         shell.session.name = self.session.name
         return shell
 
@@ -179,8 +189,10 @@ class Shell(Launching, Redirecting):
                 last = number == len(tree.commands) - 1
                 out = self.io[1] if last else Output()
                 budget = self.budget if last else Budget(self.budget.steps // 2, self.budget.skip)
+                shell = self.inner({**self.io, 0: source, 1: out}, budget)
+                shell.whole = self.whole or not (last and isinstance(part, syntax.Simple))
                 try:
-                    status = self.inner({**self.io, 0: source, 1: out}, budget).run_tree(part)
+                    status = shell.run_tree(part)
                 except CutOff:
                     if last:
                         raise
@@ -192,9 +204,34 @@ class Shell(Launching, Redirecting):
 
     def do_If(self, tree):
         for condition, body in tree.branches:
-            if self.condition(condition) == 0:
+            if self.in_one_piece(self.condition, condition) == 0:
                 return self.execute(body)
         return self.execute(tree.otherwise) if tree.otherwise else 0
+
+    def in_one_piece(self, run, *arguments):
+        """Run something that cannot be left and gone on with later."""
+        before, self.whole = self.whole, True
+        try:
+            return run(*arguments)
+        finally:
+            self.whole = before
+
+    def go_on(self, rest):
+        """Do what was left when a command was suspended; `break` leaves the loop it was in."""
+        rest = list(rest)
+        while rest:
+            tree = rest.pop(0)
+            try:
+                self.execute(tree)
+            except Suspended as left:
+                left.rest += rest
+                raise
+            except Jump as jump:
+                while rest and not isinstance(rest[0], (syntax.For, syntax.Loop)):
+                    rest.pop(0)
+                rest = rest if jump.again else rest[1:]
+            except ExpansionFault as fault:
+                self.session.status = self.complain(str(fault))
 
     def repeat(self, body):
         """One round of a loop; False when it is to end."""
@@ -213,8 +250,12 @@ class Shell(Launching, Redirecting):
 
     def do_Loop(self, tree):
         status = 0
-        while (self.condition(tree.condition) == 0) != tree.until:
-            going = self.repeat(tree.body)
+        while (self.in_one_piece(self.condition, tree.condition) == 0) != tree.until:
+            try:
+                going = self.repeat(tree.body)
+            except Suspended as left:
+                left.rest.append(tree)
+                raise
             status = self.session.status
             if not going:
                 break
@@ -223,9 +264,13 @@ class Shell(Launching, Redirecting):
     def do_For(self, tree):
         expander, status = Expander(self), 0
         values = list(self.session.positional) if tree.words is None else [one for word in tree.words for one in expander.fields(word)]
-        for value in values:
+        for number, value in enumerate(values, 1):
             self.session.assign(tree.name, value)
-            going = self.repeat(tree.body)
+            try:
+                going = self.repeat(tree.body)
+            except Suspended as left:
+                left.rest.append(tree._replace(words=tuple((("text", one, True),) for one in values[number:])))
+                raise
             status = self.session.status
             if not going:
                 break

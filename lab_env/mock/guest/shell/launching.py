@@ -12,15 +12,16 @@ assert variables        # declares its builtins
 class Launching:
     """The part of a shell that finds commands and starts them."""
 
-    def with_assignments(self, values, words):
+    def with_assignments(self, values, words, call=None):
+        call = call or self.call
         if not values:
-            return self.call(words)
+            return call(words)
         before, exported = dict(self.session.variables), dict(self.session.exported)
         for name, value in values:
             self.assign(name, value)
             self.session.exported[name.rstrip("+=")] = True
         try:
-            return self.call(words)
+            return call(words)
         finally:
             for name, _ in values:
                 name = name.rstrip("+=")
@@ -48,7 +49,7 @@ class Launching:
         self.scopes.append({})
         self.loops = 0
         try:
-            return self.execute(session.functions[name])
+            return self.in_one_piece(self.execute, session.functions[name])
         except Return as leaving:
             return leaving.status
         finally:
@@ -79,11 +80,11 @@ class Launching:
             return 127
         fs = self.fs
         node = fs.find(path)
-        reason = "No such file or directory" if node is None else "Is a directory" if node.kind == "d" else "Permission denied" if not node.mode & 0o111 else ""
+        reason = "No such file or directory" if node is None else "Is a directory" if node.kind == "d" else "Permission denied" if not node.mode & 0o111 or not fs.allowed(node, 1) else ""
         if reason:
             self.complain(f"{words[0]}: {reason}")
             return 127 if node is None else 126
-        text = fs.read(path)
+        text = node.text
         if text.startswith(programs.MAGIC):
             declared = programs.PROGRAMS.get(programs.binary_name(text))
             if declared is None:
@@ -102,5 +103,5 @@ class Launching:
     def script(self, text, name, arguments, dash=False, options=""):
         """Run a text as a script in a shell of its own."""
         session = Session(self.system.next_pid(), self.session.environment(), self.session.cwd, name)
-        session.positional, session.dash, session.options = list(arguments), dash, options
+        session.positional, session.dash, session.options, session.user = list(arguments), dash, options, self.session.user
         return type(self)(self.system, session, dict(self.io), self.budget, self.depth + 1).run_text(text)

@@ -19,6 +19,7 @@ class Session:
         self.status = 0
         self.last_background = 0
         self.dash = False           # started as sh
+        self.login, self.sudo_until = False, 0
         self.user = None            # whose it is; None: the system's own, which may do all
 
     def get(self, name, default=None):

@@ -6,10 +6,10 @@ initramfs-tools initscripts install-info iproute iptables iputils-ping isc-dhcp-
 libc-bin libc6 libcomerr2 libdb libgcc1 libncurses5 libpam-modules libpam-runtime libpam0g libreadline6 libselinux1 libss2 libstdc++6
 libudev0 libuuid1 locales login logrotate lsb-base lsb-release lsof man-db mawk mime-support mount mountall module-init-tools nano ncurses-base
 ncurses-bin net-tools netbase netcat-traditional openssh-client openssh-server passwd perl-base procps psmisc python-minimal readline-common
-rsyslog sed sensible-utils sysv-rc sysvinit-utils tar tasksel tzdata ucf udev upstart ureadahead util-linux vim-tiny wget whiptail xz-utils
+rsyslog sed sensible-utils sudo sysv-rc sysvinit-utils tar tasksel tzdata ucf udev upstart ureadahead util-linux vim-tiny wget whiptail xz-utils
 zlib1g""".split()
 
-DEBIAN_LACKS = {"mountall", "upstart", "ureadahead"}
+DEBIAN_LACKS = {"mountall", "sudo", "upstart", "ureadahead"}
 UBUNTU_LACKS = {"netcat-traditional"}
 
 

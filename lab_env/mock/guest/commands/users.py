@@ -1,0 +1,428 @@
+"""Becoming another user, and making and changing users."""
+
+import re
+
+from ..accounts import ROOT, find_user, hashed, password_fits, rows, set_password
+from ..command import Usage, command
+from ..files import Node
+from ..shell.flow import Suspended
+from ..shell.session import Session
+
+SUDO_MINUTES = 15
+NAME = re.compile(r"[a-z_][a-z0-9_-]*\$?$")
+
+
+def start_shell(run, user, name="bash", login=False, environment=None):
+    """A shell inside the one on the console; `exit` goes back."""
+    if not run.can_suspend():
+        return run.error("a shell that one types in can only be started on a line of its own")
+    system, old = run.system, run.session
+    pid = system.spawn(name, f"-{name}" if login else name, parent=old.pid, tty="hvc0")
+    variables = {**(environment or {} if login else old.environment())}
+    home = user.home if system.fs.is_directory(user.home) else "/"
+    if login:
+        variables |= {"TERM": "vt100", "PATH": run.root_path if user.uid == 0 else run.user_path, "SHELL": user.shell}
+    if login or user.uid != (old.user or ROOT).uid:
+        variables |= {"HOME": home, "USER": user.name, "LOGNAME": user.name}
+    variables["SHLVL"] = str(int(old.get("SHLVL") or 1) + 1)
+    session = Session(pid, variables, home if login else old.cwd, name, interactive=True)
+    session.user, session.login, session.dash = user, login, name in ("sh", "dash")
+    session.variables.update({one: old.get(one) or "" for one in ("HOSTNAME", "BASH_VERSION", "COLUMNS", "LINES")})
+    session.variables.update({"PS1": ("# " if user.uid == 0 else "$ ") if session.dash else old.get("PS1") or "$ ", "UID": str(user.uid), "EUID": str(user.uid),
+                              "PWD": session.cwd, "PPID": str(old.pid)})
+    session.aliases = {} if login or user != old.user else dict(old.aliases)
+    raise Suspended(session=session)
+
+
+def ask(run, question):
+    """A password typed on the terminal; None where there is none."""
+    terminal = run.system.terminal
+    if terminal is None:
+        return None
+    run.err.write(question)
+    answer = terminal.readline(echo=False)
+    run.err.write("\n")
+    return answer.rstrip("\n")
+
+
+def as_user(run, user, do):
+    """Do something as another user."""
+    before, run.session.user = run.session.user, user
+    try:
+        return do()
+    finally:
+        run.session.user = before
+
+
+@command("su", None, path="/bin", package="login")
+def su(run, *words):
+    """Become another user (root), with a shell or for one command."""
+    words, line, login, names = list(words), None, False, []
+    while words:
+        word = words.pop(0)
+        if word in ("-", "-l", "--login"):
+            login = True
+        elif word in ("-c", "--command"):
+            line = words.pop(0) if words else ""
+        elif word in ("-m", "-p", "-s"):
+            return run.error(f"option '{word}' is not simulated", 2)
+        else:
+            names.append(word)
+    name = names[0] if names else "root"
+    user = find_user(run.system.fs, name)
+    if user is None:
+        run.say(f"Unknown id: {name}")
+        return 1
+    if run.user.uid:
+        password = ask(run, "Password: ")
+        if password is None:
+            return run.error("must be run from a terminal")
+        if not password_fits(run.system.fs, name, password):
+            return run.error("Authentication failure")
+    if user.shell.endswith(("/nologin", "/false")):
+        run.say("This account is currently not available.")
+        return 1
+    if line is not None:
+        return as_user(run, user, lambda: run.sh(line, name="bash"))
+    return start_shell(run, user, login=login)
+
+
+@command("sudo", None, package="sudo")
+def sudo(run, *words):
+    """Run a command as root or another user; those of the group sudo may."""
+    words, user, how = list(words), ROOT, ""
+    while words and words[0].startswith("-"):
+        option = words.pop(0)
+        if option == "--":
+            break
+        if option in ("-i", "-s", "-l", "-k", "-v"):
+            how = option
+        elif option == "-u" and words:
+            name = words.pop(0)
+            user = find_user(run.system.fs, name)
+            if user is None:
+                return run.error(f"unknown user: {name}")
+        elif option not in ("-E", "-H", "-n", "-S", "-b"):
+            return run.error(f"option '{option}' is not simulated")
+    if how == "-k":
+        run.session.sudo_until = 0
+        return 0
+    if not words and not how:
+        run.say("usage: sudo -h | -K | -k | -L | -V\nusage: sudo -v [-u user]\nusage: sudo [-u user] [-i | -s] [command]")
+        return 1
+    refused = may_not(run)
+    if refused:
+        return refused
+    if how == "-l":
+        run.write(f"User {run.user.name} may run the following commands on this host:\n    (ALL : ALL) ALL\n")
+        return 0
+    if how == "-v":
+        return 0
+    if how and not words:
+        return start_shell(run, user, login=how == "-i")
+    added = {}
+    while words and re.match(r"[A-Za-z_]\w*=", words[0]):
+        name, _, added[name] = words.pop(0).partition("=")
+    if not words:
+        return 0
+    if "/" not in words[0] and not as_user(run, user, lambda: run.shell.find_program(words[0])):
+        return run.error(f"{words[0]}: command not found")
+    added |= {"SUDO_USER": run.user.name, "USER": user.name, "LOGNAME": user.name}
+    return as_user(run, user, lambda: run.shell.with_assignments([(name + "=", value) for name, value in added.items()], words, run.shell.program))
+
+
+def may_not(run):
+    """The status with which sudo refuses, or 0; asks for the password when it has not for a while."""
+    user = run.user
+    if user.uid == 0:
+        return 0
+    now = run.system.hardware.now()
+    if run.session.sudo_until <= now:
+        for attempt in range(3):
+            password = ask(run, f"[sudo] password for {user.name}: ")
+            if password is None:
+                return run.error("no tty present and no askpass program specified")
+            if password_fits(run.system.fs, user.name, password):
+                break
+            run.say("Sorry, try again." if attempt < 2 else "sudo: 3 incorrect password attempts")
+        else:
+            return 1
+    if not any(group in ("sudo", "admin") for _, group in user.groups):
+        run.say(f"{user.name} is not in the sudoers file.  This incident will be reported.")
+        return 1
+    run.session.sudo_until = now + 60 * SUDO_MINUTES
+    return 0
+
+
+@command("passwd", "-l -u -d -S -e", path="/usr/bin", package="passwd")
+def passwd(run, options, name=None):
+    """Change a password."""
+    me, files = run.user, run.system.fs
+    name = name or me.name
+    if find_user(files, name) is None:
+        return run.error(f"user '{name}' does not exist")
+    if me.uid and (name != me.name or options.given):
+        run.say(f"passwd: You may not view or modify password information for {name}.")
+        return 1
+    entry = next((row[1] for row in rows(files, "/etc/shadow") if row[0] == name), "*")
+    if options.l or options.u or options.d:
+        set_password(files, name, "" if options.d else "!" + entry.lstrip("!") if options.l else entry.lstrip("!"))
+        run.say("passwd: password expiry information changed.")
+        return 0
+    if options.S:
+        run.write(f"{name} {'L' if entry[:1] in '!*' else 'NP' if not entry else 'P'} 04/23/2013 0 99999 7 -1\n")
+        return 0
+    if me.uid:
+        run.say(f"Changing password for {name}.")
+        current = ask(run, "(current) UNIX password: ")
+        if current is None or not password_fits(files, name, current):
+            run.say("passwd: Authentication token manipulation error\npasswd: password unchanged")
+            return 10
+    return new_password(run, name)
+
+
+def new_password(run, name):
+    first = ask(run, "Enter new UNIX password: ")
+    second = ask(run, "Retype new UNIX password: ")
+    if first is None or first != second or not first:
+        run.say("Sorry, passwords do not match" if first != second else "No password supplied")
+        run.say("passwd: Authentication token manipulation error\npasswd: password unchanged")
+        return 10
+    set_password(run.system.fs, name, hashed(first))
+    run.say("passwd: password updated successfully")
+    return 0
+
+
+@command("chpasswd", "", path="/usr/sbin", package="passwd")
+def chpasswd(run, options):
+    """Change passwords, name:password a line."""
+    run.needs_root("chpasswd: Permission denied.")
+    for number, line in enumerate(run.stdin.read().splitlines(), 1):
+        name, colon, password = line.partition(":")
+        if not colon or find_user(run.system.fs, name) is None:
+            return run.error(f"line {number}: {'missing new password' if not colon else f'user {name!r} does not exist'}")
+        set_password(run.system.fs, name, hashed(password))
+    return 0
+
+
+# -- making and changing ------------------------------------------------------------------------------------------------
+
+
+def free_number(run, path, least=1000):
+    taken = {int(row[2]) for row in rows(run.system.fs, path) if len(row) > 2 and row[2].isdigit()}
+    return next(number for number in range(least, 60000) if number not in taken)
+
+
+def append(run, path, line):
+    run.system.fs.write(path, line + "\n", append=True)
+
+
+def in_group(run, user, group, member=True):
+    """Put a user in a group, or take it out."""
+    lines = []
+    for row in rows(run.system.fs, "/etc/group"):
+        if row[0] == group:
+            members = [one for one in row[3].split(",") if one and one != user]
+            row[3] = ",".join([*members, user] if member else members)
+        lines.append(":".join(row))
+    run.system.fs.write("/etc/group", "\n".join(lines) + "\n")
+
+
+def without(run, path, name):
+    text = "".join(":".join(row) + "\n" for row in rows(run.system.fs, path) if row[0] != name)
+    run.system.fs.write(path, text)
+
+
+def groups_named(run, names):
+    """The groups of a list that do not exist."""
+    known = {row[0] for row in rows(run.system.fs, "/etc/group")} | {row[2] for row in rows(run.system.fs, "/etc/group")}
+    return [name for name in names if name not in known]
+
+
+def make_user(run, name, shell="/bin/sh", home="", uid=None, comment="", group=None, make_home=False):
+    uid = free_number(run, "/etc/passwd") if uid is None else uid
+    gid = group
+    if gid is None:
+        gid = uid if all(row[2] != str(uid) for row in rows(run.system.fs, "/etc/group")) else free_number(run, "/etc/group")
+        append(run, "/etc/group", f"{name}:x:{gid}:")
+    home = home or f"/home/{name}"
+    append(run, "/etc/passwd", f"{name}:x:{uid}:{gid}:{comment}:{home}:{shell}")
+    append(run, "/etc/shadow", f"{name}:!:16383:0:99999:7:::")
+    if make_home and run.system.fs.find(home) is None:
+        run.system.fs.put(home, Node("d", 0o755, mtime=int(run.system.hardware.now()), uid=uid, gid=gid))
+        for file in run.system.fs.names("/etc/skel") if run.system.fs.is_directory("/etc/skel") else ():
+            run.system.fs.put(f"{home}/{file}", run.system.fs.stat(f"/etc/skel/{file}")._replace(uid=uid, gid=gid))
+    return uid, gid
+
+
+@command("useradd", "-m|--create-home -M -s|--shell= -d|--home= -G|--groups= -g|--gid= -u|--uid= -c|--comment= -r -U -N -p=", path="/usr/sbin", package="passwd")
+def useradd(run, options, name=""):
+    """Make a user."""
+    run.needs_root("useradd: Permission denied.\nuseradd: cannot lock /etc/passwd; try again later.")
+    if not name:
+        raise Usage("usage: useradd [options] LOGIN", 2)
+    if find_user(run.system.fs, name):
+        return run.error(f"user '{name}' already exists", 9)
+    if not NAME.match(name):
+        return run.error(f"invalid user name '{name}'", 3)
+    wanted = options.groups.split(",") if options.groups else []
+    missing = groups_named(run, [*wanted, *([options.gid] if options.gid else [])])
+    if missing:
+        return run.error(f"group '{missing[0]}' does not exist", 6)
+    group = next((row[2] for row in rows(run.system.fs, "/etc/group") if options.gid in (row[0], row[2])), None)
+    make_user(run, name, options.shell or "/bin/sh", options.home, int(options.uid) if options.uid else None, options.comment or "", group, options.create_home)
+    if options.p:
+        set_password(run.system.fs, name, options.p)
+    for one in wanted:
+        in_group(run, name, one)
+    return 0
+
+
+@command("usermod", "-a -G= -aG= -s= -d= -l= -L -U -c= -g=", path="/usr/sbin", package="passwd")
+def usermod(run, options, name=""):
+    """Change a user."""
+    run.needs_root("usermod: Permission denied.\nusermod: cannot lock /etc/passwd; try again later.")
+    if find_user(run.system.fs, name) is None:
+        return run.error(f"user '{name}' does not exist", 6)
+    if options.l or options.g:
+        return run.error("options '-l' and '-g' are not simulated", 2)
+    groups = options.G or options.given.get("aG")
+    if groups:
+        missing = groups_named(run, groups.split(","))
+        if missing:
+            return run.error(f"group '{missing[0]}' does not exist", 6)
+        if not (options.a or options.given.get("aG")):
+            for row in rows(run.system.fs, "/etc/group"):
+                in_group(run, name, row[0], False) if name in row[3].split(",") else None
+        for group in groups.split(","):
+            in_group(run, name, group)
+    lines = []
+    for row in rows(run.system.fs, "/etc/passwd"):
+        if row[0] == name:
+            row[4:7] = [options.c if options.c is not None else row[4], options.d or row[5], options.s or row[6]]
+        lines.append(":".join(row))
+    run.system.fs.write("/etc/passwd", "\n".join(lines) + "\n")
+    if options.L or options.U:
+        entry = next((row[1] for row in rows(run.system.fs, "/etc/shadow") if row[0] == name), "*")
+        set_password(run.system.fs, name, "!" + entry.lstrip("!") if options.L else entry.lstrip("!"))
+    return 0
+
+
+@command("userdel deluser", "-r|--remove-home -f", path="/usr/sbin", package="passwd")
+def userdel(run, options, name="", group=None):
+    """Remove a user, or take one out of a group."""
+    run.needs_root("userdel: Permission denied." if run.name == "userdel" else "/usr/sbin/deluser: Only root may remove a user or group from the system.")
+    user = find_user(run.system.fs, name)
+    if user is None:
+        return run.error(f"user '{name}' does not exist" if run.name == "userdel" else f"The user `{name}' does not exist.", 6)
+    if group is not None:
+        run.write(f"Removing user `{name}' from group `{group}' ...\nDone.\n")
+        in_group(run, name, group, False)
+        return 0
+    if run.name == "deluser":
+        run.write(f"Removing user `{name}' ...\nWarning: group `{name}' has no more members.\nDone.\n")
+    for path in ("/etc/passwd", "/etc/shadow", "/etc/group"):
+        without(run, path, name)
+    for row in rows(run.system.fs, "/etc/group"):
+        if name in row[3].split(","):
+            in_group(run, name, row[0], False)
+    if options.remove_home and user.home not in ("/", "") and run.system.fs.find(user.home):
+        run.system.fs.remove_all(user.home)
+    return 0
+
+
+@command("adduser", "--disabled-password --gecos= --system --group --ingroup= --home= --shell= --no-create-home", path="/usr/sbin", package="adduser")
+def adduser(run, options, name="", group=None):
+    """Make a user, asking for what one wants to know; or put one in a group."""
+    run.needs_root("adduser: Only root may add a user or group to the system.")
+    if options.system or options.group:
+        return run.error("options '--system' and '--group' are not simulated: use useradd", 2)
+    if not name:
+        return run.error("Only one or two names allowed.")
+    if group is not None:
+        if find_user(run.system.fs, name) is None:
+            return run.error(f"The user `{name}' does not exist.")
+        if groups_named(run, [group]):
+            return run.error(f"The group `{group}' does not exist.")
+        run.write(f"Adding user `{name}' to group `{group}' ...\nAdding user {name} to group {group}\nDone.\n")
+        in_group(run, name, group)
+        return 0
+    if find_user(run.system.fs, name):
+        return run.error(f"The user `{name}' already exists.")
+    if not NAME.match(name):
+        return run.error("Please enter a username matching the regular expression configured\nvia the NAME_REGEX[_SYSTEM] configuration variable.")
+    home = options.home or f"/home/{name}"
+    run.write(f"Adding user `{name}' ...\n")
+    uid, gid = make_user(run, name, options.shell or "/bin/bash", home, make_home=not options.no_create_home, comment=options.gecos or ",,,")
+    run.write(f"Adding new group `{name}' ({gid}) ...\nAdding new user `{name}' ({uid}) with group `{name}' ...\n"
+              f"Creating home directory `{home}' ...\nCopying files from `/etc/skel' ...\n")
+    if options.disabled_password:
+        return 0
+    new_password(run, name)
+    if options.gecos is None and run.system.terminal is not None:
+        run.write(f"Changing the user information for {name}\nEnter the new value, or press ENTER for the default\n")
+        told = []
+        for field in ("Full Name", "Room Number", "Work Phone", "Home Phone", "Other"):
+            run.write(f"\t{field} []: ")
+            told.append(run.system.terminal.readline().strip().replace(":", "").replace(",", ""))
+        run.write("Is the information correct? [Y/n] ")
+        run.system.terminal.readline()
+        lines = [":".join([*row[:4], ",".join(told).rstrip(",") or ",,,", *row[5:]] if row[0] == name else row) for row in rows(run.system.fs, "/etc/passwd")]
+        run.system.fs.write("/etc/passwd", "\n".join(lines) + "\n")
+    return 0
+
+
+@command("groupadd addgroup", "-g|--gid= -r -f", path="/usr/sbin", package="passwd")
+def groupadd(run, options, name=""):
+    """Make a group."""
+    run.needs_root("groupadd: Permission denied.\ngroupadd: cannot lock /etc/group; try again later.")
+    if not NAME.match(name):
+        return run.error(f"'{name}' is not a valid group name", 3)
+    if not groups_named(run, [name]):
+        return 0 if options.f else run.error(f"group '{name}' already exists", 9)
+    gid = int(options.gid) if options.gid else free_number(run, "/etc/group")
+    append(run, "/etc/group", f"{name}:x:{gid}:")
+    if run.name == "addgroup":
+        run.write(f"Adding group `{name}' (GID {gid}) ...\nDone.\n")
+    return 0
+
+
+@command("groupdel delgroup", "", path="/usr/sbin", package="passwd")
+def groupdel(run, options, name=""):
+    """Remove a group."""
+    run.needs_root("groupdel: Permission denied.\ngroupdel: cannot lock /etc/group; try again later.")
+    if groups_named(run, [name]):
+        return run.error(f"group '{name}' does not exist", 6)
+    without(run, "/etc/group", name)
+    return 0
+
+
+@command("whoami", "", package="coreutils")
+def whoami(run, options):
+    """One's name."""
+    run.write(run.user.name + "\n")
+
+
+@command("logname users", "", package="coreutils")
+def logname(run, options):
+    """Who has logged in."""
+    run.write(run.system.who().name + "\n")
+
+
+@command("id groups", "-u|--user -g|--group -n|--name -G|--groups -r", package="coreutils")
+def identity(run, options, name=None):
+    """Numbers and names of a user."""
+    user = run.user if name is None else find_user(run.system.fs, name)
+    if user is None:
+        return run.error(f"{name}: No such user")
+    if run.name == "groups" or options.groups:
+        names = " ".join(str(group[0 if options.groups and not options.name else 1]) for group in user.groups)
+        run.write((f"{user.name} : " if run.name == "groups" and name else "") + names + "\n")
+    elif options.user:
+        run.write(f"{user.name if options.name else user.uid}\n")
+    elif options.group:
+        run.write(f"{user.groups[0][1] if options.name else user.gid}\n")
+    else:
+        groups = ",".join(f"{number}({group})" for number, group in user.groups)
+        run.write(f"uid={user.uid}({user.name}) gid={user.gid}({user.groups[0][1]}) groups={groups}\n")
+    return 0

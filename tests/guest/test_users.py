@@ -1,0 +1,65 @@
+"""Users, what they may do, and becoming another one."""
+
+import pytest
+
+from ..mock.laboratory import Lab
+from .test_console import Keyboard
+
+
+@pytest.fixture
+def student():
+    lab = Lab()
+    return Keyboard(lab, lab.installed()).login("student")
+
+
+def after(keyboard, line):
+    """What a line shows."""
+    shown = keyboard.type(line + "\r")
+    return shown.partition("\n")[2].rpartition("\n")[0]
+
+
+def test_a_user_may_do_less_than_root(student):
+    assert after(student, "whoami; pwd; id") == ("student\n/home/student\nuid=1000(student) gid=1000(student) groups=1000(student),4(adm),27(sudo),24(cdrom)")
+    assert after(student, "cat /etc/shadow; ls /root") == "cat: /etc/shadow: Permission denied\nls: cannot open directory /root: Permission denied"
+    assert after(student, "touch /etc/x; echo > /etc/hosts; rm /etc/hosts") == (
+        "touch: cannot touch `/etc/x': Permission denied\nbash: /etc/hosts: Permission denied\nrm: cannot remove `/etc/hosts': Permission denied")
+    assert after(student, "echo > f; ls -l f | cut -d' ' -f3,4; chown root f") == "student student\nchown: changing ownership of `f': Operation not permitted"
+    assert "Permission denied" in after(student, "apt-get update")
+    assert after(student, "mount /dev/xvdd /mnt") == "mount: only root can do that"
+    assert "root" in after(student, "reboot")
+
+
+def test_sudo_asks_once_for_the_password(student):
+    assert student.type("sudo id -un\r").endswith("[sudo] password for student: ")
+    assert student.type("wrong\r").endswith("Sorry, try again.\n[sudo] password for student: ")
+    assert student.type("xenlab\r") == "\nroot\nstudent@ubase:~$ "
+    assert after(student, "sudo tail -n 1 /etc/shadow | cut -d: -f1; id -un; sudo nosuch") == "student\nstudent\nsudo: nosuch: command not found"
+    assert student.type("sudo -i\r").endswith("root@ubase:~# ")
+    assert after(student, "exit") == "logout"
+
+
+def test_su_and_shells_in_the_shell(student):
+    assert student.type("su\rwrong\r").endswith("su: Authentication failure\nstudent@ubase:~$ ")
+    assert student.type("su; echo back\rxenlab\r").endswith("root@ubase:/home/student# ")
+    assert student.type("su - student\r").endswith("student@ubase:~$ ")
+    assert student.type("bash\rx=1\rexit\r").endswith("exit\nstudent@ubase:~$ ")
+    assert student.type("sh\r").endswith("$ ")
+    student.type("\x04\x04")
+    assert student.type("\x04").endswith("exit\nback\nstudent@ubase:~$ ")
+
+
+def test_users_are_made_changed_and_removed(student):
+    root = student
+    root.type("\x04")
+    root.login()
+    assert root.type("adduser ana\r").endswith("Enter new UNIX password: ")
+    assert root.type("secret\rsecret\r").endswith("Full Name []: ")
+    assert root.type("Ana\r\r\r\r\ry\r").endswith("root@ubase:~# ")
+    assert after(root, "grep ana /etc/passwd; ls -ld /home/ana | cut -d' ' -f1-4") == "ana:x:1001:1001:Ana:/home/ana:/bin/bash\ndrwxr-xr-x 2 ana ana"
+    assert after(root, "adduser ana sudo; groups ana").endswith("ana : ana sudo")
+    assert root.type("passwd ana\rnew\rnew\r").endswith("password updated successfully\nroot@ubase:~# ")
+    root.type("\x04")
+    assert root.type("ana\rsecret\rana\rnew\r").endswith("ana@ubase:~$ ")
+    root.type("\x04")
+    root.login()
+    assert after(root, "userdel -r ana; id ana; ls /home") == "id: ana: No such user\nstudent"
