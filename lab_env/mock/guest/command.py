@@ -193,14 +193,6 @@ class Invocation:
         """Give the console to a full-screen program; what follows on the line is done when it has ended."""
         raise Suspended(program)
 
-    @property
-    def root_path(self):
-        return self.system.PATH
-
-    @property
-    def user_path(self):
-        return self.system.USER_PATH
-
     def inputs(self, names):
         """(name, text) of each named file, or of stdin; a file that cannot be read is reported and skipped, its text None."""
         for name in names or ["-"]:

@@ -51,7 +51,6 @@ class System:
 
     stopping = 6.0          # seconds it takes to stop its services
     graphical = False
-    PATH, USER_PATH = PATH, USER_PATH
     STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going", "shells")
 
     def __init__(self, image, hardware):
@@ -176,7 +175,7 @@ class System:
         user = find_user(self.fs, name) or ROOT
         pid = self.spawn("bash", "-bash", tty="hvc0")
         home = user.home if self.fs.is_directory(user.home) else "/"
-        path = PATH if user.uid == 0 else USER_PATH
+        path = self.path_of(user)
         self.shells = []
         session = self.session = Session(pid, {"HOME": home, "LOGNAME": user.name, "USER": user.name, "SHELL": user.shell, "PATH": path, "TERM": "vt100",
                                                "PWD": home, "SHLVL": "1"}, home, "bash", interactive=True)
@@ -198,6 +197,10 @@ class System:
                 session.interactive = True
                 break
         session.status = 0
+
+    def path_of(self, user):
+        """Where a user's shell looks for programs: Debian's users do not look where the administrator's are."""
+        return USER_PATH if user.uid and self.os.distro == "debian" else PATH + ":/usr/games:/usr/local/games" * bool(user.uid)
 
     def who(self):
         """The user who has logged in on the console."""

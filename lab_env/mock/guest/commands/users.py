@@ -21,7 +21,7 @@ def start_shell(run, user, name="bash", login=False, environment=None):
     variables = {**(environment or {} if login else old.environment())}
     home = user.home if system.fs.is_directory(user.home) else "/"
     if login:
-        variables |= {"TERM": "vt100", "PATH": run.root_path if user.uid == 0 else run.user_path, "SHELL": user.shell}
+        variables |= {"TERM": "vt100", "PATH": system.path_of(user), "SHELL": user.shell}
     if login or user.uid != (old.user or ROOT).uid:
         variables |= {"HOME": home, "USER": user.name, "LOGNAME": user.name}
     variables["SHLVL"] = str(int(old.get("SHLVL") or 1) + 1)
@@ -125,10 +125,15 @@ def sudo(run, *words):
         name, _, added[name] = words.pop(0).partition("=")
     if not words:
         return 0
-    if "/" not in words[0] and not as_user(run, user, lambda: run.shell.find_program(words[0])):
+    added |= {"PATH": run.system.path_of(ROOT), "SUDO_USER": run.user.name, "USER": user.name, "LOGNAME": user.name}
+    return as_user(run, user, lambda: run.shell.with_assignments([(name + "=", value) for name, value in added.items()], words, lambda words: start(run, words)))
+
+
+def start(run, words):
+    """What sudo starts: programs, not what belongs to the shell."""
+    if "/" not in words[0] and run.shell.find_program(words[0]) is None:
         return run.error(f"{words[0]}: command not found")
-    added |= {"SUDO_USER": run.user.name, "USER": user.name, "LOGNAME": user.name}
-    return as_user(run, user, lambda: run.shell.with_assignments([(name + "=", value) for name, value in added.items()], words, run.shell.program))
+    return run.shell.program(words)
 
 
 def may_not(run):
