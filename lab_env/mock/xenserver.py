@@ -50,6 +50,7 @@ class MockXenServer:
         self.journal = None
         self._held = None       # a line that is kept back, see `record`
         self._noted = None      # (actions run, changes) when the journal was last up to date
+        self.data_sources = {}  # VM or host reference -> {name: whether it is kept}, where somebody has said so
         self.leases = {}        # MAC -> the last part of the address that DHCP gives it
         self.xenstore.changed = lambda path: guest_agent.heard(self, path)
         self.profile.build(self)
@@ -235,7 +236,8 @@ class MockXenServer:
         """The whole state as plain data."""
         return {
             "release": self.release, "seed": self.seed, "identifiers": self.identifiers.count, "domids": self.domids,
-            "clock": self.clock.dump(), "database": self.db.dump(), "xenstore": self.xenstore.values, "leases": self.leases, "tasks": self.tasks.work,
+            "clock": self.clock.dump(), "database": self.db.dump(), "xenstore": self.xenstore.values, "leases": self.leases,
+            "data_sources": self.data_sources, "tasks": self.tasks.work,
             "machines": {ref: plain(machine) for ref, machine in self.machines.items()},
             "contents": {ref: plain(content) for ref, content in self.contents.items()},
         }

@@ -57,6 +57,18 @@ def test_a_browser_finds_a_page(url):
     assert ask(url, "HEAD", "/").body == b"" and ask(url, "GET", "/no-such-page").status == 404
 
 
+def test_what_is_measured(url):
+    session = json_call(url, "session.login_with_password", "root", "xenserver")["result"]
+    host = json_call(url, "host.get_all_records", session)["result"].popitem()[1]
+    found = json.loads(ask(url, "GET", f"/rrd_updates?start=-60&host=true&json=true&session_id={session}").body)
+    assert any(entry.startswith(f"AVERAGE:host:{host['uuid']}:cpu") for entry in found["meta"]["legend"]) and found["data"]
+    assert ask(url, "GET", "/host_rrd", Cookie=f"session_id={session}").body.startswith(b'<?xml version="1.0"?><rrd>')
+    assert ask(url, "GET", f"/vm_rrd?uuid=none&session_id={session}").status == 404
+    for bad in ("", "start=soon", "start=nan", "start=1e999", "start=1&cf=MEDIAN", "start=1&interval=-"):
+        assert ask(url, "GET", f"/rrd_updates?{bad}&session_id={session}").status == 400, bad
+    assert ask(url, "GET", "/rrd_updates?start=0").status == 401
+
+
 def test_a_folder_of_ones_own_is_served(tmp_path):
     (tmp_path / "secret").write_text("not for browsers")
     web = tmp_path / "web"
