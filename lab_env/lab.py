@@ -77,6 +77,8 @@ class Lab:
                 found = guest.console()
                 if found["state"] == "ready":
                     return
+                if found["state"] == "asking":
+                    raise UserError(f"the installer of '{name}' waits for your answer. Type it on its console (xenlab guest '{name}'):\n{found['text']}")
                 if found["state"] in ("halted", "nothing"):
                     raise UserError(f"'{name}' is not on its way to a login: " + (found["text"] or "it is halted, start it first"))
                 bar.show(found["progress"], found["state"])

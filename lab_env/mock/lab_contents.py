@@ -11,7 +11,7 @@ from .schema import NULL
 from .schema.types import DateTime
 
 MADE, MADE_AT = DateTime("20141106T16:24:05Z"), START - 3.65 * 86400     # the Thursday before the lab begins
-CDROM = "deb cdrom:[Debian GNU/Linux 6.0.7 _Squeeze_ - Official amd64 NETINST Binary-1 20130223-11:19]/ squeeze main\n"
+ANSWERS = {"netcfg/get_hostname": "dbase"}
 
 
 def empty(xs):
@@ -20,13 +20,10 @@ def empty(xs):
 
 def course(xs):
     """`dbase`, the course unit's Debian, and `w2008`, its Windows Server: both without tools, halted."""
-    dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", install_system("debian-6.0.7", "dbase", MADE_AT, uuid=xs.identifiers.uuid()))
+    dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", install_system("debian-6.0.7", MADE_AT, xs.identifiers.uuid(), answers=ANSWERS))
     dbase.PV_bootloader = "pygrub"
     dbase.without_key("other_config", "install-distro")
     dbase.with_key("other_config", "install-repository", "cdrom")
-    files = xs.contents[dbase.all("VBDs")[0].VDI].files
-    sources = files.get("/etc/apt/sources.list")
-    files.put("/etc/apt/sources.list", sources._replace(text=f"#\n# {CDROM}\n{CDROM}\n{sources.text}", mtime=int(MADE_AT)))
     new_vm(xs, "w2008", "Windows Server 2008 R2 (64-bit)", install_windows("windows-2008r2", "w2008"))
 
 

@@ -22,6 +22,7 @@ class FakeHardware(Hardware):
 
     def insert(self, name):
         self.devices["xvdd"] = BlockDevice("xvdd", "cd", DISCS[name].size, DISCS[name], True)
+        self.system.look()
 
     def eject(self):
         del self.devices["xvdd"]
@@ -55,7 +56,7 @@ class FakeHardware(Hardware):
 
 def booted(key="ubuntu-13.04", hostname="ubase", image=None):
     """(System, FakeHardware) after a boot."""
-    image = image or install_system(key, hostname, START)
+    image = image or install_system(key, START, answers={"netcfg/get_hostname": hostname})
     hardware = FakeHardware(image)
     system = hardware.system = System(image, hardware)
     system.boot()

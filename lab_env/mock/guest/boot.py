@@ -2,6 +2,7 @@
 
 import re
 
+from . import devices
 from .files import FileSystem, Node
 from .records import Address, Mount
 
@@ -68,7 +69,7 @@ def settings(text):
 def mount_all(system):
     """The mounts every boot makes."""
     os = system.os
-    root = Mount(f"/dev/{system.root_disk}1", "/", "ext4" if os.distro == "ubuntu" else "ext3", "rw,errors=remount-ro")
+    root = Mount(devices.root_source(system), "/", os.filesystem, "rw,errors=remount-ro")
     system.mounts = [root, Mount("proc", "/proc", "proc", "rw,noexec,nosuid,nodev"), Mount("sysfs", "/sys", "sysfs", "rw,noexec,nosuid,nodev"),
                      Mount("udev", "/dev", "devtmpfs", "rw,mode=0755"), Mount("devpts", "/dev/pts", "devpts", "rw,noexec,nosuid,gid=5,mode=0620")]
     if os.distro == "ubuntu":

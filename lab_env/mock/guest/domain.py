@@ -2,6 +2,7 @@
 
 from ..clock import START
 from ..xenstore import DomainXenstore
+from .devices import drive_name
 from .hardware import BlockDevice, Hardware, Nic, PoweredOff
 
 
@@ -32,8 +33,9 @@ class DomainHardware(Hardware):
                 continue
             vdi = vbd.get("VDI")
             kind = "cd" if vbd.type == "CD" else "disk"
-            found[vbd.device] = BlockDevice(vbd.device, kind, vdi.virtual_size if vdi else 0,
-                                            self._xs.contents.get(vbd.VDI), vbd.mode == "RO")
+            name = drive_name(int(vbd.userdevice), kind, self.naming) if self.naming else vbd.device
+            if name is not None:
+                found[name] = BlockDevice(name, kind, vdi.virtual_size if vdi else 0, self._xs.contents.get(vbd.VDI), vbd.mode == "RO")
         return dict(sorted(found.items()))
 
     def nics(self):

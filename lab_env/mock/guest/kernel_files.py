@@ -1,6 +1,7 @@
 """/proc, /sys, /dev and xenfs: files that the kernel makes up when they are read."""
 
 from . import files
+from .devices import swap_sources
 from .files import FileFault, Node, split
 
 DEVICES = {"null": (1, 3), "zero": (1, 5), "full": (1, 7), "random": (1, 8), "urandom": (1, 9), "tty": (5, 0), "console": (5, 1),
@@ -103,13 +104,16 @@ def proc(system):
         "/mounts": lambda: "".join(mount.line() + "\n" for mount in system.mounts),
         "/self/mounts": lambda: "".join(mount.line() + "\n" for mount in system.mounts),
         "/filesystems": "nodev\tsysfs\nnodev\tproc\nnodev\ttmpfs\nnodev\tdevtmpfs\nnodev\tdevpts\nnodev\txenfs\n\text3\n\text4\n\tiso9660\n",
-        "/partitions": lambda: "major minor  #blocks  name\n\n" + "".join(f" {major:3} {minor:8} {size // 1024:10} {name}\n" for name, major, minor, size, _ in system.block_nodes()),
+        "/partitions": lambda: "major minor  #blocks  name\n\n" + "".join(
+            f" {major:3} {minor:8} {size // 1024:10} {f'dm-{minor}' if kind == 'lvm' else name}\n" for name, major, minor, size, kind in system.block_nodes()),
         "/modules": lambda: "".join(f"{name} {size} 0 - Live 0x0000000000000000\n" for name, size in os.modules),
-        "/swaps": f"Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n/dev/{system.root_disk}5                               partition\t392188\t0\t-1\n",
-        "/xen": None, "/sys/kernel/hostname": lambda: system.hostname + "\n", "/sys/kernel/osrelease": os.kernel + "\n",
+        "/swaps": f"Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n{'/dev/' + swap_sources(system)[0]:<39} partition\t392188\t0\t-1\n",
+        "/sys/kernel/hostname": lambda: system.hostname + "\n", "/sys/kernel/osrelease": os.kernel + "\n",
         "/sys/kernel/ostype": "Linux\n", "/sys/kernel/version": os.kernel_build + "\n",
         "/net/dev": lambda: "Inter-|   Receive\n face |bytes\n" + "".join(f"  {name}:\n" for name in ["lo", *system.addresses]),
     }
+    if system.knows_xen:
+        entries["/xen"] = None
     for name in system.sysctl:
         entries["/sys/" + name.replace(".", "/")] = lambda name=name: system.sysctl[name] + "\n"
     for pid, process in system.processes.items():
@@ -128,14 +132,18 @@ def sysfs(system):
         "/hypervisor/version/major": major + "\n", "/hypervisor/version/minor": minor + "\n",
         "/hypervisor/version/extra": "." + ".".join(rest) + "\n",
         "/hypervisor/properties/capabilities": hardware.capabilities + "\n",
-        "/kernel/": None, "/bus/xen/": None, "/bus/pci/devices": None, "/module": None, "/class/net": None,
+        "/kernel/": None, "/bus/pci/devices": None, "/module": None, "/class/net": None,
     }
     entries = {path.rstrip("/"): what for path, what in entries.items()}
+    if system.knows_xen:
+        entries["/bus/xen"] = None
+    else:
+        entries = {path: what for path, what in entries.items() if not path.startswith("/hypervisor/")}
     for nic in hardware.nics():
         entries[f"/class/net/{nic.name}/address"] = nic.mac.lower() + "\n"
         entries[f"/class/net/{nic.name}/operstate"] = "up\n" if nic.name in system.addresses else "down\n"
     for name, *_, size, kind in system.block_nodes():
-        if not name[-1].isdigit():
+        if kind in ("disk", "cd"):
             entries[f"/block/{name}/size"] = f"{size // 512}\n"
             entries[f"/block/{name}/ro"] = "1\n" if kind == "cd" else "0\n"
     if hardware.virtualization == "hvm":
@@ -150,11 +158,11 @@ def devices(system):
     entries.update({"/pts": None, "/shm": None, "/xen/evtchn": Node("c", 0o600, "10, 57"), "/fd": Node("l", 0o777, "/proc/self/fd"),
                     "/stdin": Node("c", 0o666, "5, 0"), "/stdout": Node("c", 0o666, "5, 0"), "/stderr": Node("c", 0o666, "5, 0")})
     for name, major, minor, _, kind in system.block_nodes():
-        entries["/" + name] = Node("b", 0o660, f"{major}, {minor}", gid=24 if kind == "cd" else 6)
+        entries["/mapper/" + name if kind == "lvm" else "/" + name] = Node("b", 0o660, f"{major}, {minor}", gid=24 if kind == "cd" else 6)
         if kind == "cd" and system.hardware.virtualization == "hvm":
             entries["/cdrom"] = Node("l", 0o777, name)
-    root = system.root_disk + "1"
-    entries[f"/disk/by-uuid/{system.root_uuid}"] = Node("l", 0o777, f"../../{root}")
+    if system.root_uuid:
+        entries[f"/disk/by-uuid/{system.root_uuid}"] = Node("l", 0o777, f"../../{system.root_disk}1")
     return entries
 
 

@@ -1,14 +1,12 @@
 """A machine: one VM's running domain. Its power button, its boot, its console, and the system that runs in it."""
 
-from ..clock import START
 from ..operations import action
-from ..schema import NULL
 from ..xenstore import DomainXenstore
 from . import bootloader
 from .console import Console, busy
+from .devices import drive_name
 from .domain import DomainHardware
-from .image import install_system
-from .installer import INSTALLATION, screen, spoken
+from .installer.installation import Installation
 from .system import Result
 
 SCROLL_BACK = 20_000        # characters of a console that are kept
@@ -25,6 +23,7 @@ class Machine:
         self.began = xs.clock.now
         self.state = "nothing"
         self.system = None
+        self.installer = None
         self.messages = []          # (seconds since power on, text) of a boot
         self.frozen = []            # timers that wait while the domain is paused
         self.shown = 0              # how many of them the console has shown
@@ -53,8 +52,8 @@ class Machine:
         self.began = self._xs.clock.now
         if self.plan.kind == "installer":
             self.state = "installing"
-            self.messages = spoken(self.plan)
-            self.after(INSTALLATION[self.plan.medium == "cdrom"], "installed")
+            self.installer = Installation(self, hostname(self.vm.name_label))
+            self.installer.begin()
         elif self.plan.kind == "system":
             self.state = "booting"
             image = self._xs.contents[self._disk().ref]
@@ -119,9 +118,8 @@ class Machine:
                 if not self.system.graphical:
                     self.told += "root (automatic login)\n"
                     self.console.greet()
-        elif name == "installed":
-            self._installed()
-            self._stopped("reboot")
+        elif name.startswith("installer "):
+            self.installer.on_timer(name)
         elif name.startswith("stopped "):
             request = name.removeprefix("stopped ")
             self._stopped("reboot" if request == "reboot" else "poweroff")
@@ -134,16 +132,10 @@ class Machine:
         """The domain has ended; what becomes of the VM is XAPI's business (model/vm_power.py)."""
         self._xs.run_action("power.guest_stopped", self.vm_ref, request)
 
-    def _installed(self):
-        """The installer has finished: there is a system on the disk now."""
-        vm = self.vm
-        mirror = "" if self.plan.medium == "cdrom" else self.plan.medium.split("/dists/")[0].rstrip("/") + "/"
-        image = install_system(self.plan.system, hostname(vm.name_label), START + self._xs.clock.now, mirror, self._xs.identifiers.uuid())
-        self._xs.contents[self._disk().ref] = image
-        if vm.HVM_boot_policy:      # the installer opens the tray of an emulated drive; a PV guest's drive it cannot
-            for vbd in vm.all("VBDs"):
-                if vbd.type == "CD":
-                    vbd.VDI, vbd.empty = NULL, True
+    def finished_installing(self):
+        """The installer restarts the machine."""
+        self.console.leave()
+        self._stopped("reboot")
 
     def _disk(self):
         return bootloader.disk(self._xs, self.vm)
@@ -156,7 +148,7 @@ class Machine:
         if self.state == "nothing":
             return self.plan.message
         if self.state == "installing":
-            return screen(self.plan, self.progress())
+            return self.installer.text()
         if self.state == "booting":
             return "".join(text for due, text in self.messages if due <= elapsed)
         if self.system.graphical and self.state == "ready":
@@ -164,11 +156,10 @@ class Machine:
         return self.told
 
     def boot_text(self):
-        """What booting or installing has said since this was last asked; the login prompt, its last words, is the console's own."""
-        if self.state not in ("booting", "installing"):
+        """What booting has said since this was last asked; the login prompt, its last words, is the console's own."""
+        if self.state != "booting":
             return ""
-        elapsed, before = self._xs.clock.now - self.began, self.shown
-        said = self.messages[:-1] if self.state == "booting" else self.messages
+        elapsed, before, said = self._xs.clock.now - self.began, self.shown, self.messages[:-1]
         while self.shown < len(said) and said[self.shown][0] <= elapsed:
             self.shown += 1
         return "".join(text for _, text in said[before:self.shown])
@@ -177,7 +168,7 @@ class Machine:
         """How far installing or booting is, 0 to 1."""
         elapsed = self._xs.clock.now - self.began
         if self.state == "installing":
-            return min(1.0, elapsed / INSTALLATION[self.plan.medium == "cdrom"])
+            return self.installer.progress()
         if self.state == "booting":
             return min(1.0, elapsed / self.messages[-1][0])
         return 1.0
@@ -208,9 +199,17 @@ class Machine:
         self.prompt = result.prompt
         self.told = (self.told + f"{line}{result.output}")[-SCROLL_BACK:]
 
-    def uses(self, device):
-        """True when the guest has something of that device mounted."""
-        return self.system is not None and any(mount.source.startswith(f"/dev/{device}") for mount in self.system.mounts)
+    def uses(self, vbd):
+        """True when the guest has something of that drive mounted; its kernel says so."""
+        if self.system is None or self.system.graphical:
+            return False
+        name = drive_name(int(vbd.userdevice), "cd" if vbd.type == "CD" else "disk", self.hardware.naming)
+        return name is not None and any(mount.source.startswith(f"/dev/{name}") for mount in self.system.mounts)
+
+    def look(self):
+        """A drive or an interface was plugged in or taken out: the guest notices."""
+        if self.state == "ready":
+            self.system.look()
 
 
 def hostname(name):

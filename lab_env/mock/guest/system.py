@@ -4,7 +4,7 @@ import posixpath
 from datetime import datetime, timezone
 from typing import NamedTuple
 
-from . import agent, boot, commands
+from . import agent, boot, commands, devices
 from .accounts import ROOT, find_user
 from .hardware import PoweredOff
 from .namespace import Namespace
@@ -19,7 +19,6 @@ from .shell.syntax import Incomplete
 assert commands
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 USER_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
-MAJORS = {"xvd": 202, "hd": 3, "sd": 8, "sr": 11}
 
 
 class Result(NamedTuple):
@@ -55,12 +54,14 @@ class System:
 
     def __init__(self, image, hardware):
         self.image, self.hardware = image, hardware
+        hardware.naming = "xvd" if hardware.virtualization == "pv" else "pvhvm" if image.os.pvhvm else "ide"
         self.boot_time = hardware.now()
         self.hostname = image.hostname
         self.mounts, self.processes, self.tmpfs, self.sysctl = [], {}, {}, {}
         self.addresses, self.links = {}, {}     # interface -> Address; interface -> "up" or "down"
         self.history, self.reported, self.runlevel, self.going = [], {}, "2", ""
-        self.last_pid, self.pending, self.messages = 0, None, []
+        self.last_pid, self.pending = 0, None
+        self.known, self.messages = devices.seen(self), self.os.dmesg(hardware, self.command_line)
         self.session = None
         self.shells, self.left_over, self.keyboard = [], [], False      # shells this one was started from; what follows a full-screen program
         self.terminal = None        # where a program may ask the person at the console
@@ -88,8 +89,16 @@ class System:
         return next((word[0][5:] for word in words if len(word) > 1 and word[1] == "/"), "")
 
     @property
+    def knows_xen(self):
+        """Whether the kernel runs Xen's drivers: PV always, on an emulated PC only when it brings them."""
+        return self.hardware.virtualization == "pv" or self.os.pvhvm
+
+    @property
     def command_line(self):
-        return f"root=UUID={self.root_uuid} ro quiet console=hvc0"
+        source = devices.root_source(self) if devices.volumes(self) else f"UUID={self.root_uuid}"
+        if self.hardware.virtualization == "hvm":
+            return f"BOOT_IMAGE=/boot/vmlinuz-{self.os.kernel} root={source} ro quiet"
+        return f"root={source} ro quiet console=hvc0"
 
     def uptime(self):
         return max(self.hardware.now() - self.boot_time, 0.0)
@@ -110,17 +119,11 @@ class System:
 
     def block_nodes(self):
         """[(name, major, minor, size, kind)] of disks, partitions and CDs."""
-        found = []
-        for device in self.hardware.block_devices().values():
-            stem = device.name.rstrip("abcdefghijklmnop")
-            stem = stem if stem in MAJORS else device.name[:3] if device.name[:3] in MAJORS else device.name[:2]
-            major, minor = MAJORS.get(stem, 202), 16 * max("abcdefghijklmnop".find(device.name[-1]), 0)
-            found.append((device.name, major, minor, device.size, device.kind))
-            if device.kind == "disk" and hasattr(device.contents, "system"):
-                swap = min(401604608, device.size // 4)
-                found += [(device.name + "1", major, minor + 1, device.size - swap - 2097152, "part"), (device.name + "2", major, minor + 2, 1024, "part"),
-                          (device.name + "5", major, minor + 5, swap, "part")]
-        return found
+        return devices.nodes(self)
+
+    def look(self):
+        """Something was plugged in or taken out."""
+        devices.look(self)
 
     def xenstore_reachable(self):
         return any(mount.type == "xenfs" for mount in self.mounts)
@@ -160,8 +163,8 @@ class System:
         return text
 
     def hears_shutdown(self):
-        """A Linux kernel on Xen itself listens to what XAPI asks through xenstore, tools or no tools."""
-        return True
+        """A Linux kernel with Xen's drivers itself listens to what XAPI asks through xenstore, tools or no tools."""
+        return self.knows_xen
 
     def on_timer(self, name):
         if name.startswith("agent "):

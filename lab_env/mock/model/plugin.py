@@ -145,7 +145,8 @@ def console(xs, session, args):
     machine = xs.machines.get(vm.ref)
     if machine is None:
         return {"text": "", "state": "halted", "progress": 0.0, "prompt": ""}
-    return {"text": machine.console_text(), "state": machine.state, "progress": machine.progress(), "prompt": machine.prompt}
+    state = "asking" if machine.state == "installing" and machine.installer.waiting else machine.state
+    return {"text": machine.console_text(), "state": state, "progress": machine.progress(), "prompt": machine.prompt}
 
 
 @function

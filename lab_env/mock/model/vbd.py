@@ -7,6 +7,12 @@ from ..schema import NULL
 from .vm import booted_hvm, pv_drivers
 
 
+def look(xs, vm):
+    """The guest notices what was plugged in or taken out."""
+    if vm in xs.machines:
+        xs.machines[vm].look()
+
+
 def not_busy(xs, vbd, op):
     for running in vbd.current_operations.values():
         return Failure("OTHER_OPERATION_IN_PROGRESS", "VBD", vbd.ref, running)
@@ -96,6 +102,7 @@ def insert(xs, vbd, vdi):
     vbd.VDI, vbd.empty = vdi.ref, False
     if vbd.get("VM").power_state == "Running":
         vbd.currently_attached = True
+    look(xs, vbd.VM)
     return ""
 
 
@@ -105,6 +112,7 @@ def eject(xs, vbd):
     vbd.VDI, vbd.empty = NULL, True
     if not booted_hvm(vbd.get("VM")):
         vbd.currently_attached = False
+    look(xs, vbd.VM)
     return ""
 
 
@@ -113,6 +121,7 @@ def plug(xs, vbd):
     """Attach a drive to a running VM."""
     vbd.currently_attached = True
     vbd.device = "xvd" + "abcdefghijklmnop"[int(vbd.userdevice)]
+    look(xs, vbd.VM)
     return ""
 
 
@@ -120,9 +129,10 @@ def plug(xs, vbd):
 def unplug(xs, vbd):
     """Detach a drive from a running VM, if its guest does not use it."""
     machine = xs.machines.get(vbd.VM)
-    if machine and machine.uses(vbd.device):
+    if machine and machine.uses(vbd):
         raise Failure("DEVICE_DETACH_REJECTED", "VBD", vbd.ref, "the guest is using it")
     vbd.currently_attached = False
+    look(xs, vbd.VM)
     return ""
 
 
@@ -130,6 +140,7 @@ def unplug(xs, vbd):
 def unplug_force(xs, vbd):
     """Detach a drive whatever the guest says."""
     vbd.currently_attached = False
+    look(xs, vbd.VM)
     return ""
 
 

@@ -6,6 +6,7 @@ from ..accessors import constructor_fields
 from ..errors import Failure
 from ..identifiers import mac_from_seed
 from ..operations import allowed, computed, message, operation, rules
+from .vbd import look
 from .vm import booted_hvm, pv_drivers
 
 
@@ -57,10 +58,18 @@ def destroy(xs, vif):
     return ""
 
 
+def connect(xs, vif):
+    """Attach an interface; on the outer network, the only one with a DHCP server, that keeps an address for it."""
+    vif.currently_attached = True
+    if vif.get("network").PIFs:
+        xs.leases.setdefault(vif.MAC, xs.profile.NETWORK["first"] + len(xs.leases))
+
+
 @operation("VIF.plug", takes=0.5)
 def plug(xs, vif):
     """Attach an interface to a running VM."""
-    vif.currently_attached = True
+    connect(xs, vif)
+    look(xs, vif.VM)
     return ""
 
 
@@ -68,4 +77,5 @@ def plug(xs, vif):
 def unplug(xs, vif):
     """Detach an interface from a running VM."""
     vif.currently_attached = False
+    look(xs, vif.VM)
     return ""

@@ -4,6 +4,7 @@ from ..errors import Failure
 from ..guest.machine import Machine
 from ..operations import ANY_STATE, HALTED, PAUSED, RUNNING, SUSPENDED, WAIT, action, check, message, operation
 from ..schema import NULL
+from .vif import connect
 from .vm import boot_record, without_a_domain
 
 ACKNOWLEDGE, STOP = 60.0, 1200.0      # seconds a guest has to acknowledge a shutdown, and to stop; xenopsd
@@ -71,11 +72,8 @@ def _attach_devices(xs, vm):
         if not (vbd.empty and not vm.HVM_boot_policy):
             vbd.currently_attached = True
         vbd.device = ("hd" if vm.HVM_boot_policy and int(vbd.userdevice) < 4 else "xvd") + letters[int(vbd.userdevice)]
-    bridges = {pif.network for pif in xs.db.all("PIF")}
     for vif in vm.all("VIFs"):
-        vif.currently_attached = True
-        if vif.network in bridges:      # there is a DHCP server on the outer network only
-            xs.leases.setdefault(vif.MAC, xs.profile.NETWORK["first"] + len(xs.leases))
+        connect(xs, vif)
 
 
 @operation("VM.pause", states=RUNNING, takes=0.2)

@@ -1,5 +1,6 @@
 """Mounts, and the disks and CDs one mounts."""
 
+from .. import devices
 from ..command import command, Usage
 from ..files import FileFault
 from ..records import Mount
@@ -185,13 +186,15 @@ def lsblk(run, options):
     """The disks, their parts, and where they are mounted."""
     places = {one.source.removeprefix("/dev/"): one.target for one in reversed(run.system.mounts)}
     yield "NAME    MAJ:MIN RM   SIZE RO TYPE MOUNTPOINT\n"
-    nodes = run.system.block_nodes()
-    parts = [node[0] for node in nodes if node[4] == "part"]
-    for name, major, minor, size, kind in nodes:
-        branch = ("└─" if name == parts[-1] else "├─") if kind == "part" else ""
+    nodes, swaps = run.system.block_nodes(), devices.swap_sources(run.system)
+    for place, (name, major, minor, size, kind) in enumerate(nodes):
+        last = kind not in [one[4] for one in nodes[place + 1:place + 2]]
+        branch = {"part": "└─" if last or name[-1] == "5" else "├─", "lvm": "  └─" if last else "  ├─"}.get(kind, "")
         kind, ro, removable = {"cd": ("rom", 1, 1)}.get(kind, (kind, 0, 0))
-        place = places.get(name, "[SWAP]" if kind == "part" and name.endswith("5") else "")
-        yield f"{branch + name:<7} {major:>3}:{minor:<3} {removable:>2} {human(size):>6} {ro:>2} {kind:<4} {place}".rstrip() + "\n"
+        source = "mapper/" + name if kind == "lvm" else name
+        where = places.get(source, "[SWAP]" if source in swaps else "")
+        shown = f"{name} (dm-{minor})" if kind == "lvm" else name
+        yield f"{branch + shown:<7} {major:>3}:{minor:<3} {removable:>2} {human(size):>6} {ro:>2} {kind:<4} {where}".rstrip() + "\n"
 
 
 @command("blkid", "", path="/sbin", package="util-linux")
@@ -204,6 +207,10 @@ def blkid(run, options, *names):
             continue
         if kind == "cd" and device.contents:
             yield f'/dev/{name}: LABEL="{device.contents.label}" TYPE="iso9660" \n'
+        elif kind == "part" and name[-1] == "5" and devices.volumes(system):
+            yield f'/dev/{name}: UUID="q3bK1v-lab0-xen0-LVM2" TYPE="LVM2_member" \n'
+        elif kind == "lvm":
+            yield f'/dev/mapper/{name}: TYPE="{"swap" if "swap" in name else system.mounts[0].type}" \n'
         elif kind == "part" and name[-1] == "1":
             yield f'/dev/{name}: UUID="{system.root_uuid}" TYPE="{system.mounts[0].type}" \n'
         elif kind == "part" and name[-1] == "5":
@@ -250,7 +257,7 @@ def space(system, one):
         size = device.contents.size if device and device.contents else 0
         return size, size
     if one.source.startswith("/dev/"):
-        size = next((size for name, _, _, size, _ in system.block_nodes() if "/dev/" + name == one.source), 0)
+        size = next((size for name, _, _, size, kind in system.block_nodes() if ("/dev/mapper/" if kind == "lvm" else "/dev/") + name == one.source), 0)
         return size * 98 // 100, 940_000_000 + 4096 * sum(len(names) for names in system.image.files.changed.values())
     if one.type == "tmpfs" or one.type == "devtmpfs":
         size = system.hardware.memory // 2 if one.target != "/run" else system.hardware.memory // 10

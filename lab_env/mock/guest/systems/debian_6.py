@@ -10,6 +10,7 @@ SYSTEM = Release(
     kernel=KERNEL, kernel_build="#1 SMP Mon Feb 25 00:26:11 UTC 2013", compiler="4.3.5", builder="Debian 2.6.32-48",
     mirror="http://ftp.es.debian.org/debian/", security="http://security.debian.org/",
     released=1361577600, database_files=22506, init="sysvinit", services=common.DEBIAN_SERVICES, modules=common.DEBIAN_MODULES,
+    pvhvm=False, disc="Debian GNU/Linux 6.0.7 _Squeeze_ - Official amd64 NETINST Binary-1 20130223-11:19",
     unselected="deselected", boot_seconds=16.0,
     packages=common.packages(
         common.DEBIAN_LACKS, "1.0-6", apt="0.8.10.3+squeeze1", bash="4.1-3", coreutils="8.5-1", dpkg="1.15.8.13",

@@ -32,6 +32,12 @@ class Release:
     unselected: str = "unselected"
     boot_seconds: float = 14.0
     services: dict = field(default_factory=dict)
+    pvhvm: bool = True          # whether its kernel brings Xen's drivers on an emulated PC too
+    disc: str = ""              # what the installation disc calls itself in /.disk/info
+
+    @property
+    def filesystem(self):
+        return "ext4" if self.distro == "ubuntu" else "ext3"
 
     @property
     def kernel_banner(self):
@@ -59,7 +65,9 @@ class Release:
         kib, xen = hardware.memory // 1024, hardware.xen_version
         hvm = hardware.virtualization == "hvm"
         lines = [(0.0, f"{self.kernel_banner}"), (0.0, f"Command line: {command_line}"), (0.0, "BIOS-provided physical RAM map:" if hvm else "ACPI in unprivileged domain disabled")]
-        if hvm:
+        if hvm and not self.pvhvm:
+            lines += [(0.0, "DMI: Xen HVM domU, BIOS %s" % xen), (0.0, "Booting paravirtualized kernel on bare hardware")]
+        elif hvm:
             lines += [(0.0, "DMI: Xen HVM domU, BIOS %s" % xen), (0.0, "Hypervisor detected: Xen HVM"), (0.0, f"Xen version {xen.rsplit('.', 1)[0]}."),
                       (0.0, "Netfront and the Xen platform PCI driver have been compiled for this kernel: unplug emulated NICs."),
                       (0.0, "Booting paravirtualized kernel on Xen HVM")]
@@ -67,18 +75,30 @@ class Release:
             lines += [(0.0, "Booting paravirtualized kernel on Xen"), (0.0, f"Xen version: {xen} (preserve-AD)")]
         lines += [(0.0, f"Kernel command line: {command_line}"), (0.0, f"Memory: {kib * 93 // 100}k/{kib}k available"),
                   (0.0, f"SLUB: Genslabs=15, HWalign=64, Order=0-3, MinObjects=0, CPUs={hardware.vcpus}, Nodes=1"),
-                  (0.0, "Console: colour dummy device 80x25"), (0.0, "console [tty0] enabled"), (0.0, "console [hvc0] enabled"),
-                  (0.005, "Detected 2493.758 MHz processor."), (0.062, f"Brought up {hardware.vcpus} CPUs"), (0.067, "Grant table initialized"),
-                  (0.078, "xen/balloon: Initialising balloon driver." if self.init == "sysvinit" else "xen:balloon: Initialising balloon driver"),
-                  (0.081, "Switching to clocksource xen"), (0.212, "Initialising Xen virtual ethernet driver.")]
+                  (0.0, "Console: colour dummy device 80x25"), (0.0, "console [tty0] enabled"), *([] if hvm else [(0.0, "console [hvc0] enabled")]),
+                  (0.005, "Detected 2493.758 MHz processor."), (0.062, f"Brought up {hardware.vcpus} CPUs")]
+        if hvm:
+            lines += [(0.190, "ata_piix 0000:00:01.1: version 2.13"), (0.201, "scsi0 : ata_piix"), (0.202, "scsi1 : ata_piix")]
+        if hvm and not self.pvhvm:
+            lines += [(0.066, "Switching to clocksource tsc"), (0.240, "8139cp: 10/100 PCI Ethernet driver v1.3 (Mar 22, 2004)"),
+                      *((0.246, f"{nic.name}: RTL-8139C+ at 0xffffc90000328000, {nic.mac.lower()}, IRQ 32") for nic in hardware.nics())]
+        else:
+            lines += [(0.067, "Grant table initialized"),
+                      (0.078, "xen/balloon: Initialising balloon driver." if self.init == "sysvinit" else "xen:balloon: Initialising balloon driver"),
+                      (0.081, "Switching to clocksource xen"), (0.212, "Initialising Xen virtual ethernet driver.")]
+        first = ""
         for device in hardware.block_devices().values():
-            if device.kind == "disk" and device.name.startswith("xvd"):
-                lines.append((0.318, f"blkfront: {device.name}: flush diskcache: enabled"))
+            if device.kind == "disk":
+                first = first or device.name
+                lines.append((0.318, f"blkfront: {device.name}: {'barriers enabled' if self.init == 'sysvinit' else 'flush diskcache: enabled'}"
+                              if device.name.startswith("xvd") else f"sd 0:0:0:0: [{device.name}] Attached SCSI disk"))
                 if device.contents is not None:
                     lines.append((0.322, f" {device.name}: {device.name}1 {device.name}2 < {device.name}5 >"))
-        lines += [(0.871, "EXT4-fs (xvda1): mounted filesystem with ordered data mode. Opts: (null)" if self.distro == "ubuntu" else
-                   "EXT3 FS on xvda1, internal journal"), (2.914, "Adding 392188k swap on /dev/xvda5.  Priority:-1 extents:1 across:392188k SS")]
-        return lines
+            elif hvm:
+                lines.append((0.330, f"{device.name}: scsi3-mmc drive: 4x/4x cd/rw xa/form2 tray"))
+        lines += [(0.871, f"EXT4-fs ({first}1): mounted filesystem with ordered data mode. Opts: (null)" if self.filesystem == "ext4" else
+                   f"EXT3 FS on {first}1, internal journal"), (2.914, f"Adding 392188k swap on /dev/{first}5.  Priority:-1 extents:1 across:392188k")]
+        return sorted(lines, key=lambda line: line[0])
 
     def boot_messages(self, hardware, hostname, command_line="root=/dev/xvda1 ro quiet console=hvc0"):
         """[(seconds after power on, text)]: what the console shows from the first line to the login prompt."""

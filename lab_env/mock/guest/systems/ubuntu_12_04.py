@@ -10,6 +10,7 @@ SYSTEM = Release(
     kernel=KERNEL, kernel_build="#57~precise1-Ubuntu SMP Tue Jul 15 03:51:20 UTC 2014", compiler="4.6.3", builder="buildd@toyol",
     mirror="http://archive.ubuntu.com/ubuntu/", security="http://security.ubuntu.com/ubuntu",
     released=1407369600, database_files=51442, init="upstart", services=common.UBUNTU_SERVICES, modules=common.UBUNTU_MODULES,
+    disc="Ubuntu-Server 12.04.5 LTS _Precise Pangolin_ - Release amd64 (20140806)",
     packages=common.packages(
         common.UBUNTU_LACKS, "1.0-12.04", apt="0.8.16~exp12ubuntu10.20", bash="4.2-2ubuntu2.1", coreutils="8.13-3ubuntu3.3", dpkg="1.16.1.2ubuntu7.5",
         libc6="2.15-0ubuntu10.6", openssh_server="1:5.9p1-5ubuntu1.4", openssh_client="1:5.9p1-5ubuntu1.4", base_files="6.5ubuntu6.8",

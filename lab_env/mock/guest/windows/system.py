@@ -101,6 +101,9 @@ class Windows:
         self.going = request
         self.hardware.power(request)
 
+    def look(self):
+        """Plug and play: what there is is asked for anew each time."""
+
     def log_on(self):
         self.logged_on = True
         if self.image.state["wizard"]:      # it goes on after a restart, and says how it ended
