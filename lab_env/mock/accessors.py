@@ -14,7 +14,7 @@ def implementation(name):
     """What a message without a declaration of its own does."""
     cls, _, short = name.partition(".")
     return Implementation(name, lambda xs, *parameters: implied(xs, cls, short, parameters),
-                          is_read=short.startswith("get_"))
+                          is_read=short.startswith("get_") or cls == "session")
 
 
 def implied(xs, cls, name, parameters):

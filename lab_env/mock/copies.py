@@ -72,7 +72,7 @@ def blank(xs):
     twin = object.__new__(type(xs))
     twin.seed, twin.release, twin.profile, twin.schema, twin.messages = xs.seed, xs.release, xs.profile, xs.schema, xs.messages
     twin.identifiers = Identifiers(xs.seed)
-    twin.sessions = Sessions(twin, xs.sessions.user, xs.sessions.password)
+    twin.sessions = Sessions(twin, xs.sessions.user, xs.sessions.password, xs.sessions.accounts)
     twin.speed, twin.on_speed, twin.served_at, twin.skipped = "manual", None, None, 0.0
     twin.journal = twin._held = twin._noted = None
     return twin

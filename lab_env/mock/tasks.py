@@ -5,6 +5,8 @@ from .errors import Failure
 from .operations import WAIT, Operation, action
 from .schema import NEVER, DateTime
 
+KEPT, KEPT_PENDING = 65 * 60.0, 86400.0     # seconds a task is kept after its end, and one that never ends; db_gc_util.ml
+
 
 class Pending:
     """A synchronous call that is not finished yet; whoever drives the clock waits for `done`."""
@@ -28,11 +30,14 @@ class Tasks:
         self.work = {}          # task ref -> {"message", "parameters", "label", "synchronous", "began", "seconds"}
         self.waiting = {}       # task ref -> Pending (nobody waits during a replay)
 
-    def create(self, label, description=""):
-        """A task record, pending from now on."""
-        return self.xs.db.create("task", name_label=label, name_description=description, created=self.xs.clock.date,
+    def create(self, label, description="", of_a_client=False):
+        """A task record, pending from now on. One of a client's own is forgotten after a day, however it stands."""
+        task = self.xs.db.create("task", name_label=label, name_description=description, created=self.xs.clock.date,
                                  finished=DateTime(NEVER), status="pending", resident_on=self.xs.host.ref, type="<none/>",
                                  allowed_operations=["cancel"])
+        if of_a_client:
+            self.xs.clock.after(KEPT_PENDING, "task.forget", task.ref, background=True)
+        return task
 
     def begin(self, implementation, parameters, records, synchronous):
         """Start a message as a task; returns the task's record and what a caller can wait on."""
@@ -58,7 +63,8 @@ class Tasks:
         work = self.work[ref]
         try:
             records = self.xs.records(work["message"], work["parameters"])
-            value = self.xs.implementation(work["message"]).function(self.xs, *records)
+            implementation = self.xs.implementation(work["message"])
+            value = implementation.function(self.xs, *[None] * implementation.wants_session, *records)
         except Failure as failure:
             self.finish(ref, failure=failure)
         else:
@@ -86,6 +92,14 @@ class Tasks:
             pending.done, pending.value, pending.failure = True, "" if value is None else value, failure
         if work["synchronous"]:
             self.xs.db.destroy(task)
+        else:
+            self.ended(task)
+
+    def ended(self, task):
+        """A task has ended that nobody has destroyed: it is kept for a while."""
+        task.finished = self.xs.clock.date
+        self.xs.clock.cancel("task.forget", task.ref)
+        self.xs.clock.after(KEPT, "task.forget", task.ref, background=True)
 
     def of(self, record, *operations):
         """The references of the tasks that do one of these operations on an object now."""
@@ -96,7 +110,15 @@ class Tasks:
         work = self.work.get(task.ref)
         if work is None or not work["seconds"]:
             return task.fields["progress"]
-        return min(0.99, (self.xs.clock.now - work["began"]) / work["seconds"])
+        return min(0.99, round((self.xs.clock.now - work["began"]) / work["seconds"], 2))
+
+
+@action("task.forget")
+def forget(xs, ref):
+    """Tasks that nobody destroyed go by themselves."""
+    task = xs.db.find(ref)
+    if task is not None and ref not in xs.tasks.work:
+        xs.db.destroy(task)
 
 
 @action("task.work")

@@ -7,7 +7,7 @@ Everything follows from the seed and the calls: no wall clock, nothing random, n
 import hashlib
 import json
 
-from . import accessors, lab_contents, model, releases
+from . import accessors, lab_contents, model, releases, roles
 from .clock import Clock
 from .copies import Machines, fork
 from .database import Database
@@ -53,6 +53,7 @@ class MockXenServer:
         self.data_sources = {}  # VM or host reference -> {name: whether it is kept}, where somebody has said so
         self.leases = {}        # MAC -> the last part of the address that DHCP gives it
         self.xenstore.changed = lambda path: guest_agent.heard(self, path)
+        roles.build(self)
         self.profile.build(self)
         lab_contents.build(self, contents)
         if journal is not None:
@@ -81,6 +82,8 @@ class MockXenServer:
         session_ref = params.pop(0) if message.session and params else ""
         parameters = self.read_parameters(message, method, params)
         session = self.sessions.check(session_ref) if message.session else None
+        if session is not None and self.sessions.roles:
+            self.sessions.permit(session, message, parameters)
         try:
             return self.perform(message, parameters, session, asynchronous)
         finally:
@@ -98,7 +101,10 @@ class MockXenServer:
         if failure:
             raise failure
         if asynchronous:
-            return self.tasks.begin(implementation, parameters, records, False)[0].ref
+            task = self.tasks.begin(implementation, parameters, records, False)[0]
+            if session is not None:
+                self.sessions.begun(task.ref, session)
+            return task.ref
         if isinstance(implementation, Operation) or implementation.takes:
             pending = self.tasks.begin(implementation, parameters, records, True)[1]
             return pending.result() if pending.done else pending

@@ -12,12 +12,12 @@ class Lab:
     async def call(self, method, params):
         """Do one call to the end, at the clock's pace."""
         xs, driver = self.xs, self.driver
-        before = xs.clock.now, xs.db.generation
+        before = xs.clock.now, xs.db.generation, xs.sessions.db.generation
         driver.catch_up()
         try:
             outcome = xs.begin(method, params)
         finally:
-            if driver.waiting and ((xs.clock.now, xs.db.generation) != before or method == "host.call_plugin"):     # typing shows in no record
+            if driver.waiting and ((xs.clock.now, xs.db.generation, xs.sessions.db.generation) != before or method == "host.call_plugin"):     # typing shows in no record
                 driver.told()
         if isinstance(outcome, Pending):
             return await driver.finish(outcome)
@@ -31,6 +31,15 @@ class OneLab:
     def __init__(self, lab, web=None):
         self.lab, self.web = lab, web
         self.releases = lab.xs.release
+
+    @property
+    def served_at(self):
+        """Where clients reach the server."""
+        return self.lab.xs.served_at
+
+    @served_at.setter
+    def served_at(self, url):
+        self.lab.xs.served_at = url
 
     def of_call(self, method, params):
         """The lab of a call: of its session, or for a login of its user."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..cli import UserError
 from ..mock import lab_contents, releases
+from ..mock.roles import ROLES
 from . import certificate
 from .driver import Driver, read_speed
 from .http import Server
@@ -32,11 +33,15 @@ def add_arguments(parser):
         "course's ready-made VMs (default: %(default)s)")
     add("--seed", help="decides all identifiers; the same seed gives the same XenServer (default: 1, or the journal's)")
     add("--journal", metavar="FILE", help="record every change here; with a journal that is there already, go on where it ends")
+    add("--labs", type=Path, metavar="DIR", help="serve many labs: whoever logs in with the name and password of a line of DIR/labs.csv is in that "
+        "lab; its journal is kept in DIR")
     add("--speed", default="1", metavar="1|60|instant", help="virtual seconds for each second; instant: whatever is due has "
         "happened before the next reply (default: %(default)s)")
     add("--user", default="root", help="user to log in as (default: %(default)s)")
     add("--password", default=os.environ.get("XENLAB_PASSWORD", "xenserver"),
         help="password (default: $XENLAB_PASSWORD, or xenserver)")
+    add("--account", action="append", default=[], metavar="NAME:ROLE:PASSWORD", help="somebody else who may log in, with a role: "
+        "read-only, vm-operator, vm-admin, vm-power-admin, pool-operator or pool-admin; may be given again")
     for name in ("course", "assignment", "student"):
         add(f"--{name}", default="", help=f"written at the head of a new journal: whose lab it is ({name})")
 
@@ -58,31 +63,64 @@ def run(args):
     return 0
 
 
+def accounts(texts):
+    """The --account options as {name: (password, role)}."""
+    found = {}
+    for text in texts:
+        name, _, rest = text.partition(":")
+        role, colon, password = rest.partition(":")
+        if not (name and colon and role in ROLES):
+            raise UserError(f"--account {text.rsplit(':', 1)[0]}:…: give NAME:ROLE:PASSWORD, the role one of {', '.join(ROLES)}")
+        found[name] = password, role
+    return found
+
+
 async def serve(args):
     """Listen until told to stop."""
+    labs, found, line, close = many_labs(args) if args.labs else one_lab(args)
+    server = Server(labs)
+    plain = await listen(server, args.host, args.port)
+    labs.served_at = f"http://{args.host}:{port_of(plain)}"
+    lines = [f"{line[0]} at {labs.served_at}  {line[1]}"]
+    if args.https_port is not None:
+        tls = certificate.context(args.certificate or certificate.default_path(), args.host)
+        secure = await listen(server, args.host, args.https_port, tls)
+        labs.served_at = f"https://{args.host}:{port_of(secure)}"
+        lines.append(f"and at {labs.served_at}")
+    if args.unix_socket is not None:
+        await listen_unix(server, args.unix_socket)
+        lines.append(f"and at the socket {args.unix_socket}")
+    print("\n".join([*lines, found]), flush=True)
+    await stopped()
+    close()
+
+
+def one_lab(args):
+    """The one lab to serve, words on it, and how to close it."""
     if args.journal:
         head = {"course": args.course, "assignment": args.assignment, "student": args.student, "contents": args.contents}
         xs, found = open_lab(args.journal, args.release, args.seed, head, args.user, args.password)
     else:
         xs = new_lab(args.release, args.seed, args.contents, args.user, args.password)
         found = "nothing is kept when it stops (see --journal)"
-    server = Server(OneLab(Lab(xs, Driver(xs, args.speed)), args.web))
-    plain = await listen(server, args.host, args.port)
-    xs.served_at = f"http://{args.host}:{port_of(plain)}"
-    lines = [f"XenServer (mocked, {xs.release}) at http://{args.host}:{port_of(plain)}  user {args.user}"]
-    if args.https_port is not None:
-        tls = certificate.context(args.certificate or certificate.default_path(), args.host)
-        secure = await listen(server, args.host, args.https_port, tls)
-        xs.served_at = f"https://{args.host}:{port_of(secure)}"
-        lines.append(f"and at {xs.served_at}")
-    if args.unix_socket is not None:
-        await listen_unix(server, args.unix_socket)
-        lines.append(f"and at the socket {args.unix_socket}")
-    print("\n".join([*lines, f"seed {xs.seed}, speed {args.speed}; {found}"]), flush=True)
-    await stopped()
-    xs.note_time(always=True)
-    if args.journal:
-        keep_state(xs, args.journal)
+    xs.sessions.accounts = accounts(args.account)
+
+    def close():
+        xs.note_time(always=True)
+        if args.journal:
+            keep_state(xs, args.journal)
+
+    return OneLab(Lab(xs, Driver(xs, args.speed)), args.web), f"seed {xs.seed}, speed {args.speed}; {found}", (f"XenServer (mocked, {xs.release})", f"user {args.user}"), close
+
+
+def many_labs(args):
+    """The labs of a folder, words on them, and how to close them."""
+    from .many_labs import ManyLabs
+    for option in ("journal", "seed", "release", "unix_socket", "account"):
+        if getattr(args, option):
+            raise UserError(f"--{option.replace('_', '-')} is for one lab; with --labs, {args.labs / 'labs.csv'} says what each is")
+    labs = ManyLabs(args.labs, args.speed, args.web)
+    return labs, f"speed {args.speed}; journals in {args.labs}", (f"{len(labs.rows)} XenServers (mocked)", "user: the lab's name"), labs.close
 
 
 async def listen(server, host, port, tls=None):

@@ -141,3 +141,27 @@ def test_an_injected_event_comes_after_its_token(lab):
     assert [(event["operation"], event["ref"]) for event in events(lab, ["vm"], token)["events"]] == [("mod", vm)]
     assert refused(lab.api.event.inject, "vm", "OpaqueRef:none") == ["HANDLE_INVALID", "vm", "OpaqueRef:none"]
     assert lab.journal == before
+
+
+def test_tasks_that_nobody_destroys_go_by_themselves(lab):
+    done = lab.api.Async.VM.clone(lab.template(), "copy")
+    lab.xs.settle()
+    own = lab.api.task.create("mine", "of a client")
+    lab.api.task.set_progress(own, 0.5)
+    assert lab.api.task.get_progress(own) == 0.5
+    lab.xs.advance(64 * 60)
+    assert lab.api.task.get_status(done) == "success"
+    lab.xs.advance(2 * 60)
+    assert refused(lab.api.task.get_status, done)[0] == "HANDLE_INVALID"
+    lab.api.task.set_status(own, "success")
+    assert lab.api.task.get_finished(own) == lab.xs.clock.date
+    lab.xs.advance(66 * 60)
+    assert refused(lab.api.task.get_status, own)[0] == "HANDLE_INVALID"
+
+
+def test_a_running_task_that_is_destroyed_goes_when_it_ends(lab):
+    task = lab.api.Async.VM.copy(lab.vm(), "copy", "OpaqueRef:NULL")
+    lab.api.task.destroy(task)
+    assert lab.api.task.get_status(task) == "pending" and list(lab.api.task.get_current_operations(task).values()) == ["destroy"]
+    lab.xs.settle()
+    assert refused(lab.api.task.get_status, task)[0] == "HANDLE_INVALID" and lab.api.VM.get_by_name_label("copy")

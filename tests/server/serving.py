@@ -9,15 +9,15 @@ XENLAB = [sys.executable, "-m", "lab_env"]
 
 
 @contextlib.contextmanager
-def served(*arguments):
+def served(*arguments, first="XenServer (mocked, xenserver-6.1) at http://"):
     """A mocked XenServer that answers: yields (URL, process)."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("XENLAB_")}
     process = subprocess.Popen([*XENLAB, "serve", *map(str, arguments)], stdout=subprocess.PIPE, text=True, env=environment)
     try:
-        first = process.stdout.readline()
-        assert first.startswith("XenServer (mocked, xenserver-6.1) at http://"), first
-        process.words = first + process.stdout.readline()
-        yield first.split()[4], process
+        line = process.stdout.readline()
+        assert line.startswith(first), line
+        process.words = line + process.stdout.readline()
+        yield line[line.index("http://"):].split()[0], process
     finally:
         process.kill()
         process.wait()

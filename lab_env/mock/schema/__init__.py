@@ -109,8 +109,12 @@ def _class(name, facts, known, present):
                  tuple(f for f in facts.get("ctor_required", ()) if f in fields))
 
 
+VM_ADMINS = {"VM", "VM_metrics", "VM_guest_metrics", "VBD", "VBD_metrics", "VDI", "VIF", "VIF_metrics", "console"}     # datamodel.ml
+
+
 def _implied(cls, fields, facts):
     """The messages that follow from a class having fields: getters, setters, look-ups, constructor."""
+    writers = "vm-admin" if cls in VM_ADMINS else "pool-admin" if cls in ("subject", "role", "session") else "pool-operator"
     self_ref = Parameter("self", parse_type(f"{cls} ref"))
     text = parse_type("string")
 
@@ -118,7 +122,7 @@ def _implied(cls, fields, facts):
         return Message(cls, name, parameters, returns, role, asynchronous, True)
 
     def writer(name, *parameters):
-        return message(name, self_ref, *parameters, role="pool-operator")
+        return message(name, self_ref, *parameters, role=writers)
 
     yield message("get_by_uuid", Parameter("uuid", text), returns=f"{cls} ref")
     yield message("get_record", self_ref, returns=f"{cls} record")
@@ -130,8 +134,8 @@ def _implied(cls, fields, facts):
         yield message("get_all_where", Parameter("expr", text), returns=f"{cls} ref set")
         yield message("get_all_records_where", Parameter("expr", text), returns=f"({cls} ref -> {cls} record) map")
     if facts["create_destroy"]:
-        yield message("create", Parameter("args", parse_type(f"{cls} record")), returns=f"{cls} ref", asynchronous=True, role="vm-admin")
-        yield message("destroy", self_ref, asynchronous=True, role="vm-admin")
+        yield message("create", Parameter("args", parse_type(f"{cls} record")), returns=f"{cls} ref", asynchronous=True, role=writers)
+        yield message("destroy", self_ref, asynchronous=True, role=writers)
     for field in fields.values():
         yield message(f"get_{field.name}", self_ref, returns=field.type.kind)
         if field.qualifier != "RW":
