@@ -1,6 +1,7 @@
 """What a new lab holds besides its host: nothing, or the ready-made VMs that the course unit begins with."""
 
 from .clock import START
+from .guest.files import Node
 from .guest.image import install_system
 from .guest.windows.image import install_windows
 from .identifiers import mac_from_seed
@@ -11,6 +12,7 @@ from .schema import NULL
 from .schema.types import DateTime
 
 MADE, MADE_AT = DateTime("20141106T16:24:05Z"), START - 3.65 * 86400     # the Thursday before the lab begins
+SECURITY = "/var/lib/apt/lists/security.debian.org_dists_squeeze_updates_main_binary-amd64_Packages"
 ANSWERS = {"netcfg/get_hostname": "dbase"}
 
 
@@ -21,6 +23,8 @@ def empty(xs):
 def course(xs):
     """`dbase`, the course unit's Debian, and `w2008`, its Windows Server: both without tools, halted."""
     dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", install_system("debian-6.0.7", MADE_AT, xs.identifiers.uuid(), answers=ANSWERS))
+    lists = xs.contents[dbase.all("VBDs")[0].VDI].files     # it has fetched the lists of security.debian.org, and nothing there is newer
+    lists.put(SECURITY, Node("f", 0o644, "Suite: squeeze/updates\nCodename: squeeze\nComponent: main\n", mtime=int(MADE_AT)))
     dbase.PV_bootloader = "pygrub"
     dbase.without_key("other_config", "install-distro")
     dbase.with_key("other_config", "install-repository", "cdrom")

@@ -1,6 +1,6 @@
 """A small computer for tests: a disk, a CD drive, a network card, a clock that jumps from timer to timer."""
 
-from lab_env.mock.guest.discs import DISCS
+from lab_env.mock.guest.discs import DISCS, TOOLS
 from lab_env.mock.guest.hardware import BlockDevice, Hardware, Nic, PoweredOff
 from lab_env.mock.guest.image import install_system
 from lab_env.mock.guest.system import System
@@ -21,7 +21,8 @@ class FakeHardware(Hardware):
         self.clock, self.timers, self.request, self.system, self.off_at = START, [], "", None, None
 
     def insert(self, name):
-        self.devices["xvdd"] = BlockDevice("xvdd", "cd", DISCS[name].size, DISCS[name], True)
+        disc = DISCS.get(name) or TOOLS[name.removeprefix("xs-tools-").removesuffix(".iso")]
+        self.devices["xvdd"] = BlockDevice("xvdd", "cd", disc.size, disc, True)
         self.system.look()
 
     def eject(self):

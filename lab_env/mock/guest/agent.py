@@ -2,7 +2,7 @@
 
 import re
 
-from .tools import VERSION
+from . import packages
 
 CACHE = "/var/cache/xe-linux-distribution"
 FIRST, INTERVAL = 5, 60     # seconds to the first report, and between reports
@@ -15,9 +15,15 @@ def timer(pid):
 def start(system):
     """The daemon starts; its process id. The first report comes a few seconds later."""
     pid = system.spawn("xe-daemon", "/bin/bash /usr/sbin/xe-daemon -p /var/run/xe-daemon.pid")
-    system.reported = {}
+    system.reported, system.agent_version = {}, installed_version(system)
     system.hardware.after(FIRST, timer(pid))
     return pid
+
+
+def installed_version(system):
+    """The version of the agent's package, without its build."""
+    package = packages.database(system.fs).get("xe-guest-utilities")
+    return package.version.split("-")[0] if package else "0.0.0"
 
 
 def on_timer(system, name):
@@ -40,7 +46,7 @@ def link_local(mac):
 
 def values(system):
     """{key: value}: what the agent has to say now."""
-    major, minor, micro = VERSION.split(".")
+    major, minor, micro = system.agent_version.split(".")
     found = {"attr/PVAddons/Installed": "1", "attr/PVAddons/MajorVersion": major, "attr/PVAddons/MinorVersion": minor, "attr/PVAddons/MicroVersion": micro}
     node = system.fs.find(CACHE)
     for name, value in re.findall(r'^(os_\w+)="?([^"\n]*)"?$', node.text if node else "", re.M):

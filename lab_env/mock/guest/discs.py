@@ -8,14 +8,14 @@ KERNEL, INITRD = Node("f", 0o444, "(kernel image)", 5000000), Node("f", 0o444, "
 
 
 class Disc:
-    """An ISO image: `name` is its file's, `label` its volume id, `installs` the key of the system it installs or None."""
+    """An ISO image: `name` is its file's, `label` its volume id, `installs` the key of the system it installs or None, `tools` the Version on it."""
 
-    def __init__(self, name, label, size, installs=None):
-        self.name, self.label, self.size, self.installs = name, label, size, installs
+    def __init__(self, name, label, size, installs=None, tools=None):
+        self.name, self.label, self.size, self.installs, self.tools = name, label, size, installs, tools
 
     def files(self):
         """Its files, read-only."""
-        return FileSystem("disc:" + self.name, read_only=True)
+        return FileSystem("tools:" + self.tools.number if self.tools else "disc:" + self.name, read_only=True)
 
     def has(self, path):
         """Whether there is such a path on it; a leading / may be missing."""
@@ -40,8 +40,6 @@ def installer(key, folder):
 @files.base("disc")
 def build(name):
     """The base tree of a disc."""
-    if name == "xs-tools.iso":
-        return files.plant(tools.disc_files(), DATE)
     if "desktop" in name:
         os = systems.get("ubuntu-13.04")
         return files.plant({"/casper/vmlinuz.efi": KERNEL, "/casper/initrd.lz": INITRD, "/casper/filesystem.squashfs": Node("f", 0o444, "(the live system)", 743440384),
@@ -50,11 +48,23 @@ def build(name):
     return installer(DISCS[name].installs, "install.amd" if name.startswith("debian") else "install")
 
 
+@files.base("tools")
+def build_tools(number):
+    """The base tree of the tools' disc of a version."""
+    return write_protected(files.plant(tools.disc_files(tools.VERSIONS[number]), DATE))
+
+
+def write_protected(tree):
+    """A CD's files have no bits for writing."""
+    return {directory: {name: node._replace(mode=node.mode & ~0o222) for name, node in names.items()} for directory, names in tree.items()}
+
+
+TOOLS = {number: Disc("xs-tools.iso", "XenServer Tools", 73400320, tools=version) for number, version in tools.VERSIONS.items()}    # a host has its own
 DISCS = {disc.name: disc for disc in (
     Disc("ubuntu-12.04.5-server-amd64.iso", "Ubuntu-Server 12.04.5 LTS amd64", 685768704, "ubuntu-12.04"),
     Disc("ubuntu-13.04-server-amd64.iso", "Ubuntu-Server 13.04 amd64", 701497344, "ubuntu-13.04"),
     Disc("ubuntu-13.10-server-amd64.iso", "Ubuntu-Server 13.10 amd64", 704643072, "ubuntu-13.10"),
     Disc("ubuntu-13.04-desktop-amd64.iso", "Ubuntu 13.04 amd64", 835715072),
     Disc("debian-6.0.7-amd64-netinst.iso", "Debian 6.0.7 amd64 1", 176160768, "debian-6.0.7"),
-    Disc("xs-tools.iso", "XenServer Tools", 73400320),
+    TOOLS["6.1.0"],
 )}

@@ -50,7 +50,7 @@ class System:
 
     stopping = 6.0          # seconds it takes to stop its services
     graphical = False
-    STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going", "shells")
+    STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going", "agent_version", "shells")
 
     def __init__(self, image, hardware):
         self.image, self.hardware = image, hardware
@@ -59,7 +59,7 @@ class System:
         self.hostname = image.hostname
         self.mounts, self.processes, self.tmpfs, self.sysctl = [], {}, {}, {}
         self.addresses, self.links = {}, {}     # interface -> Address; interface -> "up" or "down"
-        self.history, self.reported, self.runlevel, self.going = [], {}, "2", ""
+        self.history, self.reported, self.runlevel, self.going, self.agent_version = [], {}, "2", "", ""
         self.last_pid, self.pending = 0, None
         self.known, self.messages = devices.seen(self), self.os.dmesg(hardware, self.command_line)
         self.session = None

@@ -1,11 +1,22 @@
 """XenServer Tools for Linux: the package xe-guest-utilities and the scripts on the tools CD. All of it is this project's own writing."""
 
+from typing import NamedTuple
+
 from .command import binary
 from .files import Node
 from .packages import Contents, deb, supplier
 
-VERSION, BUILD = "6.1.0", "1033"        # of the packages for Linux
-WINDOWS_BUILD = "59235"                 # the host's own
+
+
+class Version(NamedTuple):
+    """One edition of the tools."""
+
+    number: str         # 6.1.0
+    linux: str          # build of the packages for Linux: 1033
+    windows: str        # build of the drivers for Windows: the host's own
+
+
+VERSIONS = {version.number: version for version in (Version("6.1.0", "1033", "59235"), Version("6.2.0", "1120", "70446"))}
 XENSTORE = ("xenstore", "xenstore-chmod", "xenstore-exists", "xenstore-list", "xenstore-ls", "xenstore-read", "xenstore-rm", "xenstore-watch", "xenstore-write")
 
 DISTRIBUTION = r"""#!/bin/bash
@@ -251,9 +262,9 @@ def guest_utilities(version, arch):
                     ("/etc/init.d/xe-linux-distribution",), size=240)
 
 
-def disc_files():
-    """{path: text or Node} of xs-tools.iso."""
-    full, rpm = f"{VERSION}-{BUILD}", Node("f", 0o444, "(an RPM package)", 33512)
+def disc_files(version):
+    """{path: text or Node} of xs-tools.iso of a version."""
+    full, rpm = f"{version.number}-{version.linux}", Node("f", 0o444, "(an RPM package)", 33512)
     names = {arch: f"xe-guest-utilities_{full}_{arch}.deb" for arch in ("amd64", "i386")}
     windows = {"citrixguestagentx64.msi": 2990080, "citrixguestagentx86.msi": 2891776, "citrixvssx64.msi": 753664, "citrixvssx86.msi": 741376,
                "citrixxendriversx64.msi": 2166784, "citrixxendriversx86.msi": 1974272, "dotNetFx40_Full_x86_x64.exe": 50449456,

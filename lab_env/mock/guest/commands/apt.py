@@ -8,6 +8,7 @@ from .dpkg import configure, remove, unpack
 from .network import resolve
 
 LISTS = "/var/lib/apt/lists"
+SPEED = 1_253_000       # bytes a second, of the laboratory's way out
 
 
 def sources(run):
@@ -18,12 +19,12 @@ def sources(run):
     for path in paths:
         node = run.fs.find(path)
         for number, line in enumerate((node.text if node else "").splitlines(), 1):
-            words = re.sub(r"\[[^\]]*\]", "", line.split("#")[0]).split()
+            words = re.sub(r"(?<=\s)\[[^\]]*\]", "", re.sub(r"cdrom:\[[^\]]*\]", lambda disc: disc[0].replace(" ", "\0"), line.split("#")[0])).replace("\t", " ").split()
             if not words:
                 continue
             if words[0] not in ("deb", "deb-src") or len(words) < 3 or ("/" != words[2][-1] and len(words) < 4):
                 return f"Malformed line {number} in source list {path} ({'type' if words[0] not in ('deb', 'deb-src') else 'dist'})"
-            found.append((words[0], words[1].rstrip("/"), words[2], words[3:]))
+            found.append((words[0], words[1].rstrip("/").replace("\0", " "), words[2], words[3:]))
     return found
 
 
@@ -34,61 +35,113 @@ def list_file(url, suite, component):
 
 
 def update(run):
-    """Fetch the indexes."""
+    """Fetch the indexes; several hosts answer at the same time."""
     listed = sources(run)
     if isinstance(listed, str):
         run.say(f"E: {listed}\nE: The list of sources could not be read.")
         return 100
-    failures, serial, fetched, seen = [], 0, 0, {}
-    known = [name for name in run.fs.names(LISTS) if name != "partial"]
-    fresh = []
-    for kind, url, suite, components in listed:
-        host = re.sub(r"^\w+://", "", url).split("/")[0]
-        lines = [f"{url.split('://')[0]}://{host} {suite}"]
-        if url.startswith("cdrom:"):
-            continue
-        run.wait(0.4)
-        if resolve(run, host) is None or not mirror.knows(host):
-            if (url, suite) not in seen:
-                run.write(f"Err {lines[0]} Release.gpg\n  Could not resolve '{host}'\n")
-                failures.append((f"{url}/dists/{suite}/Release.gpg", f"Could not resolve '{host}'"))
-            seen[(url, suite)] = True
-            continue
-        there = mirror.suite(url + "/", suite)
-        if there is None:
-            for component in components:
-                part = "Sources" if kind == "deb-src" else "amd64 Packages"
-                run.write(f"Err {lines[0]}/{component} {part}\n  404  Not Found [IP: {mirror.ADDRESSES[host.lower()]} 80]\n")
-                failures.append((f"{url}/dists/{suite}/{component}/{'source/Sources' if kind == 'deb-src' else 'binary-amd64/Packages'}",
-                                 f"404  Not Found [IP: {mirror.ADDRESSES[host.lower()]} 80]"))
-            continue
-        if (url, suite) not in seen:
-            serial += 2
-            run.write(f"Get:{serial - 1} {lines[0]} Release.gpg [933 B]\nGet:{serial} {lines[0]} Release [40.8 kB]\n")
-            fetched += 42
-        seen[(url, suite)] = True
-        for component in components:
-            serial += 1
-            part, size = ("Sources", 411) if kind == "deb-src" else ("amd64 Packages", 1175)
-            run.write(f"Get:{serial} {lines[0]}/{component} {part} [{size} kB]\n")
-            fetched += size
-            if kind == "deb":
-                path = list_file(url, suite, component)
-                fresh.append(path.rsplit("/", 1)[1])
-                run.fs.write(path, f"Suite: {suite}\nCodename: {there.codename}\nComponent: {component}\n")
-    if not failures:
-        for name in known:
-            if name not in fresh:
-                run.fs.remove(f"{LISTS}/{name}")
+    fetches = plan(run, listed)
+    serial = fetched = 0
+    for _, _, verb, what, size in fetches:
+        serial += verb == "Get"
+        fetched += size if verb == "Get" else 0
+        run.write(f"{verb}:{serial} {what} [{amount(size)}]\n" if verb == "Get" else f"{verb} {what}\n")
+    run.wait(max([when for when, *_ in fetches], default=0.0))
+    failures = [what for _, _, verb, what, _ in fetches if verb == "Err"]
+    keep_lists(run, listed, failures)
     if fetched:
-        run.write(f"Fetched {fetched} kB in {max(fetched // 600, 1)}s ({fetched // max(fetched // 600, 1)} kB/s)\n")
+        run.write(f"Fetched {amount(fetched)} in {max(int(fetched / SPEED), 1)}s ({SPEED // 1000} kB/s)\n")
     run.write("Reading package lists... Done\n")
-    for url, reason in failures:
-        run.say(f"W: Failed to fetch {url}  {reason}\n")
+    for what in failures:
+        reason = what.split("\n")[1].strip()
+        run.say(f"W: Failed to fetch {failed_url(what)}  {reason}\n")
     if failures:
         run.say("E: Some index files failed to download. They have been ignored, or old ones used instead.")
         return 100
     return 0
+
+
+def amount(size):
+    """A size as apt writes it, in thousands: 1672 B, 99.8 kB, 113 kB, 14.6 MB."""
+    for unit in ("B", "kB", "MB"):
+        if size < 100 and unit != "B":
+            return f"{size:.1f} {unit}"
+        if size < 10_000 or unit == "MB":
+            return f"{size:.0f} {unit}"
+        size /= 1000
+
+
+def failed_url(what):
+    """The URL of what could not be fetched, in apt's words for it."""
+    host, rest = what.split("\n")[0].split(" ", 1)
+    return f"{host}/{rest.replace(' ', '/')}"
+
+
+def plan(run, listed):
+    """[(when, number, Get Hit Ign or Err, what, bytes)] in the order in which it arrives."""
+    found, clock, asked = [], {}, []
+    for kind, url, suite, components in listed:
+        entry = (url, suite)
+        if entry not in asked:
+            asked.append(entry)
+
+    def arrive(host, seconds, verb, what, size=0):
+        clock[host] = clock.get(host, 0.5 * len(clock)) + seconds
+        found.append((round(clock[host], 3), len(found), verb, what, size))
+
+    for stage in ("signature", "release", "index"):
+        for url, suite in asked:
+            host = re.sub(r"^\w+://", "", url).split("/")[0]
+            name = f"{url.split('://')[0]}://{host}"
+            parts = [(kind, component) for kind, one, its, components in listed if (one, its) == (url, suite) for component in components]
+            if url.startswith("cdrom:"):
+                disc = url.rstrip("/")
+                for what in {"signature": (f"{disc} {suite} Release.gpg", f"{disc}/ {suite}/main Translation-en"), "release": (f"{disc} {suite} Release",),
+                             "index": (f"{disc} {suite}/main {run.system.os.arch} Packages/DiffIndex",)}[stage]:
+                    arrive("cdrom", 0.0, "Ign", what.replace("cdrom:[", "cdrom://["))
+                continue
+            there = mirror.suite(url + "/", suite)
+            if resolve(run, host) is None or not mirror.knows(host):
+                if stage == "signature":
+                    arrive(host, 0.4, "Err", f"{name} {suite} Release.gpg\n  Could not resolve '{host}'")
+                continue
+            if there is None:
+                for kind, component in parts if stage == "index" else ():
+                    arrive(host, 0.4, "Err", f"{name} {suite}/{component} {'Sources' if kind == 'deb-src' else 'amd64 Packages'}\n"
+                           f"  404  Not Found [IP: {mirror.ADDRESSES[host.lower()]} 80]")
+                continue
+            fresh = all(run.fs.find(list_file(url, suite, component)) for kind, component in parts if kind == "deb")
+            old = "squeeze" in suite
+            sizes = mirror.sizes(suite)
+            if stage == "signature":
+                arrive(host, 0.1, "Hit" if fresh else "Get", f"{name} {suite} Release.gpg", sizes.signature)
+                for component in dict.fromkeys(component for kind, component in parts if kind == "deb") if old else ():
+                    arrive(host, 0.0, "Ign", f"{url}/ {suite}/{component} Translation-en")
+            elif stage == "release":
+                arrive(host, 0.2 if fresh else sizes.release / 333_000, "Hit" if fresh else "Get", f"{name} {suite} Release", sizes.release)
+            else:
+                diffs = [("DiffIndex", 3265)] if suite.endswith("-updates") and old else []
+                for kind, component in sorted(parts, key=lambda part: part[0] != "deb-src"):
+                    sizes = mirror.sizes(suite, component)
+                    what, size = ("Sources", sizes.sources) if kind == "deb-src" else ("amd64 Packages", sizes.packages)
+                    for ending, length in [(f"/{ending}", length) for ending, length in diffs] + ([("", size)] if not (diffs and kind == "deb-src") else []):
+                        arrive(host, 0.1 if fresh else size / SPEED, "Hit" if fresh else "Get", f"{name} {suite}/{component} {what}{ending}", length)
+    return sorted(found)
+
+
+def keep_lists(run, listed, failures):
+    """Keep what was fetched; drop lists that no source speaks of any more, unless something failed."""
+    kept = []
+    for kind, url, suite, components in listed:
+        there = mirror.suite(url + "/", suite) if not url.startswith("cdrom:") and resolve(run, re.sub(r"^\w+://", "", url).split("/")[0]) else None
+        for component in components if kind == "deb" and there else ():
+            path = list_file(url, suite, component)
+            kept.append(path.rsplit("/", 1)[1])
+            if run.fs.find(path) is None:
+                run.fs.write(path, f"Suite: {suite}\nCodename: {there.codename}\nComponent: {component}\n")
+    for name in run.fs.names(LISTS) if not failures else ():
+        if name != "partial" and name not in kept:
+            run.fs.remove(f"{LISTS}/{name}")
 
 
 def available(run, name):
@@ -173,7 +226,10 @@ def install(run, options, names):
     run.write(f"Fetched {size} kB in 1s ({size} kB/s)\n")
     for name in order:
         version = chosen[name][0]
-        unpack(run, catalogue.contents(name, version, run.system.os.arch), f".../{name}_{version.split(':')[-1]}_amd64.deb")
+        archive = f"/var/cache/apt/archives/{name}_{version.split(':')[-1]}_amd64.deb"
+        if not unpack(run, catalogue.contents(name, version, run.system.os.arch), archive, "unpack"):
+            run.say(f"Errors were encountered while processing:\n {archive}\nE: Sub-process /usr/bin/dpkg returned an error code (1)")
+            return 100
     return max(configure(run, name) for name in order)
 
 
@@ -212,6 +268,7 @@ def apt_get(run, options, action="", *names):
         return take_away(run, options, names, action == "purge" or bool(options.purge))
     if action in ("upgrade", "dist-upgrade", "autoremove", "check"):
         head(run)
+        run.write("Calculating upgrade... Done\n" if action == "dist-upgrade" else "")
         run.write("0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n" if action != "check" else "")
         return 0
     if action in ("clean", "autoclean"):

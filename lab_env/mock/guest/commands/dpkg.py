@@ -1,5 +1,7 @@
 """dpkg: packages on this system, one file at a time."""
 
+import re
+
 from .. import packages
 from ..command import PROGRAMS, command
 from ..files import FileFault, split
@@ -15,10 +17,27 @@ def counted(run):
     return run.system.os.database_files + extra
 
 
-def unpack(run, contents, shown):
-    """Put a package's files in place; `shown` is the name dpkg prints of its file."""
-    fs, known = run.fs, packages.database(run.fs)
+def version_key(version):
+    """A version in parts that compare; enough for those of the laboratory."""
+    return [int(part) for part in re.findall(r"\d+", version)]
+
+
+def owners(run, path):
+    """The packages, of those installed by a .deb, that own a path outside the shared documentation."""
+    fs = run.fs
+    if fs.find(path) is None:
+        return []
+    known = packages.database(fs)
+    return [name[:-5] for name in fs.names(INFO) if name.endswith(".list") and name[:-5] in known and known[name[:-5]].status != REMOVED
+            and path in fs.read(f"{INFO}/{name}").splitlines()]
+
+
+def unpack(run, contents, archive, doing="install"):
+    """Put a package's files in place; False when another package has one of them. `archive` is its file's name."""
+    fs, known, shown = run.fs, packages.database(run.fs), shortened(archive)
     old = known.get(contents.name)
+    if old is not None and old.status == INSTALLED and version_key(contents.version) < version_key(old.version):
+        run.say(f"dpkg: warning: downgrading {contents.name} from {old.version} to {contents.version}.")
     if old is None:
         run.write(f"Selecting previously {run.system.os.unselected} package {contents.name}.\n")
     run.write(f"(Reading database ... {counted(run)} files and directories currently installed.)\n")
@@ -28,6 +47,11 @@ def unpack(run, contents, shown):
         run.write(f"Unpacking replacement {contents.name} ...\n")
     else:
         run.write(f"Unpacking {contents.name} (from {shown}) ...\n")
+    taken = next(((path, other) for path in contents.files for other in owners(run, path) if other != contents.name), None)
+    if taken:
+        run.say(f"dpkg: error processing {archive} (--{doing}):\n trying to overwrite '{taken[0]}', which is also in package "
+                f"{taken[1]} {known[taken[1]].version}")
+        return False
     now, paths = int(run.system.hardware.now()), []
     for path, node in contents.files.items():
         if path in contents.conffiles and fs.find(path) is not None:
@@ -46,6 +70,7 @@ def unpack(run, contents, shown):
         fs.write(f"{INFO}/{contents.name}.conffiles", "".join(path + "\n" for path in contents.conffiles))
     packages.record(fs, Package(contents.name, contents.version, contents.arch, UNPACKED, contents.description))
     log(run, f"install {contents.name}:{contents.arch} {old.version if old else '<none>'} {contents.version}")
+    return True
 
 
 def configure(run, name):
@@ -139,7 +164,9 @@ def install(run, names, force):
             run.say(f"dpkg: error processing {name} (--install):\n package architecture ({contents.arch}) does not match system ({run.system.os.arch})")
             failed.append(name)
             continue
-        unpack(run, contents, shortened(name))
+        if not unpack(run, contents, name):
+            failed.append(name)
+            continue
         done.append((name, contents.name))
     for name, package in done:
         if configure(run, package):

@@ -128,7 +128,8 @@ def human_ls(size):
 
 def columns(names, lengths, width=80):
     """Names in columns, downwards."""
-    for rows in range(1, len(names) + 1):
+    count = len(names)
+    for rows in [rows for rows in range(1, count + 1) if -(-count // -(-count // rows)) == rows]:      # whole columns, as ls tries them
         groups = [list(range(start, min(start + rows, len(names)))) for start in range(0, len(names), rows)]
         widths = [max(lengths[number] for number in group) + 2 for group in groups]
         if sum(widths) - 2 < width or rows == len(names):

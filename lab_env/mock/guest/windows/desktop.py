@@ -5,7 +5,6 @@ A window is kept as [kind, page]; a View is worked out whenever it is looked at,
 
 from typing import NamedTuple
 
-from ..tools import VERSION, WINDOWS_BUILD
 from . import setup
 from .drives import DriveError, shown
 
@@ -203,9 +202,7 @@ def dotnet(windows, page):
 def tools_on_disc(windows):
     """(version, build) of the tools on the disc in the drive, or None."""
     disc = windows.disc()
-    if disc is None or not disc.has("/installwizard.msi"):
-        return None
-    return VERSION, WINDOWS_BUILD
+    return (disc.tools.number, disc.tools.windows) if disc and disc.tools else None
 
 
 @window("tools")

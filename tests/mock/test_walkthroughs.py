@@ -1,0 +1,91 @@
+"""The course unit's walkthroughs, line by line: what is typed on the guests' consoles, and what XenAPI shows between.
+
+`@vm NAME` chooses the guest; `@click WINDOW|BUTTON` clicks on its desktop, and lines with a bar are what a window says, after `& WINDOW`;
+`@insert DISC`, `@eject`, `@wait SECONDS`, `@start`, `@shutdown`, `@copy NAME`, `@install NAME MEDIUM`, `@refused CODE` (a clean shutdown) are done from outside;
+`= FIELD value` is what XenAPI says of the VM then. A line `? x` answers a program's question.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from .laboratory import Lab, refused
+
+HERE = Path(__file__).parent / "walkthroughs"
+PROMPT = re.compile(r"^(root@[\w-]+:\S*# |C:\\[^>]*>|\? )(.*)$")
+
+
+class Walk(Lab):
+    """A lab one walks through."""
+
+    def __init__(self):
+        super().__init__(contents="course")
+        self.ref, self.prompt = None, None
+
+    def vm_named(self, name):
+        return self.api.VM.get_by_name_label(name)[0]
+
+    def line(self, line):
+        """What is shown for one line of a walkthrough."""
+        if line.startswith("@"):
+            self.act(*line[1:].split(" ", 1))
+            return [line]
+        if line.startswith("& "):
+            found = next(one for one in self.desktop() if one["window"] == line[2:])
+            return [line, *(f"| {text}".rstrip() for text in [found["title"], *found["text"].splitlines(), " ".join(f"[{label}]" for label in found["buttons"])])]
+        if line.startswith("= "):
+            return [f"= {line.split(' ')[1]} {self.field(line.split(' ')[1])}"]
+        match = PROMPT.match(line)
+        if not match:
+            return []
+        host = self.api.host.get_all()[0]
+        answer = json.loads(self.api.host.call_plugin(host, "xenlab", "guest", {"vm": self.api.VM.get_uuid(self.ref), "line": match.group(2)}))
+        shown = [("? " if self.prompt == "" else match.group(1)) + match.group(2), *answer["output"].splitlines()]
+        self.prompt = answer["prompt"]
+        return shown
+
+    def act(self, what, argument=""):
+        if what == "vm":
+            self.ref, self.prompt = self.vm_named(argument), None
+        elif what == "insert":
+            self.insert(self.ref, argument)
+        elif what == "eject":
+            self.api.VBD.eject(next(vbd for vbd in self.api.VM.get_VBDs(self.ref) if self.api.VBD.get_type(vbd) == "CD"))
+        elif what == "wait":
+            self.xs.advance(float(argument))
+        elif what == "start":
+            self.api.VM.start(self.ref, False, False)
+        elif what == "shutdown":
+            self.api.VM.clean_shutdown(self.ref)
+        elif what == "copy":
+            self.api.VM.copy(self.ref, argument, "OpaqueRef:NULL")
+        elif what == "click":
+            self.desktop(*argument.split("|"))
+            self.xs.settle()
+        elif what == "refused":
+            assert refused(self.api.VM.clean_shutdown, self.ref)[0] == argument
+        elif what == "install":
+            name, medium = argument.split()
+            self.ref = self.installed(name=name, medium=medium)
+
+    def desktop(self, window="", button=""):
+        args = {"vm": self.api.VM.get_uuid(self.ref), "window": window, "button": button}
+        return json.loads(self.api.host.call_plugin(self.api.host.get_all()[0], "xenlab", "desktop", args))["windows"]
+
+    def field(self, name):
+        api, metrics = self.api, self.api.VM.get_guest_metrics(self.ref)
+        if name == "clean_shutdown":
+            return "allowed" if "clean_shutdown" in api.VM.get_allowed_operations(self.ref) else "not allowed"
+        if metrics == "OpaqueRef:NULL":
+            return "<not in database>"
+        value = api.VM_guest_metrics.get_record(metrics)[name]
+        return "; ".join(f"{key}: {text}" for key, text in value.items()) if isinstance(value, dict) else str(value).lower()
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.txt")), ids=lambda path: path.stem)
+def test_walkthrough(path):
+    walk, lines = Walk(), path.read_text(encoding="utf-8").splitlines()
+    shown = [text for line in lines for text in walk.line(line)]
+    assert "\n".join(text.rstrip() for text in shown) == "\n".join(text.rstrip() for text in lines)
