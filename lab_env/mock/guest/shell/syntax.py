@@ -1,6 +1,7 @@
 """The shell's grammar: text to a tree of commands, by recursive descent."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .words import Incomplete, SyntaxFault, WordReader
@@ -85,7 +86,14 @@ class Parser(WordReader):
     """Reads one complete command after another from a text."""
 
     def next_command(self):
-        """The next complete command line, or None at the end of the text."""
+        """The next complete command line, or None at the end of the text. A place of a text that was read before is remembered: scripts run often."""
+        try:
+            tree, self.pos = command_at(self.text, self.pos, self.first_line)
+        except SyntaxFault:
+            return self.read_command()      # once more, to stand where the fault is
+        return tree
+
+    def read_command(self):
         while True:
             self.blanks()
             if self.at_end():
@@ -367,3 +375,11 @@ class Parser(WordReader):
                 if word == (("text", "]]", False),):
                     return Conditional(tuple(words))
                 words.append(word)
+
+
+@lru_cache(maxsize=1024)
+def command_at(text, pos, first_line):
+    """(the complete command at a place of a text, the place after it); trees never change."""
+    parser = Parser(text, first_line)
+    parser.pos = pos
+    return parser.read_command(), parser.pos
