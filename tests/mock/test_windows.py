@@ -205,3 +205,28 @@ def test_the_framework_is_in_the_box_of_2012_only(key, dotnet, rounds):
     from lab_env.mock.guest.windows.image import install_windows
     image = install_windows(key, "w")
     assert image.state["dotnet"] == dotnet and len(image.os.rounds) == rounds
+
+
+def test_the_desktop_on_a_text_console(lab):
+    def screen():
+        cells = lab.xs.machines[lab.w].console.screen().cells
+        return "\n".join("".join(str(cell[0] if isinstance(cell, tuple) else cell) for cell in row).rstrip() for row in cells)
+
+    def press(text):
+        args = {"vm": lab.api.VM.get_uuid(lab.w), "text": json.dumps(text)}
+        lab.api.host.call_plugin(lab.api.host.get_all()[0], "xenlab", "keys", args)
+
+    lab.xs.settle()
+    assert "[Log on as Administrator]" in screen()
+    press("\r")
+    assert "[Computer] [Windows Update]" in screen() and screen().endswith("C:\\Users\\Administrator>")
+    press("\t\r")
+    assert "[Check for updates] [Close]" in screen()
+    press("ver\r")
+    assert "Microsoft Windows [Version 6.1.7601]" in screen()
+    lab.desktop("update", "Close")
+    assert "[Check for updates]" not in screen()
+    press("shutdown /r\r")
+    lab.xs.settle()
+    assert "[Log on as Administrator]" in screen()
+    assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()

@@ -199,6 +199,8 @@ class Console:
     def after_program(self):
         """Draw what a key has changed; when the program has ended, go on with what follows it."""
         program = self.program
+        if program is None:         # what the key did has switched the machine off
+            return
         if not program.done:
             self.feed(program.draw())
             return

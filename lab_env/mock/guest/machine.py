@@ -115,7 +115,9 @@ class Machine:
                 self.console.catch_up()
                 self.console.feed(services)
                 self.told, self.state, self.prompt = "".join(text for _, text in self.messages[:-1]) + services + self.messages[-1][1], "ready", self.system.prompt()
-                if not self.system.graphical:
+                if self.system.graphical:
+                    self.console.run(self.system.on_console())
+                else:
                     self.told += "root (automatic login)\n"
                     self.console.greet()
         elif name.startswith("installer "):
@@ -175,12 +177,19 @@ class Machine:
 
     def type_line(self, line):
         """Type one line as a cell does: at a login prompt, root is logged in first."""
-        if self.console.program is not None:
+        if self.console.program is not None and not self.system.graphical:
             raise busy(self.vm.name_label, self.console.program.name)
         result = self.enter(line)
-        if not self.system.graphical:
+        if self.system.graphical:
+            self.show_desktop()
+        else:
             self.console.typed_elsewhere(line, result)
         return result
+
+    def show_desktop(self):
+        """Something was clicked or typed elsewhere: the console shows it too."""
+        if self.console.program is not None:
+            self.console.after_program()
 
     def enter(self, line, keyboard=False):
         """Have the system do a line."""

@@ -34,7 +34,7 @@ def guest(xs, session, args):
                                       "there is no shell to type into yet")
     if machine.state == "nothing":
         refuse("guest", "NO_SYSTEM", f"'{vm.name_label}' has found nothing to boot: its console says\n{machine.console_text()}")
-    if machine.console.program is not None:
+    if machine.console.program is not None and not machine.system.graphical:
         refuse("guest", "BUSY", f"{machine.console.program.name} has the console of '{vm.name_label}': leave it there first")
     xs.record(session, "guest", [uuid, line])
     return type_line(xs, uuid, line)
@@ -93,6 +93,7 @@ def click(xs, uuid, window, button):
     """Click a button, as recorded in a journal; a guest that is booting or restarting is waited for."""
     machine = ready_machine(xs, "desktop", uuid)
     wrong = machine.system.click(window, button) if machine.system.graphical else "it has no desktop"
+    machine.show_desktop()
     if wrong:
         refuse("desktop", "NO_SUCH_BUTTON", wrong)
     return screen_of(machine)

@@ -69,7 +69,7 @@ def run_pipe(windows, text):
 def run(windows, text, given=""):
     """Run one command; its output."""
     words = PIECES.findall(text)
-    if not words:
+    if not words or words[0].startswith(":"):       # a label
         return ""
     name = words[0].strip('"')
     if re.fullmatch(r"[A-Za-z]:", name):

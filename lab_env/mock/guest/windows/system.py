@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 from ..files import Node
 from ..system import Result
-from . import agent, cmd, desktop, setup
+from . import agent, cmd, desktop, screen, setup
 from .drives import Drives
 
 HOME = "/C/Users/Administrator"
@@ -128,6 +128,10 @@ class Windows:
     def click(self, window, button):
         """Click a button of a window; the words with which that cannot be done, or ""."""
         return desktop.click(self, window, button)
+
+    def on_console(self):
+        """The full-screen program that shows the desktop on a text console."""
+        return screen.OnConsole(self)
 
     def screen(self):
         """What the screen shows, in words."""
