@@ -2,8 +2,6 @@
 
 from .clock import START
 from .guest.files import Node
-from .guest.image import install_system
-from .guest.windows.image import install_windows
 from .identifiers import mac_from_seed
 from .model.disks import new_disk
 from .model.vm import boot_record
@@ -22,6 +20,8 @@ def empty(xs):
 
 def course(xs):
     """`dbase`, the course unit's Debian, and `w2008`, its Windows Server: both without tools, halted."""
+    from .guest.image import install_system         # only for labs that have them: guests are much to load
+    from .guest.windows.image import install_windows
     dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", install_system("debian-6.0.7", MADE_AT, xs.identifiers.uuid(), answers=ANSWERS))
     lists = xs.contents[dbase.all("VBDs")[0].VDI].files     # it has fetched the lists of security.debian.org, and nothing there is newer
     lists.put(SECURITY, Node("f", 0o644, "Suite: squeeze/updates\nCodename: squeeze\nComponent: main\n", mtime=int(MADE_AT)))

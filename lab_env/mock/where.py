@@ -4,12 +4,14 @@ Grammar: database/db_filter_parse.mly of xen-api. Comparison is on the text form
 """
 
 import re
+from functools import lru_cache
 
 from .errors import Failure
 
 TOKEN = re.compile(r'\s*(?:(field)\s*"([^"]*)"|"([^"]*)"|(and|or|not|true|false)\b|([()=]))')
 
 
+@lru_cache(64)
 def parse(expression):
     """A function that tells whether a record (field -> value) meets the expression."""
     tokens, position = [], 0

@@ -36,8 +36,23 @@ class BadRequest(Exception):
     """Bytes that are no XML-RPC call."""
 
 
+# A call all of whose parameters are plain strings, as most are: the same as expat makes of it, in a fraction of the time.
+TEXT = rb"[^<>&\x00-\x08\x0b-\x1f]*"
+PLAIN = re.compile(rb"(?:<\?xml version=['\"]1\.0['\"]\?>\s*)?<methodCall>\s*<methodName>([A-Za-z0-9_.]+)</methodName>\s*<params>\s*"
+                   rb"((?:<param>\s*<value>(?:<string>" + TEXT + rb"</string>|" + TEXT + rb")</value>\s*</param>\s*)*)</params>\s*</methodCall>\s*\Z")
+STRING = re.compile("<value>(?:<string>)?([^<]*)")
+
+
 def parse_call(body):
     """The method's name and its parameters, as plain values."""
+    plain = PLAIN.match(body) if body.isascii() and len(body) < 4096 else None
+    if plain:
+        return plain[1].decode(), STRING.findall(plain[2].decode())
+    return parse_any_call(body)
+
+
+def parse_any_call(body):
+    """The same, of a call with parameters of all types."""
     reader = _CallReader()
     parser = expat.ParserCreate()
     parser.buffer_text = True

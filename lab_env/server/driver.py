@@ -96,12 +96,15 @@ class Driver:
         self.catch_up()
         self.told()
 
+    def ahead(self):
+        """Seconds by which the lab's clock is before the wall's: what a typed line took."""
+        return 0.0 if self.speed == INSTANT else (self.xs.clock.now - self.due_now()) / float(self.speed)
+
     async def keep_pace(self):
-        """Wait until the wall clock has caught up with what a typed line took."""
-        if self.speed != INSTANT:
-            ahead = self.xs.clock.now - self.due_now()
-            if ahead > 0:
-                await asyncio.sleep(ahead / float(self.speed))
+        """Wait until the wall clock has caught up."""
+        ahead = self.ahead()
+        if ahead > 0:
+            await asyncio.sleep(ahead)
 
     async def until(self, happened, most):
         """Wait until `happened()`, or for so many seconds at most."""

@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 
-from . import routes
+from . import quick, routes
 from .reply import reply
 from .request import MAX_HEAD, HttpError, read_request
 
@@ -24,8 +24,11 @@ class Reader(asyncio.StreamReader):
     """A stream that knows when the client began to send what is being waited for."""
 
     begun = None
+    quick = None        # answers what can be answered at once; true when it has
 
     def feed_data(self, data):
+        if self.begun is None and self.quick is not None and self.quick(data):
+            return
         if self.begun is None:
             self.begun = time.monotonic()
         super().feed_data(data)
@@ -37,6 +40,7 @@ class Connection:
     def __init__(self, labs, reader, writer, trusted=False):
         self.labs, self.reader, self.writer, self.trusted = labs, reader, writer, trusted
         self.secure = writer.get_extra_info("sslcontext") is not None
+        reader.quick = self.quick
         self.waiting = time.monotonic()     # since when a request is awaited, or None while one is answered
 
     async def serve(self):
@@ -60,6 +64,17 @@ class Connection:
             await self.refuse(error)
         except (ConnectionError, asyncio.IncompleteReadError, TimeoutError):
             return      # the client went away, sent half a request, or does not take its answer
+
+    def quick(self, data):
+        """Answer at once, if nothing else is under way and it is a call of that kind."""
+        if self.waiting is None or self.writer.transport.get_write_buffer_size():
+            return False
+        answer = quick.answer(data, self.labs)
+        if answer is None:
+            return False
+        self.waiting = time.monotonic()
+        self.writer.write(answer)
+        return True
 
     async def answer(self, request):
         handler = routes.find(request.method, request.path)
@@ -124,6 +139,8 @@ class Server:
         self.connections.add(connection)
         try:
             await connection.serve()
+        except asyncio.CancelledError:      # the server ends; asyncio of 3.11 would print it
+            return
         finally:
             self.connections.discard(connection)
             writer.close()

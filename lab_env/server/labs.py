@@ -9,19 +9,24 @@ class Lab:
     def __init__(self, xs, driver):
         self.xs, self.driver = xs, driver
 
-    async def call(self, method, params):
-        """Do one call to the end, at the clock's pace."""
+    def begin(self, method, params):
+        """Start one call, and wake those whom it concerns: what it answers, or a Pending."""
         xs, driver = self.xs, self.driver
-        before = xs.clock.now, xs.db.generation, xs.sessions.db.generation
+        waiting = driver.waiting
+        before = (xs.clock.now, xs.db.generation, xs.sessions.db.generation) if waiting else None
         driver.catch_up()
         try:
-            outcome = xs.begin(method, params)
+            return xs.begin(method, params)
         finally:
-            if driver.waiting and ((xs.clock.now, xs.db.generation, xs.sessions.db.generation) != before or method == "host.call_plugin"):     # typing shows in no record
+            if waiting and ((xs.clock.now, xs.db.generation, xs.sessions.db.generation) != before or method == "host.call_plugin"):     # typing shows in no record
                 driver.told()
+
+    async def call(self, method, params):
+        """Do one call to the end, at the clock's pace."""
+        outcome = self.begin(method, params)
         if isinstance(outcome, Pending):
-            return await driver.finish(outcome)
-        await driver.keep_pace()
+            return await self.driver.finish(outcome)
+        await self.driver.keep_pace()
         return outcome
 
 

@@ -37,6 +37,21 @@ def test_any_call_of_the_python_client_is_read_as_it_was_meant(params):
     assert wire.parse_call(body) == ("VM.start", params)
 
 
+@given(st.lists(st.text(max_size=6), max_size=3), st.sampled_from(["<value><string>%s</string></value>", "<value>%s</value>", "<value> <string>%s</string></value>"]),
+       st.sampled_from(["", "<?xml version='1.0'?>\n", '<?xml version="1.0" encoding="utf-8"?>']), st.booleans())
+def test_the_quick_way_of_reading_a_call_is_the_other_one(texts, form, head, escaped):
+    from xml.sax.saxutils import escape
+    params = "".join(f"<param>{form % (escape(text) if escaped else text)}</param>\n" for text in texts)
+    body = f"{head}<methodCall>\n<methodName>VM.start</methodName>\n<params>\n{params}</params>\n</methodCall>\n".encode("utf-8", "surrogatepass")
+
+    def outcome(parse):
+        try:
+            return parse(body)
+        except wire.BadRequest:
+            return None
+    assert outcome(wire.parse_call) == outcome(wire.parse_any_call)
+
+
 @pytest.mark.parametrize("body", [b"", b"hello", b"<methodCall>", b"<methodCall></methodCall>",
                                   b"<methodCall><methodName>a</methodName><params><param><value><int>x</int></value></param></params></methodCall>",
                                   b"<!DOCTYPE a [<!ENTITY b 'c'>]><methodCall><methodName>a</methodName></methodCall>",

@@ -1,7 +1,6 @@
 """VM: power. Building a domain, asking its guest to stop, and taking it away."""
 
 from ..errors import Failure
-from ..guest.machine import Machine
 from ..operations import ANY_STATE, HALTED, PAUSED, RUNNING, SUSPENDED, WAIT, action, check, message, operation
 from ..schema import NULL
 from .vif import connect
@@ -46,6 +45,7 @@ def start_on(xs, vm, host, start_paused, force):
 def build(xs, vm, paused=False):
     """Give a VM a domain and switch it on; BOOTLOADER_FAILED leaves it Halted."""
     record = boot_record(xs, vm)        # before the boot loader changes anything
+    from ..guest.machine import Machine     # what guests are made of is half of all there is to load: when the first one starts
     boot = Machine.boot_plan(xs, vm)
     metrics, guest_metrics = vm.get("metrics"), vm.get("guest_metrics")
     if guest_metrics:
