@@ -1,0 +1,7 @@
+"""`python -m lab_env.xe`, where no `xe` is installed."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

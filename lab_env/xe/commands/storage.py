@@ -1,0 +1,108 @@
+"""Virtual disks, storage repositories and networks."""
+
+from ..errors import CliFailure
+from ..table import command
+
+TYPES = ("system", "user", "suspend", "crashdump")
+
+
+@command("vdi-create", "sr-uuid name-label virtual-size", "type sharable read-only other-config: xenstore-data: sm-config: tags:", "Make a virtual disk.")
+def vdi_create(call):
+    kind = call.get("type", "user")
+    if kind not in TYPES:
+        raise CliFailure(f"Unknown vdi type: expecting one of {', '.join(TYPES)}")
+    disk = call.x.VDI.create({
+        "name_label": call.get("name-label"), "name_description": "", "SR": call.ref("SR", "sr-uuid"), "virtual_size": call.bytes("virtual-size"),
+        "type": kind, "sharable": call.flag("sharable"), "read_only": call.flag("read-only"), "other_config": call.map("other-config"),
+        "xenstore_data": call.map("xenstore-data"), "sm_config": call.map("sm-config"), "tags": list(call.map("tags"))})
+    call.print(call.x.VDI.get_uuid(disk))
+
+
+@command("vdi-resize", "uuid disk-size", "online", "Resize a virtual disk.")
+def vdi_resize(call):
+    getattr(call.x.VDI, "resize_online" if call.flag("online") else "resize")(call.ref("VDI"), call.bytes("disk-size"))
+
+
+@command("vdi-copy", "uuid", "sr-uuid into-vdi-uuid", "Copy a virtual disk, whole, to a storage repository.")
+def vdi_copy(call):
+    sr = call.ref("SR", "sr-uuid") if call.get("sr-uuid") else call.x.VDI.get_SR(call.ref("VDI"))
+    call.print(call.x.VDI.get_uuid(call.x.VDI.copy(call.ref("VDI"), sr)))
+
+
+@command("vdi-clone", "uuid", "new-name-label new-name-description driver-params-", "Clone a virtual disk.")
+def vdi_clone(call):
+    made = call.x.VDI.clone(call.ref("VDI"), call.map("driver-params"))
+    if call.get("new-name-label") is not None:
+        call.x.VDI.set_name_label(made, call.get("new-name-label"))
+    if call.get("new-name-description") is not None:
+        call.x.VDI.set_name_description(made, call.get("new-name-description"))
+    call.print(call.x.VDI.get_uuid(made))
+
+
+@command("vdi-snapshot", "uuid", "driver-params-", "Take a snapshot of a virtual disk.")
+def vdi_snapshot(call):
+    call.print(call.x.VDI.get_uuid(call.x.VDI.snapshot(call.ref("VDI"), call.map("driver-params"))))
+
+
+@command("sr-create", "name-label type", "host-uuid device-config: shared physical-size content-type sm-config:", "Make a storage repository.")
+def sr_create(call):
+    host = call.ref("host", "host-uuid") if call.get("host-uuid") else call.x.pool.get_master(call.x.pool.get_all()[0])
+    size = call.bytes("physical-size") if call.get("physical-size") else "0"
+    made = call.x.SR.create(host, call.map("device-config"), size, call.get("name-label"), "", call.get("type"), call.get("content-type", ""),
+                            call.flag("shared"), call.map("sm-config"))
+    call.print(call.x.SR.get_uuid(made))
+
+
+@command("sr-introduce", "name-label type uuid", "shared content-type sm-config:", "Tell of a storage repository that exists already.")
+def sr_introduce(call):
+    call.x.SR.introduce(call.get("uuid"), call.get("name-label"), "", call.get("type"), call.get("content-type", ""), call.flag("shared"), call.map("sm-config"))
+    call.print(call.get("uuid"))
+
+
+@command("sr-probe", "type", "host-uuid device-config: sm-config:", "Look for storage repositories on a device.")
+def sr_probe(call):
+    host = call.ref("host", "host-uuid") if call.get("host-uuid") else call.x.pool.get_master(call.x.pool.get_all()[0])
+    call.print(call.x.SR.probe(host, call.map("device-config"), call.get("type"), call.map("sm-config")))
+
+
+@command("pbd-create", "host-uuid sr-uuid", "device-config: other-config:", "Connect a host with a storage repository.")
+def pbd_create(call):
+    made = call.x.PBD.create({"host": call.ref("host", "host-uuid"), "SR": call.ref("SR", "sr-uuid"), "device_config": call.map("device-config"),
+                              "other_config": call.map("other-config")})
+    call.print(call.x.PBD.get_uuid(made))
+
+
+@command("network-create", "name-label", "name-description bridge mtu", "Make a network.")
+def network_create(call):
+    made = call.x.network.create({"name_label": call.get("name-label"), "name_description": call.get("name-description", ""),
+                                  "MTU": call.get("mtu", "1500"), "other_config": {}, "tags": []})
+    call.print(call.x.network.get_uuid(made))
+
+
+@command("pif-scan", "host-uuid", help="Look for physical interfaces of a host.")
+def pif_scan(call):
+    call.x.PIF.scan(call.ref("host", "host-uuid"))
+
+
+@command("vm-import", "filename", "sr-uuid force preserve host-username host-password type remote-config", "Import a VM from a file (not done by this version).")
+def vm_import(call):
+    not_yet("/import")
+
+
+@command("vm-export", "filename", "compress preserve-power-state", "Export a VM to a file (not done by this version).", selects="vm")
+def vm_export(call):
+    not_yet("/export")
+
+
+@command("vdi-import", "uuid filename", "format progress", "Fill a virtual disk from a file (not done by this version).")
+def vdi_import(call):
+    not_yet("/import_raw_vdi")
+
+
+@command("vdi-export", "uuid filename", "format progress", "Write a virtual disk to a file (not done by this version).")
+def vdi_export(call):
+    not_yet("/export_raw_vdi")
+
+
+def not_yet(path):
+    raise CliFailure(f"this xe does not transfer files yet; use the server's {path} by HTTP")

@@ -1,0 +1,84 @@
+"""The thin-CLI protocol on `/cli` of a served XenServer, and our own `xe` beside it."""
+
+import os
+import subprocess
+import sys
+import xmlrpc.client
+
+import pytest
+
+from ..server.serving import served
+from .client import xe
+
+
+@pytest.fixture(scope="module")
+def url():
+    with served("--speed", "instant", "--contents", "course") as (url, _):
+        yield url
+
+
+def own(url, *words, **more):
+    """Our own xe, as a process."""
+    environment = {**os.environ, "XENLAB_URL": url, "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver", "HOME": "/nowhere", **more}
+    return subprocess.run([sys.executable, "-m", "lab_env.xe", *words], capture_output=True, text=True, timeout=60, env=environment)
+
+
+def test_both_say_the_same(url):
+    status, out, err = xe(url, "vm-list", "params=all")
+    assert (status, err) == (0, "") and "dbase" in out
+    done = own(url, "vm-list", "params=all")
+    assert (done.returncode, done.stdout, done.stderr) == (status, out, err)
+
+
+def test_a_command_that_takes_time(url):
+    assert xe(url, "vm-start", "vm=dbase") == (0, "", "")
+    assert xe(url, "vm-list", "--minimal", "power-state=running", "is-control-domain=false", "params=name-label") == (0, "dbase\n", "")
+    status, out, err = xe(url, "vm-start", "vm=dbase")
+    assert status == 1 and out == "" and err.endswith("actual: running\n")
+    assert xe(url, "vm-shutdown", "vm=dbase", "force=true")[0] == 0
+
+
+def test_a_prompt_is_answered(url):
+    assert xe(url, "vm-clone", "vm=dbase", "new-name-label=ñandú")[0] == 0
+    status, out, _ = xe(url, "vm-uninstall", "vm=ñandú", typed="perhaps")
+    assert status == 0 and out.endswith("Type 'yes' to continue\nAborted (you typed: 'perhaps')\n")
+    status, out, _ = xe(url, "vm-uninstall", "vm=ñandú", typed="yes")
+    assert status == 0 and out.endswith("All objects destroyed\n")
+
+
+def test_refusals(url):
+    assert xe(url, "vm-list", password="wrong") == (1, "", "Authentication failed\nFor usage run: 'xe help'\n")
+    assert xe(url, "frob") == (1, "", "Unknown command: frob\nFor usage run: 'xe help'\n")
+
+
+def test_a_session_may_be_given(url):
+    server = xmlrpc.client.ServerProxy(url)
+    session = server.session.login_with_password("root", "xenserver")["Value"]
+    status, out, _ = xe(url, f"session_id={session}", "host-list", "--minimal", user="", password="")
+    assert status == 0 and len(out) == 37
+    assert server.session.get_uuid(session, session)["Status"] == "Success"     # it was not logged out
+    assert xe(url, "session_id=OpaqueRef:none", "host-list")[0] == 1
+
+
+def test_who_does_not_speak_the_protocol_is_sent_away(url):
+    with pytest.raises((AssertionError, OSError, IndexError, ValueError)):
+        xe(url, "vm-list", greeting=b"GET / HTTP/1.1\r\nHost: somewhere else\r\n\r\n")
+    assert xe(url, "host-list", "--minimal")[0] == 0
+
+
+def test_our_own_xe_tells_of_mistakes(url):
+    assert own(url).returncode == 0 and own(url).stderr.startswith("Usage: xe")
+    done = own("http://127.0.0.1:1", "vm-list")
+    assert done.returncode == 1 and "no XenServer answers" in done.stderr
+    done = own(url, "vm-list", "-pw", "wrong")
+    assert done.returncode == 1 and "password" in done.stderr
+
+
+def test_server_and_user_by_options(url, tmp_path):
+    host, port = url.removeprefix("http://").split(":")
+    secret = tmp_path / "who"
+    secret.write_text("root\nxenserver\n")
+    done = own("", "-s", host, "-p", port.strip("/"), "--nossl", "-pwf", str(secret), "host-list", "--minimal")
+    assert done.returncode == 0 and len(done.stdout) == 37, done.stderr
+    done = own("", "host-list", "--minimal", XE_EXTRA_ARGS=f"server={host},port={port.strip('/')},username=root,password=xenserver")
+    assert done.returncode == 0, done.stderr
