@@ -1,6 +1,7 @@
 """What a new lab holds besides its host: nothing, or the ready-made VMs that the course unit begins with."""
 
 from .clock import START
+from .guest.discs import WINDOWS_DISCS
 from .guest.files import Node
 from .identifiers import mac_from_seed
 from .model.disks import new_disk
@@ -19,7 +20,7 @@ def empty(xs):
 
 
 def course(xs):
-    """`dbase`, the course unit's Debian, and `w2008`, its Windows Server: both without tools, halted."""
+    """`dbase`, the course unit's Debian, and `w2008`, its Windows Server: both without tools, halted; and Windows' discs in the library."""
     from .guest.image import install_system         # only for labs that have them: guests are much to load
     from .guest.windows.image import install_windows
     dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", install_system("debian-6.0.7", MADE_AT, xs.identifiers.uuid(), answers=ANSWERS))
@@ -29,6 +30,12 @@ def course(xs):
     dbase.without_key("other_config", "install-distro")
     dbase.with_key("other_config", "install-repository", "cdrom")
     new_vm(xs, "w2008", "Windows Server 2008 R2 (64-bit)", install_windows("windows-2008r2", "w2008"))
+    library = next(sr for sr in xs.db.all("SR") if sr.name_label == "ISO library")
+    for name, disc in WINDOWS_DISCS.items():
+        vdi = xs.db.create("VDI", name_label=name, SR=library.ref, type="user", read_only=True, sharable=True, managed=True, virtual_size=disc.size,
+                           physical_utilisation=disc.size, location=name)
+        xs.contents[vdi.ref] = disc
+        library.physical_size = library.physical_utilisation = library.physical_size + disc.size
 
 
 CONTENTS = {function.__name__: function for function in (empty, course)}

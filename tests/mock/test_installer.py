@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from lab_env.mock import saved
 from lab_env.mock.journal import replay
 
 from .laboratory import Lab, refused
@@ -178,3 +179,15 @@ def test_debian_asks_for_roots_password_and_keeps_the_disc(lab):
     lab.press(vm, ENTER, ENTER)
     assert "password for 'root'" in lab.press(vm, ENTER)
     assert "Empty password" in lab.press(vm, ENTER)
+
+
+def test_a_lab_saved_or_forked_in_the_middle_goes_on_the_same(lab):
+    lab.start("one")
+    asked = lab.start("two", asks=True)
+    lab.press(asked, ENTER)
+    twins = [lab.xs.fork(), saved.load(saved.save(lab.xs))]
+    for xs in (lab.xs, *twins):
+        for keys in ("\x15dous\r", "\r", "\r", "\r"):
+            xs.machines[asked].console.keys(keys)
+        xs.advance(5000)
+    assert [twin.fingerprint() for twin in twins] == [lab.xs.fingerprint()] * 2

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from lab_env.mock import saved
 from lab_env.mock.journal import replay
 
 from .laboratory import Lab, refused
@@ -230,3 +231,35 @@ def test_the_desktop_on_a_text_console(lab):
     lab.xs.settle()
     assert "[Log on as Administrator]" in screen()
     assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
+
+
+@pytest.mark.parametrize("template, disc, version, dotnet", [
+    ("Windows Server 2012 (64-bit) (experimental)", "windows-server-2012-x64.iso", "6.2.9200", True), ("Windows 7 (64-bit)", "windows-7-x64.iso", "6.1.7601", False)])
+def test_windows_from_its_disc(template, disc, version, dotnet):
+    lab = Lab(contents="course")
+    vm = lab.vm("w", template=template, medium=disc)
+    lab.api.VM.start(vm, False, False)
+    assert "Copying Windows files" in lab.xs.machines[vm].console_text()
+    lab.xs.settle()
+    assert version in lab.type(vm, "ver")[0]
+    lab.insert(vm)
+    assert (lab.type(vm, r"D:\installwizard.msi /quiet")[1] == 0) is dotnet
+    lab.xs.settle()
+    assert ("clean_shutdown" in lab.api.VM.get_allowed_operations(vm)) is dotnet
+    assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
+
+
+def test_a_lab_saved_or_forked_in_the_middle_goes_on_the_same(lab):
+    lab.install_tools()
+    lab.click("logon", "Log on as Administrator")
+    lab.click("desktop", "Windows Update")
+    lab.click("update", "Check for updates")
+    lab.desktop("update", "Install updates")
+    setup = lab.vm("seven", template="Windows 7 (64-bit)", medium="windows-7-x64.iso")
+    lab.api.VM.start(setup, False, False)
+    lab.xs.advance(100)
+    twins = [lab.xs.fork(), saved.load(saved.save(lab.xs))]
+    for xs in (lab.xs, *twins):
+        xs.advance(5000)
+    assert "Restart your computer" in lab.desktop()["update"]["text"]
+    assert [twin.fingerprint() for twin in twins] == [lab.xs.fingerprint()] * 2

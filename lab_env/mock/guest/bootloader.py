@@ -66,6 +66,8 @@ def bios(xs, vm):
     target, inserted = disk(xs, vm), disc(xs, vm)
     for letter in vm.HVM_boot_params.get("order", "cd"):
         if letter == "d" and inserted is not None:
+            if inserted.installs.startswith("windows-") and target is not None and target.ref in xs.contents:
+                continue        # "Press any key to boot from CD": nobody does
             if inserted.installs and target is not None:
                 return Plan("installer", inserted.installs, "cdrom")
             if inserted.installs:

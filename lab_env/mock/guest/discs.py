@@ -8,9 +8,9 @@ KERNEL, INITRD = Node("f", 0o444, "(kernel image)", 5000000), Node("f", 0o444, "
 
 
 class Disc:
-    """An ISO image: `name` is its file's, `label` its volume id, `installs` the key of the system it installs or None, `tools` the Version on it."""
+    """An ISO image: `name` is its file's, `label` its volume id, `installs` the key of the system it installs or "", `tools` the Version on it."""
 
-    def __init__(self, name, label, size, installs=None, tools=None):
+    def __init__(self, name, label, size, installs="", tools=None):
         self.name, self.label, self.size, self.installs, self.tools = name, label, size, installs, tools
 
     def files(self):
@@ -45,7 +45,16 @@ def build(name):
         return files.plant({"/casper/vmlinuz.efi": KERNEL, "/casper/initrd.lz": INITRD, "/casper/filesystem.squashfs": Node("f", 0o444, "(the live system)", 743440384),
                             "/.disk/info": 'Ubuntu 13.04 "Raring Ringtail" - Release amd64\n', "/README.diskdefines": "", "/wubi.exe": Node("f", 0o444, "MZ", 2555352),
                             "/autorun.inf": ""}, os.released)
+    if name in WINDOWS_DISCS:
+        return windows_setup()
     return installer(DISCS[name].installs, "install.amd" if name.startswith("debian") else "install")
+
+
+def windows_setup():
+    """The files of a Windows installation disc, as far as one looks at them."""
+    program = Node("f", 0o444, "MZ", 110_000)
+    return files.plant({"/setup.exe": program, "/bootmgr": program, "/boot/bcd": program, "/autorun.inf": "[AutoRun.Amd64]\nopen=setup.exe\n",
+                        "/sources/boot.wim": Node("f", 0o444, "", 170_000_000), "/sources/install.wim": Node("f", 0o444, "", 2_700_000_000)}, DATE)
 
 
 @files.base("tools")
@@ -67,4 +76,9 @@ DISCS = {disc.name: disc for disc in (
     Disc("ubuntu-13.04-desktop-amd64.iso", "Ubuntu 13.04 amd64", 835715072),
     Disc("debian-6.0.7-amd64-netinst.iso", "Debian 6.0.7 amd64 1", 176160768, "debian-6.0.7"),
     TOOLS["6.1.0"],
+)}
+WINDOWS_DISCS = {disc.name: disc for disc in (     # in the library of the course's labs alone
+    Disc("windows-server-2008-r2-x64.iso", "GRMSXFRER_EN_DVD", 3_166_720_000, "windows-2008r2"),
+    Disc("windows-server-2012-x64.iso", "HRM_SSS_X64FREE_EN-US_DV5", 3_694_962_688, "windows-2012"),
+    Disc("windows-7-x64.iso", "GRMCPRXFRER_EN_DVD", 3_320_903_680, "windows-7"),
 )}

@@ -8,6 +8,7 @@ from .devices import drive_name
 from .domain import DomainHardware
 from .installer.installation import Installation
 from .system import Result
+from .windows.installation import WindowsInstallation
 
 SCROLL_BACK = 20_000        # characters of a console that are kept
 
@@ -52,7 +53,8 @@ class Machine:
         self.began = self._xs.clock.now
         if self.plan.kind == "installer":
             self.state = "installing"
-            self.installer = Installation(self, hostname(self.vm.name_label))
+            kind = WindowsInstallation if self.plan.system.startswith("windows-") else Installation
+            self.installer = kind(self, hostname(self.vm.name_label))
             self.installer.begin()
         elif self.plan.kind == "system":
             self.state = "booting"
@@ -120,7 +122,7 @@ class Machine:
                 else:
                     self.told += "root (automatic login)\n"
                     self.console.greet()
-        elif name.startswith("installer "):
+        elif name.startswith("installer"):
             self.installer.on_timer(name)
         elif name.startswith("stopped "):
             request = name.removeprefix("stopped ")
