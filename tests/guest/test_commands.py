@@ -81,3 +81,13 @@ def test_mirrors(url, system):
 def test_discs_tell_what_is_on_them():
     assert all(disc.has("install/vmlinuz") == disc.has("install/initrd.gz") == (disc.installs is not None and "ubuntu" in disc.installs) for disc in DISCS.values())
     assert DISCS["debian-6.0.7-amd64-netinst.iso"].has("install.amd/xen/vmlinuz") and DISCS["xs-tools.iso"].has("/Linux/install.sh")
+
+
+def test_what_the_mirrors_hold_can_be_fetched():
+    system, _ = booted("debian-6.0.7", "dbase")
+    said = system.type_line("wget -q -O - http://old-releases.ubuntu.com/ubuntu/dists/ | grep -c 'raring/'")
+    assert said.output == "1\n"
+    assert system.type_line("wget -q http://preseed.lab/server.cfg; grep hostname server.cfg").output == "d-i netcfg/get_hostname string ubase\n"
+    assert "404 Not Found" in system.type_line("wget http://archive.ubuntu.com/ubuntu/dists/raring/Release").output
+    assert system.type_line("echo $?").output == "8\n"
+    assert system.type_line("wget -q http://nowhere.example/").output == "wget: unable to resolve host address `nowhere.example'\n"

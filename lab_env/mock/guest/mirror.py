@@ -3,6 +3,9 @@
 import re
 from typing import NamedTuple
 
+from .files import Node
+from .pages import PAGES
+
 NETBOOT = re.compile(r"dists/([\w.-]+)/main/installer-(amd64|i386)/current/images/netboot/(?:xen/)?(?:vmlinuz|initrd\.gz)$")
 
 
@@ -48,7 +51,7 @@ def sizes(suite, component="main"):
 
 ADDRESSES = {"archive.ubuntu.com": "91.189.91.13", "es.archive.ubuntu.com": "91.189.91.14", "us.archive.ubuntu.com": "91.189.91.15",
              "security.ubuntu.com": "91.189.91.24", "old-releases.ubuntu.com": "91.189.88.17", "ftp.debian.org": "130.89.148.12",
-             "ftp.es.debian.org": "130.206.1.2", "http.debian.net": "46.4.205.44", "security.debian.org": "212.211.132.250"}
+             "ftp.es.debian.org": "130.206.1.2", "http.debian.net": "46.4.205.44", "security.debian.org": "212.211.132.250", "preseed.lab": "10.10.10.5"}
 POCKETS = ("-updates", "-security", "-backports", "-lts", "/updates")
 
 
@@ -95,6 +98,33 @@ def exists(url):
         return False
     return re.fullmatch(r"(Release(\.gpg)?|InRelease|main(/(binary-amd64|binary-i386|source|installer-amd64)(/Packages(\.gz|\.bz2)?|/Release|/current|/current/images(/netboot(/xen)?)?)?)?)?",
                         (match.group(2) or "").rstrip("/")) is not None
+
+
+def fetch(url):
+    """What a mirror answers for a URL: a Node with its text, or None. Binary files have a size and no contents."""
+    if url in PAGES:
+        return Node("f", 0o644, PAGES[url])
+    if not exists(url):
+        return None
+    suites, path = locate(url)
+    if NETBOOT.match(path):
+        return Node("f", 0o644, "(a kernel)" if path.endswith("vmlinuz") else "(an initial ramdisk)", 5_000_000 if path.endswith("vmlinuz") else 17_000_000)
+    match = re.fullmatch(r"dists/([^/]+)/(Release|InRelease)", path)
+    if match:
+        there = suite(url, match.group(1))
+        return Node("f", 0o644, f"Origin: {'Debian' if 'debian' in url else 'Ubuntu'}\nSuite: {match.group(1)}\nCodename: {there.codename}\nArchitectures: amd64 i386\n")
+    if re.search(r"(\.gz|\.bz2|\.gpg|/Packages)$", path):
+        return Node("f", 0o644, "(an index)", sizes(path.split("/")[1]).packages)
+    return Node("f", 0o644, index(url, suites, path))
+
+
+def index(url, suites, path):
+    """A directory as a web server lists it."""
+    names = {"": ["dists/", "pool/"], "dists": [f"{name}{pocket}/" for name in suites for pocket in ("", *POCKETS[:3])]}.get(path)
+    below = path.split("/")[2:]
+    names = names or {"": ["Release", "Release.gpg", "main/"], "main": ["binary-amd64/", "binary-i386/", "installer-amd64/", "source/"]}.get("/".join(below), [])
+    lines = "".join(f'<a href="{name}">{name}</a>\n' for name in sorted(names))
+    return f"<html><head><title>Index of /{path}</title></head><body><h1>Index of /{path}</h1>\n<pre>{lines}</pre></body></html>\n"
 
 
 def installer(url):

@@ -5,10 +5,9 @@ import re
 from .. import catalogue, mirror, packages
 from ..command import command
 from .dpkg import configure, remove, unpack
-from .network import resolve
+from .network import SPEED, resolve
 
 LISTS = "/var/lib/apt/lists"
-SPEED = 1_253_000       # bytes a second, of the laboratory's way out
 
 
 def sources(run):

@@ -2,26 +2,10 @@
 
 import re
 
-from .questions import QUESTIONS
+from ..pages import PAGES
+from .questions import BY_HAND, QUESTIONS
 
 SHORT = {"locale": "debian-installer/locale", "hostname": "netcfg/get_hostname", "language": "debian-installer/locale"}
-SERVER = """# Answers for a server of this laboratory, in the form of debian-installer.
-d-i debian-installer/locale string gl_ES.UTF-8
-d-i netcfg/get_hostname string ubase
-d-i mirror/country string manual
-d-i passwd/root-password password xenlab
-d-i passwd/user-fullname string Student of the Lab
-d-i passwd/username string student
-d-i passwd/user-password password xenlab
-d-i passwd/user-password-again password xenlab
-d-i partman-auto/method string regular
-d-i partman/confirm boolean true
-tasksel tasksel/first multiselect openssh-server
-d-i finish-install/reboot_in_progress note
-"""
-FILES = {"http://preseed.lab/server.cfg": SERVER,
-         "http://preseed.lab/old-releases.cfg": SERVER + "d-i mirror/http/hostname string old-releases.ubuntu.com\nd-i mirror/http/directory string /ubuntu/\n"
-                                                         "d-i mirror/http/proxy string\n"}
 
 
 def read(arguments, network):
@@ -34,10 +18,10 @@ def read(arguments, network):
             found[name] = value
         elif name in ("url", "preseed/url") and value:
             url = value if "://" in value else "http://" + value
-    if url and (not network or url not in FILES):
+    if url and (not network or url not in PAGES):
         words = f"Failed to retrieve the preconfiguration file\nThe file needed for preconfiguration could not be retrieved from {url}. The installation will proceed in non-automated mode."
     elif url:
-        found = parse(FILES[url]) | found
+        found = parse(PAGES[url]) | found
     return cleaned(found), words
 
 
@@ -48,7 +32,6 @@ def parse(text):
 
 def cleaned(found):
     """Debconf's words for some answers are not those of the screen."""
-    from .questions import BY_HAND
     if found.get("mirror/country") == "manual":
         found["mirror/country"] = BY_HAND
     if "finish-install/reboot_in_progress" in found:
