@@ -2,7 +2,7 @@
 
 from .clock import START
 from .guest.discs import WINDOWS_DISCS
-from .guest.files import Node
+from .guest.ready_made import ReadyMade
 from .identifiers import mac_from_seed
 from .model.disks import new_disk
 from .model.vm import boot_record
@@ -11,8 +11,8 @@ from .schema import NULL
 from .schema.types import DateTime
 
 MADE, MADE_AT = DateTime("20141106T16:24:05Z"), START - 3.65 * 86400     # the Thursday before the lab begins
-SECURITY = "/var/lib/apt/lists/security.debian.org_dists_squeeze_updates_main_binary-amd64_Packages"
-ANSWERS = {"netcfg/get_hostname": "dbase"}
+SECURITY = {"/var/lib/apt/lists/security.debian.org_dists_squeeze_updates_main_binary-amd64_Packages":        # dbase has fetched them already
+            "Suite: squeeze/updates\nCodename: squeeze\nComponent: main\n"}
 
 
 def empty(xs):
@@ -21,15 +21,11 @@ def empty(xs):
 
 def course(xs):
     """`dbase`, the course unit's Debian, and `w2008`, its Windows Server: both without tools, halted; and Windows' discs in the library."""
-    from .guest.image import install_system         # only for labs that have them: guests are much to load
-    from .guest.windows.image import install_windows
-    dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", install_system("debian-6.0.7", MADE_AT, xs.identifiers.uuid(), answers=ANSWERS))
-    lists = xs.contents[dbase.all("VBDs")[0].VDI].files     # it has fetched the lists of security.debian.org, and nothing there is newer
-    lists.put(SECURITY, Node("f", 0o644, "Suite: squeeze/updates\nCodename: squeeze\nComponent: main\n", mtime=int(MADE_AT)))
+    dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", ReadyMade("debian-6.0.7", "dbase", MADE_AT, xs.identifiers.uuid(), SECURITY))
     dbase.PV_bootloader = "pygrub"
     dbase.without_key("other_config", "install-distro")
     dbase.with_key("other_config", "install-repository", "cdrom")
-    new_vm(xs, "w2008", "Windows Server 2008 R2 (64-bit)", install_windows("windows-2008r2", "w2008"))
+    new_vm(xs, "w2008", "Windows Server 2008 R2 (64-bit)", ReadyMade("windows-2008r2", "w2008", MADE_AT, ""))
     library = next(sr for sr in xs.db.all("SR") if sr.name_label == "ISO library")
     for name, disc in WINDOWS_DISCS.items():
         vdi = xs.db.create("VDI", name_label=name, SR=library.ref, type="user", read_only=True, sharable=True, managed=True, virtual_size=disc.size,

@@ -7,6 +7,7 @@ from .console import Console, busy
 from .devices import drive_name
 from .domain import DomainHardware
 from .installer.installation import Installation
+from .ready_made import ReadyMade
 from .system import Result
 from .windows.installation import WindowsInstallation
 
@@ -58,7 +59,7 @@ class Machine:
             self.installer.begin()
         elif self.plan.kind == "system":
             self.state = "booting"
-            image = self._xs.contents[self._disk().ref]
+            image = self._image()
             self.system = image.start(self.hardware)
             self.messages = image.boot_messages(self.hardware)
             self.after(self.messages[-1][0], "booted")
@@ -140,6 +141,14 @@ class Machine:
         """The installer restarts the machine."""
         self.console.leave()
         self._stopped("reboot")
+
+    def _image(self):
+        """What is installed on the disk."""
+        ref = self._disk().ref
+        found = self._xs.contents[ref]
+        if isinstance(found, ReadyMade):
+            found = self._xs.contents[ref] = found.made()
+        return found
 
     def _disk(self):
         return bootloader.disk(self._xs, self.vm)
