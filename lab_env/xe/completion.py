@@ -4,7 +4,7 @@ from .fields import of_class
 from .table import load
 
 SWITCHES = ("force", "multiple", "minimal", "all", "live", "paused", "progress")
-NAMES = {"cd-name": "VDI", "template": "VM", "on": "host", "new-name-label": None}
+NAMES = {"cd-name": "VDI", "template": "VM", "on": "host"}
 
 
 def candidates(line, view=None):

@@ -18,14 +18,6 @@ class NoSuchField(Exception):
     """A field of that name does not exist; xe tells of it as of a failure with the code "Missing parameter"."""
 
 
-class Exit(Exception):
-    """The command ends with that status."""
-
-    def __init__(self, status):
-        super().__init__(status)
-        self.status = status
-
-
 SAYS = {
     "VM_BAD_POWER_STATE": "The VM is not in the right power state for this operation; its actual state and the expected one follow.",
     "OTHER_OPERATION_IN_PROGRESS": "Another operation on this object is in progress.",

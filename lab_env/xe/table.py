@@ -9,7 +9,7 @@ import importlib
 import pkgutil
 from dataclasses import dataclass
 
-from .errors import CliFailure, Exit, Usage
+from .errors import CliFailure, Usage
 from .printer import Printer
 from .selectors import each
 from .view import View
@@ -178,10 +178,7 @@ def run(name, params, terminal, log_in):
             if wanted not in dict(params):
                 raise Usage("Required parameter not found", wanted)
     call = Call(log_in() if name != "help" else None, terminal, params)
-    try:
-        found.function(call)
-    except Exit as ended:
-        return ended.status
+    found.function(call)
     if not call.status:
         call.printer.flush()
     return call.status

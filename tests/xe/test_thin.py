@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import xmlrpc.client
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,6 +45,16 @@ def test_a_prompt_is_answered(url):
     assert status == 0 and out.endswith("Type 'yes' to continue\nAborted (you typed: 'perhaps')\n")
     status, out, _ = xe(url, "vm-uninstall", "vm=ñandú", typed="yes")
     assert status == 0 and out.endswith("All objects destroyed\n")
+
+
+def test_event_wait_ends_when_it_comes_true_and_keeps_nobody_from_working(url):
+    uuid = xe(url, "vm-list", "--minimal", "name-label=w2008")[1].strip()
+    with ThreadPoolExecutor(20) as pool:
+        waits = [pool.submit(xe, url, "event-wait", "class=vm", f"uuid={uuid}", "name-description=come") for _ in range(20)]
+        assert xe(url, "vm-list", "--minimal", "name-label=w2008")[0] == 0
+        assert not any(wait.done() for wait in waits)
+        assert xe(url, "vm-param-set", f"uuid={uuid}", "name-description=come") == (0, "", "")
+        assert [wait.result(timeout=20) for wait in waits] == [(0, "", "")] * 20
 
 
 def test_refusals(url):

@@ -6,6 +6,7 @@ A command runs in a thread of its own, since it is written as one straight run o
 import asyncio
 import struct
 import sys
+import threading
 import traceback
 import xmlrpc.client
 
@@ -35,9 +36,22 @@ async def thin_cli(request, labs):
     if not said.startswith(thin.MAGIC) or struct.unpack_from("<i", said, len(thin.MAGIC))[0] != thin.MAJOR:
         raise HttpError(400, "this is not the thin CLI protocol")
     loop = asyncio.get_running_loop()
-    status = await asyncio.to_thread(done, words, Line(loop, reader, writer), Loop(loop, request, labs))
+    status = await in_thread(done, words, Line(loop, reader, writer), Loop(loop, request, labs))
     writer.write(thin.command(thin.EXIT, status))
     await writer.drain()
+
+
+async def in_thread(function, *arguments):
+    """The value of a function done in a thread of its own, not in the loop's few: an event-wait may last for hours, and must not keep a server from ending."""
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+
+    def work():
+        value = function(*arguments)
+        loop.call_soon_threadsafe(lambda: future.done() or future.set_result(value))
+
+    threading.Thread(target=work, name="xe", daemon=True).start()
+    return await future
 
 
 def done(words, line, transport):
@@ -119,6 +133,8 @@ class Loop(xmlrpc.client.Transport):
         """XenAPI's own transports have it; there are no headers here."""
 
     def request(self, host, handler, request_body, verbose=False):
+        if self.arrived.reader.at_eof():        # nobody waits for the answer any more
+            raise ConnectionAbortedError("the client went away")
         method, params = wire.parse_call(request_body)
         try:
             answer = wire.render(method, asyncio.run_coroutine_threadsafe(outcome(self.arrived, self.labs, method, params), self.loop).result())

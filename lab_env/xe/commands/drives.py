@@ -1,5 +1,7 @@
 """A VM's CD drives, disks and network interfaces."""
 
+import XenAPI
+
 from ..errors import CliFailure
 from ..table import command
 from .generic import show
@@ -58,13 +60,11 @@ def the_drive(call, vm):
 
 def plug(call, vm, drive):
     """Plug a new device in, where the VM runs and its release lets it; otherwise it waits for the next start, as with the real xe."""
-    import XenAPI
     if call.x.VM.get_power_state(vm.ref) == "Running":
         try:
             call.x.VBD.plug(drive)
         except XenAPI.Failure:
-            return False
-    return True
+            return
 
 
 @command("vm-cd-add", "cd-name device", help="Give a VM another CD drive, with a CD in it.", selects="vm", standard=True)

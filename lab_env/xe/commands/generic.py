@@ -60,19 +60,19 @@ def make(name, cls, always, shown):
     settable = " ".join(field.name + (":" if field.kind == "map" else "") for field in fields if field.writable and field.kind != "set")
     fixed = [tuple(pair.split("=")) for pair in always.split()]
 
-    @command(f"{name}-list", optional=f"params database: {names} {contains}", standard=name in ("vm", "network", "sr"),
+    @command(f"{name}-list", optional=f"params {names} {contains}", standard=name in ("vm", "network", "sr"),
              help=f"List the {name}s, filtered by the values of their fields; a map by map-param:key=value.")
     def list_them(call):
-        filters = [pair for pair in call.params if pair[0] not in STANDARD | {"params"} and not pair[0].startswith("database:")]
+        filters = [pair for pair in call.params if pair[0] not in STANDARD | {"params"}]
         every = call.view.objects(cls)
         found = chosen(every, fixed + filters)
         show(call, every if call.flag("all") else found, shown)
 
-    @command(f"{name}-param-list", "uuid", "database:", help="List all the parameters of the object with this uuid.")
+    @command(f"{name}-param-list", "uuid", help="List all the parameters of the object with this uuid.")
     def param_list(call):
         call.printer.table([rows(call.view.by_uuid(cls, call.get("uuid")), ())])
 
-    @command(f"{name}-param-get", "uuid param-name", "param-key database:", help="Get one parameter of the object; of a map, the value of param-key.")
+    @command(f"{name}-param-get", "uuid param-name", "param-key", help="Get one parameter of the object; of a map, the value of param-key.")
     def param_get(call):
         thing, field = one(call, cls)
         key = call.get("param-key")

@@ -25,8 +25,11 @@ def vdi_resize(call):
 
 @command("vdi-copy", "uuid", "sr-uuid into-vdi-uuid", "Copy a virtual disk, whole, to a storage repository.")
 def vdi_copy(call):
-    sr = call.ref("SR", "sr-uuid") if call.get("sr-uuid") else call.x.VDI.get_SR(call.ref("VDI"))
-    call.print(call.x.VDI.get_uuid(call.x.VDI.copy(call.ref("VDI"), sr)))
+    source, null = call.ref("VDI"), "OpaqueRef:NULL"
+    if call.get("into-vdi-uuid"):
+        return call.print(call.x.VDI.get_uuid(call.x.VDI.copy(source, null, null, call.ref("VDI", "into-vdi-uuid"))))
+    sr = call.ref("SR", "sr-uuid") if call.get("sr-uuid") else call.x.VDI.get_SR(source)
+    return call.print(call.x.VDI.get_uuid(call.x.VDI.copy(source, sr)))
 
 
 @command("vdi-clone", "uuid", "new-name-label new-name-description driver-params-", "Clone a virtual disk.")
@@ -72,7 +75,7 @@ def pbd_create(call):
     call.print(call.x.PBD.get_uuid(made))
 
 
-@command("network-create", "name-label", "name-description bridge mtu", "Make a network.")
+@command("network-create", "name-label", "name-description mtu", "Make a network.")
 def network_create(call):
     made = call.x.network.create({"name_label": call.get("name-label"), "name_description": call.get("name-description", ""),
                                   "MTU": call.get("mtu", "1500"), "other_config": {}, "tags": []})

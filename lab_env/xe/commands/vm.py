@@ -74,16 +74,6 @@ def vm_copy(call):
               "new-name-label new-name-description sr-uuid", multiple=False, templates=True)
 
 
-@command("vm-create", "name-label", "name-description", "Make a VM with defaults and no disks.")
-def vm_create(call):
-    source = next(vm for vm in call.view.objects("VM") if vm.record["is_a_template"] and vm.name == "Other install media")
-    vm = call.x.VM.clone(source.ref, call.get("name-label"))
-    call.x.VM.remove_from_other_config(vm, "disks")
-    call.x.VM.provision(vm)
-    call.x.VM.set_name_description(vm, call.get("name-description", ""))
-    call.print(call.x.VM.get_uuid(vm))
-
-
 @command("vm-destroy", "uuid", "force", "Destroy a VM, leaving its disks.")
 def vm_destroy(call):
     call.x.VM.destroy(call.ref("VM"))
