@@ -28,10 +28,6 @@ class Image:
         from .system import System
         return System(self, hardware)
 
-    def boot_messages(self, hardware):
-        """[(seconds after power on, text)] of its console."""
-        return self.os.boot_messages(hardware, self.hostname)
-
 
 def install_system(key, now, uuid="7a1c2f9e-3d54-4c0b-9c5e-0d6a4f1b8e22", from_disc=True, answers=None):
     """A fresh installation, finished at `now`; `answers` are what the installer was told, by debconf's names."""

@@ -59,9 +59,8 @@ class Machine:
             self.installer.begin()
         elif self.plan.kind == "system":
             self.state = "booting"
-            image = self._image()
-            self.system = image.start(self.hardware)
-            self.messages = image.boot_messages(self.hardware)
+            self.system = self._image().start(self.hardware)
+            self.messages = self.system.boot_messages()
             self.after(self.messages[-1][0], "booted")
         elif self.plan.message:
             self.console.feed(self.plan.message.rstrip("\n") + "\n")

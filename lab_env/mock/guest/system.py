@@ -149,6 +149,10 @@ class System:
 
     # -- life ---------------------------------------------------------------------------------------------------------
 
+    def boot_messages(self):
+        """[(seconds after power on, text)] of its console until it asks who logs in."""
+        return self.os.boot_messages(self.hardware, self.hostname, self.command_line)
+
     def boot(self):
         """Start everything; the text the services print on the console."""
         text = boot.start(self)

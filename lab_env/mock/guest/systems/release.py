@@ -1,6 +1,16 @@
 """What is to be known of a release of Debian or Ubuntu."""
 
+import re
 from dataclasses import dataclass, field
+
+# What the scripts of /etc/rcS.d and the rc of run level 2 say on Debian 6.
+SYSVINIT = (
+    "INIT: version 2.88 booting", "Using makefile-style concurrent boot in runlevel S.", "Starting the hotplug events dispatcher: udevd.",
+    "Synthesizing the initial hotplug events...done.", "Waiting for /dev to be fully populated...done.", "Activating swap...done.",
+    "Checking root file system...fsck from util-linux-ng 2.17.2\n{checked}done.", "Cleaning up ifupdown....", "Setting up networking....", "Loading kernel modules...done.",
+    "Activating lvm and md swap...done.", "Checking file systems...fsck from util-linux-ng 2.17.2\ndone.", "Mounting local filesystems...done.",
+    "Activating swapfile swap...done.", "Cleaning up temporary files....", "Setting kernel variables ...done.", "Configuring network interfaces...done.",
+    "Cleaning up temporary files....", "INIT: Entering runlevel: 2", "Using makefile-style concurrent boot in runlevel 2.")
 
 
 @dataclass(frozen=True)
@@ -102,15 +112,16 @@ class Release:
 
     def boot_messages(self, hardware, hostname, command_line="root=/dev/xvda1 ro quiet console=hvc0"):
         """[(seconds after power on, text)]: what the console shows from the first line to the login prompt."""
-        end = self.boot_seconds
+        end, root = self.boot_seconds, re.search(r"root=(\S+)", command_line)[1]
+        first = next((device.name for device in hardware.block_devices().values() if device.kind == "disk"), "xvda")
+        device = f"/dev/{first}1" if "UUID" in root else root
         lines = [(1.0, "Loading, please wait...\n" if self.distro == "debian" else "Loading Linux " + self.kernel + " ...\nLoading initial ramdisk ...\n")]
         lines += [(2.0 + when, f"[{when:12.6f}] {text}\n") for when, text in self.dmesg(hardware, command_line)]
-        lines.append((5.5, "fsck from util-linux\n/dev/xvda1: clean\n"))
+        checked = f"{device}: clean, {self.database_files}/499712 files, 213406/1997824 blocks\n"
         if self.init == "sysvinit":
-            lines += [(6.0, "INIT: Entering runlevel: 2\n")]
-            lines += [(7.0 + number, f"Starting {about}: {process}.\n") for number, (process, about) in enumerate(
-                (service["process"], service["about"]) for service in self.services.values())]
+            lines += [(5.0 + 0.3 * number, text.format(checked=checked) + "\n") for number, text in enumerate(SYSVINIT)]       # the services speak for themselves
         else:
+            lines.append((5.5, f"fsck from util-linux 2.20.1\n{checked}"))
             lines += [(6.0 + number, f" * Starting {service['about']}{' ' * max(1, 60 - len(service['about']))}[ OK ]\n")
                       for number, service in enumerate(self.services.values())]
         lines.append((end, f"\n{self.issue} {hostname} hvc0\n\n{hostname} login: "))

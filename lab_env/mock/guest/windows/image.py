@@ -38,14 +38,6 @@ class WindowsImage:
         from .system import Windows
         return Windows(self, hardware)
 
-    def boot_messages(self, hardware):
-        """[(seconds after power on, text)] of its console."""
-        end = self.os.boot_seconds + (45.0 if self.state["restart"] == "updates" else 0.0)
-        lines = [(2.0, "Starting Windows\n")]
-        if self.state["restart"] == "updates":
-            lines.append((20.0, "Configuring Windows updates\nDo not turn off your computer.\n"))
-        return [*lines, (end, "Press CTRL + ALT + DELETE to log on\n")]
-
 
 def install_windows(key, hostname):
     """A fresh installation."""

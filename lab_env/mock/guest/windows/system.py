@@ -71,6 +71,12 @@ class Windows:
 
     # -- life -------------------------------------------------------------------------------------------------------------
 
+    def boot_messages(self):
+        """[(seconds after power on, text)] of its console."""
+        updating = self.image.state["restart"] == "updates"
+        lines = [(2.0, "Starting Windows\n"), *([(20.0, "Configuring Windows updates\nDo not turn off your computer.\n")] if updating else [])]
+        return [*lines, (self.os.boot_seconds + 45.0 * updating, "Press CTRL + ALT + DELETE to log on\n")]
+
     def boot(self):
         """Start the services; nothing is printed."""
         self.services = dict.fromkeys(SERVICES, self.hardware.now())
