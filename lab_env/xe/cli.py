@@ -1,7 +1,9 @@
 """Our own `xe`: the same commands, on a mocked or a real XenServer, through XenAPI alone."""
 
+import http.client
 import os
 import sys
+import xmlrpc.client
 from pathlib import Path
 
 import XenAPI
@@ -57,6 +59,9 @@ def main(argv=None):
     except BrokenPipeError:
         sys.stdout = None       # nobody reads on: nothing is left to be flushed
         return 1
+    except (OSError, http.client.HTTPException, xmlrpc.client.Error) as error:
+        print(f"Lost connection to the server ({error or type(error).__name__}).", file=sys.stderr)
+        return 1
 
 
 def rc_file():
@@ -91,7 +96,8 @@ def answer(words, terminal, log_in, borrowed=False):
     except XenAPI.Failure as failure:
         code, *params = failure.details
         if code == "SESSION_AUTHENTICATION_FAILED":
-            terminal.error("Authentication failed\nFor usage run: 'xe help'\n")
+            words = "Authentication failed" if params and params[0] else "Username/password must be specified"
+            terminal.error(f"{words}\nFor usage run: 'xe help'\n")
         else:
             terminal.error(told(View(sessions[0]), code, params) if sessions else f"Error code: {code}\nError parameters: {', '.join(params)}\n")
     finally:
@@ -103,5 +109,5 @@ def answer(words, terminal, log_in, borrowed=False):
 def leave(session):
     try:
         session.xenapi.session.logout()
-    except XenAPI.Failure:
-        return      # it has ended already
+    except (XenAPI.Failure, OSError):
+        return      # it has ended already, or the server is gone

@@ -97,7 +97,6 @@ class Field:
     marks: str
     needs: str          # a field of the class without which this one does not exist in a release
     type: object        # of the schema; None when it is worked out
-    cls: str            # whose message changes it
 
     @property
     def kind(self):
@@ -141,5 +140,5 @@ def _field(cls, word):
     kind = found.type if found else None
     if kind and kind.kind == "map" and path[-1] == "current_operations":
         kind = Type("set", Type("string"))      # a map of tasks in XenAPI, a set of operations in xe
-    return Field(word["name"], path, word["marks"], word["needs"], kind, cls)
+    return Field(word["name"], path, word["marks"], word["needs"], kind)
 

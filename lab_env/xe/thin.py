@@ -1,16 +1,15 @@
 """The thin-CLI protocol: what the real `xe` and the server say to each other on `/cli`, as bytes.
 
-Numbers are 32 bits, little-endian; texts and lists begin with their length, messages with theirs.
+Numbers are 32 bits, little-endian; texts begin with their length, messages with theirs.
 """
 
 import struct
 
 MAGIC = b"XenSource thin CLI protocol"
 MAJOR, MINOR = 0, 2
-PRINT, LOAD, PROMPT, EXIT, ERROR, DEBUG, PRINT_STDERR = 0, 1, 3, 4, 14, 15, 16
-OK, FAILED, WAIT = 5, 6, 18
+PRINT, PROMPT, EXIT, PRINT_STDERR = 0, 3, 4, 16        # commands of the server's; those that move files (1, 12, 13, 17) are not used yet
 CHUNK, END = 7, 8
-COMMAND, RESPONSE, BLOB = 9, 10, 11
+COMMAND, BLOB = 9, 11
 
 
 class Broken(Exception):
@@ -31,19 +30,10 @@ def hello():
     return MAGIC + number(MAJOR) + number(MINOR)
 
 
-def message(kind, tag, *parts):
-    """A whole message, its length before it; a part is a text, a number or a list of texts."""
-    body = number(kind) + number(tag)
-    for part in parts:
-        if isinstance(part, list):
-            body += number(len(part)) + b"".join(map(text, part))
-        else:
-            body += number(part) if isinstance(part, int) else text(part)
-    return number(len(body)) + body
-
-
 def command(tag, *parts):
-    return message(COMMAND, tag, *parts)
+    """A whole message to the client, its length before it; a part is a text or a number."""
+    body = number(COMMAND) + number(tag) + b"".join(number(part) if isinstance(part, int) else text(part) for part in parts)
+    return number(len(body)) + body
 
 
 def unpacked(body):

@@ -1,12 +1,17 @@
 """The thin-CLI protocol on `/cli` of a served XenServer, and our own `xe` beside it."""
 
+import asyncio
 import os
 import subprocess
 import sys
 import xmlrpc.client
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
+
+from lab_env.mock.xenserver import MockXenServer
+from lab_env.server.handlers import cli
 
 from ..server.serving import served
 from .client import xe
@@ -57,7 +62,34 @@ def test_event_wait_ends_when_it_comes_true_and_keeps_nobody_from_working(url):
         assert [wait.result(timeout=20) for wait in waits] == [(0, "", "")] * 20
 
 
+def test_a_command_whose_client_went_away_ends_and_logs_out():
+    """In this process, with a reader that is at its end after three calls."""
+    xs, calls = MockXenServer("xe"), []
+
+    async def serve():
+        reader = asyncio.StreamReader()
+
+        class Lab:
+            async def call(self, method, params):
+                calls.append(method)
+                if len(calls) == 3:
+                    reader.feed_eof()
+                return {"token": "1", "events": []} if method == "event.from" else xs.call(method, params)
+
+        class Labs:
+            def of_call(self, method, params):
+                return Lab()
+
+        request = SimpleNamespace(reader=reader, trusted=False)
+        words = ["event-wait", "class=vm", "name-label=never", "username=root", "password=xenserver"]
+        return await cli.in_thread(cli.done, words, None, cli.Loop(asyncio.get_running_loop(), request, Labs()))
+
+    assert asyncio.run(serve()) == 1
+    assert calls == ["session.login_with_password", "event.from", "event.from", "session.logout"]
+
+
 def test_refusals(url):
+    assert xe(url, "vm-list", user="", password="")[2].startswith("Username/password must be specified\n")
     assert xe(url, "vm-list", password="wrong") == (1, "", "Authentication failed\nFor usage run: 'xe help'\n")
     assert xe(url, "frob") == (1, "", "Unknown command: frob\nFor usage run: 'xe help'\n")
 
