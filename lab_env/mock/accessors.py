@@ -3,6 +3,7 @@
 from functools import cache
 
 from . import where
+from .database import Record
 from .errors import Failure
 from .operations import Implementation, not_simulated
 from .rendering import full_record, read_field
@@ -22,15 +23,22 @@ def implied(xs, cls, name, parameters):
     db = xs.database_of(cls)
     fields = xs.schema.classes[cls].fields
     first = parameters[0] if parameters else None
+    if cls not in db.tables:
+        raise not_simulated(f"{cls}.{name}")
     match name.split("_", 1)[0]:
         case "get":
             return _get(xs, db, cls, name, first, fields)
-        case "set" if name.removeprefix("set_") in fields:
-            setattr(first, name.removeprefix("set_"), parameters[1])
+        case "set" if name.removeprefix("set_") in fields and len(parameters) == 2:
+            setattr(first, name.removeprefix("set_"), stored(parameters[1]))
             return ""
         case "add" | "remove":
-            return _change_collection(first, name, parameters[1:], fields)
+            return _change_collection(first, name, [stored(value) for value in parameters[1:]], fields)
     raise not_simulated(f"{cls}.{name}")
+
+
+def stored(value):
+    """A parameter as a field holds it: an object by its reference."""
+    return NULL if value is None else value.ref if isinstance(value, Record) else value
 
 
 def _get(xs, db, cls, name, first, fields):

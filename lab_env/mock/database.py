@@ -267,7 +267,7 @@ class Database:
 
     def get(self, cls, ref):
         """The object of that class and reference; HANDLE_INVALID when there is none."""
-        record = self.tables[cls].get(ref)
+        record = self.tables.get(cls, {}).get(ref)
         if record is None:
             raise Failure("HANDLE_INVALID", cls, ref)
         return record

@@ -11,3 +11,11 @@ class Failure(Exception):
     @property
     def code(self):
         return self.details[0]
+
+
+FAULTS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)     # of ours, met while doing what a client asked
+
+
+def internal_error(error):
+    """What XAPI answers to something it did not foresee."""
+    return Failure("INTERNAL_ERROR", f"{type(error).__name__}: {error}")

@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from .errors import Failure
+from .errors import FAULTS, Failure, internal_error
 from .operations import not_simulated
 
 FORMAT, VERSION = "xenlab-journal", 1
@@ -156,8 +156,10 @@ def replay(text, seed=None, watch=None, xs=None, done=0):
             outcome = redo(xs, line)
         except Failure as failure:
             outcome = failure
-        except (TypeError, ValueError, AttributeError, LookupError) as error:
-            raise JournalError(f"{line.method} cannot be done again: {error}", line.number) from error
+        except FAULTS as error:      # as it was when it was recorded: the client was told so
+            if not isinstance(line.params, list):
+                raise JournalError(f"{line.method} cannot be done again: {error}", line.number) from error
+            outcome = internal_error(error)
         if watch:
             watch(line, outcome, xs)
     return xs

@@ -109,7 +109,10 @@ def allowed(xs, record):
 
 def check(xs, record, operation_name):
     """Refuse an operation as XAPI would, on behalf of a message that does it under another name."""
-    failure = OPERATIONS[record.cls][operation_name].refusal(xs, record)
+    found = OPERATIONS[record.cls].get(operation_name)
+    if found is None:
+        raise not_simulated(f"{record.cls}.{operation_name}")
+    failure = found.refusal(xs, record)
     if failure:
         raise failure
 

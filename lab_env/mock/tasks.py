@@ -1,7 +1,7 @@
 """Tasks: work that takes time, as data. `(message, parameters, when it began, how long it takes)`."""
 
 from . import wire
-from .errors import Failure
+from .errors import FAULTS, Failure, internal_error
 from .operations import WAIT, Operation, action
 from .schema import NEVER, DateTime
 
@@ -29,6 +29,7 @@ class Tasks:
         self.xs = xs
         self.work = {}          # task ref -> {"message", "parameters", "label", "synchronous", "began", "seconds"}
         self.waiting = {}       # task ref -> Pending (nobody waits during a replay)
+        self.running = False    # while a task's work is being done
 
     def create(self, label, description="", of_a_client=False):
         """A task record, pending from now on. One of a client's own is forgotten after a day, however it stands."""
@@ -61,15 +62,19 @@ class Tasks:
         if ref not in self.work:
             return
         work = self.work[ref]
+        implementation, self.running = self.xs.implementation(work["message"]), True
         try:
             records = self.xs.records(work["message"], work["parameters"])
-            implementation = self.xs.implementation(work["message"])
             value = implementation.function(self.xs, *[None] * implementation.wants_session, *records)
         except Failure as failure:
             self.finish(ref, failure=failure)
+        except FAULTS as error:
+            self.finish(ref, failure=internal_error(error))
         else:
             if value is not WAIT:
                 self.finish(ref, value)
+        finally:
+            self.running = False
 
     def finish(self, ref, value="", failure=None):
         """End a task with a value or a Failure."""

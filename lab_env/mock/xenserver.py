@@ -92,7 +92,7 @@ class MockXenServer:
     def perform(self, message, parameters, session, asynchronous=False):
         """Do a message that has been read and admitted, and record it if it can change something."""
         implementation = self.implementation(message.full_name)
-        if not implementation.is_read and not implementation.records_itself:
+        if asynchronous or not (implementation.is_read or implementation.records_itself):      # a task is a change, whatever it does
             self.record(session, ("Async." if asynchronous else "") + message.full_name, parameters)
         records = self.records(message.full_name, parameters)
         if implementation.function is None:
@@ -153,7 +153,7 @@ class MockXenServer:
     def records(self, name, parameters):
         """The parameters with references replaced by the objects they mean; NULL becomes None."""
         message = self.schema.message(*name.split(".", 1))
-        return [self.object(p.type.of, value, optional=place > 0) if p.type.kind == "ref" else value
+        return [self.object(p.type.of, value, optional=place > 0 and (p.type.of != "host" or name not in MESSAGES)) if p.type.kind == "ref" else value
                 for place, (p, value) in enumerate(zip(message.parameters, parameters))]
 
     def object(self, cls, ref, optional):
@@ -195,6 +195,8 @@ class MockXenServer:
     def record(self, session, method, params, joins=False):
         """Write one change into the journal, before it happens. What `joins` (keys that only edit a line) is kept back, and written
         together with what follows it of the same kind, before anything else is: not a line of the journal for each letter."""
+        if self.tasks.running:      # its own line says all of it
+            return
         who, held = session.auth_user_name if session else "root", self._held
         if held and joins and held[1:3] == [who, method] and held[3][0] == params[0]:
             held[3][1] += params[1]

@@ -58,3 +58,11 @@ def test_the_seed_decides_all_identifiers():
     from .laboratory import Lab
     one, same, other = (Lab(seed).api.VM.get_all() for seed in ("a", "a", "b"))
     assert one == same and not set(one) & set(other)
+
+
+def test_a_field_that_refers_to_an_object_holds_its_reference(lab):
+    vm, host = lab.vm(), lab.api.host.get_all()[0]
+    lab.api.VM.set_affinity(vm, host)
+    assert lab.api.VM.get_affinity(vm) == host == lab.api.VM.get_record(vm)["affinity"]
+    lab.api.VM.set_affinity(vm, "OpaqueRef:NULL")
+    assert lab.api.VM.get_affinity(vm) == "OpaqueRef:NULL"

@@ -84,3 +84,26 @@ def test_an_endless_journal_is_refused_and_not_replayed():
 def test_the_seed_is_the_same_in_both_languages_and_for_nobody_else():
     seeds = {seed_for("xenlab", "ubuntu-exercise", "ana"), seed_for("xenlab", "ubuntu-exercise-gl", "ana")}
     assert len(seeds) == 1 and seed_for("xenlab", "ubuntu-exercise", "bea") not in seeds
+
+
+def test_a_task_is_a_change_whatever_it_does(lab):
+    """The Async form of a look makes a task, which a replay must make too."""
+    vm = lab.vm()
+    lab.api.Async.VM.update_allowed_operations(vm)
+    lab.api.Async.host.call_plugin(lab.api.host.get_all()[0], "xenlab", "snapshot", {"name": "a"})
+    lab.api.VM.clone(lab.template(), "after")
+    assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
+
+
+def test_a_fault_of_ours_is_met_again_and_passed_by(lab, monkeypatch):
+    """A call that failed in a way nobody foresaw was answered INTERNAL_ERROR; the journal with it can still be replayed."""
+    from lab_env.mock.operations import MESSAGES
+
+    def broken(xs, *parameters):
+        raise TypeError("nobody thought of this")
+
+    monkeypatch.setattr(MESSAGES["network.create"], "function", broken)
+    with pytest.raises(TypeError):
+        lab.api.network.create({})
+    vm = lab.vm()
+    assert replay(lab.journal).db.find(vm)

@@ -33,7 +33,7 @@ def create_network(xs, values):
     fields = constructor_fields(xs, "network", values)
     bridges = {network.bridge for network in xs.db.all("network")}
     number = next(n for n in range(len(bridges) + 1) if f"xapi{n}" not in bridges)
-    return xs.db.create("network", **fields, bridge=f"xapi{number}").ref
+    return xs.db.create("network", **{**fields, "bridge": fields.get("bridge") or f"xapi{number}"}).ref
 
 
 @message("network.destroy")

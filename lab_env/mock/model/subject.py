@@ -4,6 +4,7 @@ from ..accessors import constructor_fields
 from ..errors import Failure
 from ..operations import message
 from ..roles import RANK, permissions
+from ..schema import NULL
 
 
 @message("subject.create")
@@ -25,9 +26,15 @@ def destroy(xs, subject):
     return ""
 
 
+def known(role):
+    if role is None:
+        raise Failure("HANDLE_INVALID", "role", NULL)
+
+
 @message("subject.add_to_roles")
 def add_to_roles(xs, subject, role):
     """Give a subject a role, from its next login on."""
+    known(role)
     if role.ref in subject.roles:
         raise Failure("ROLE_ALREADY_EXISTS")
     subject.roles = [*subject.roles, role.ref]
@@ -37,6 +44,7 @@ def add_to_roles(xs, subject, role):
 @message("subject.remove_from_roles")
 def remove_from_roles(xs, subject, role):
     """Take a role from a subject, from its next login on."""
+    known(role)
     if role.ref not in subject.roles:
         raise Failure("ROLE_NOT_FOUND")
     subject.roles = [ref for ref in subject.roles if ref != role.ref]

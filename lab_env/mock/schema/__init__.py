@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .types import NEVER, NULL, DateTime, Type, parse_type
+from .types import ENUMS, NEVER, NULL, DateTime, Type, parse_type
 
 __all__ = ["Class", "DateTime", "Field", "Message", "NEVER", "NULL", "Schema", "Type", "load"]
 
@@ -80,6 +80,7 @@ class Schema:
 def load(code_name):
     """The Schema of the release with that code name, e.g. `tampa` for XenServer 6.1."""
     raw = json.loads(Path(__file__).with_name("xenapi.json").read_text(encoding="utf-8"))
+    ENUMS.update(raw["enums"])
     newest = ORDER.index(code_name) if code_name in ORDER else len(ORDER)
 
     def known(since):

@@ -7,6 +7,9 @@ NULL = "OpaqueRef:NULL"
 NEVER = "19700101T00:00:00Z"
 
 
+ENUMS = {}      # name -> values, filled by the schema's loader
+
+
 class DateTime(str):
     """A point in time as XAPI writes it, `20141110T08:00:00Z`: UTC, whole seconds."""
 
@@ -37,12 +40,14 @@ class Type:
     def read(self, value):
         """A client's value as one of this type; raises ValueError when it is not. Ints come as text, maps as structs."""
         match self.kind:
-            case "string" | "ref" | "enum" if isinstance(value, str):
+            case "string" | "ref" if isinstance(value, str):
                 return str(value)
-            case "int" if isinstance(value, int) and not isinstance(value, bool):
-                return value
-            case "int" if isinstance(value, str):
-                return int(value)
+            case "enum" if isinstance(value, str) and value in ENUMS.get(self.of, (value,)):
+                return str(value)
+            case "int" if isinstance(value, (int, str)) and not isinstance(value, bool):
+                number = int(value)
+                if -2**63 <= number < 2**63:
+                    return number
             case "bool" if isinstance(value, bool):
                 return value
             case "bool" if value in ("true", "false"):

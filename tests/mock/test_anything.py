@@ -1,0 +1,115 @@
+"""Anything a client may send, in any order: it is answered, what is refused changes nothing, and every copy of the lab is the same."""
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from lab_env.mock import rendering, saved
+from lab_env.mock.database import INVERSES
+from lab_env.mock.errors import Failure
+from lab_env.mock.journal import replay
+from lab_env.mock.operations import MESSAGES, OPERATIONS
+from lab_env.mock.wire import value_text
+
+from .laboratory import Lab
+
+ODD = st.sampled_from(["", "OpaqueRef:NULL", "x", True, -1, 1.5, [], {}, None, "\0", "ñandú", [[]], {"a": {}}])
+TEXTS = st.sampled_from(["", "a", "0", "1", "3", "autodetect", "<a/>", "../x", "ä\n", "00:11:22:33:44:55", 'field "uuid" = "x"'])
+INTS = st.sampled_from(["0", "1", "-1", "1073741824", "999999999999999999999", "x"])
+NOT_READ = {"MESSAGE_PARAMETER_COUNT_MISMATCH", "FIELD_TYPE_ERROR", "MESSAGE_METHOD_UNKNOWN", "SESSION_INVALID", "NOT_IMPLEMENTED"}
+
+
+class Anything(RuleBasedStateMachine):
+    def __init__(self):
+        super().__init__()
+        self.lab = Lab("anything")
+        self.xs = self.lab.xs
+        self.lab.api.VM.start(self.lab.vm(), False, False)
+        messages = [message for cls in self.xs.schema.classes.values() for message in cls.messages.values()
+                    if message.session and message.cls not in ("session", "event")]
+        self.messages = sorted(messages, key=lambda message: message.full_name)
+        self.own = [message for message in self.messages if message.full_name in MESSAGES]
+
+    def value(self, data, kind):
+        """Mostly something of the type, of what there is."""
+        if data.draw(st.integers(0, 19)) == 0:
+            return data.draw(ODD)
+        match kind.kind:
+            case "ref":
+                return data.draw(st.sampled_from([*list(self.xs.database_of(kind.of).tables.get(kind.of, ()))[-8:], "OpaqueRef:NULL", "OpaqueRef:none"]))
+            case "int":
+                return data.draw(INTS)
+            case "float":
+                return data.draw(st.floats())
+            case "bool":
+                return data.draw(st.booleans())
+            case "enum":
+                return data.draw(st.sampled_from([*self.xs.schema.enums.get(kind.of, ()), "none of these"]))
+            case "datetime":
+                return data.draw(st.sampled_from(["20141110T08:00:00Z", "today"]))
+            case "set":
+                return [self.value(data, kind.of) for _ in range(data.draw(st.integers(0, 2)))]
+            case "map":
+                return {str(self.value(data, kind.key)): self.value(data, kind.of) for _ in range(data.draw(st.integers(0, 2)))}
+            case "record":
+                cls = self.xs.schema.classes.get(kind.of)
+                return {field.name: self.value(data, field.type) for field in cls.fields.values()} if cls else {}
+        return data.draw(TEXTS)
+
+    def ask(self, method, params):
+        """Call it; the code it is refused with, or None. What could not be read has changed nothing."""
+        before = self.xs.db.writes, self.xs.identifiers.count
+        try:
+            self.xs.call(method, params)
+        except Failure as failure:
+            if failure.code in NOT_READ - {"NOT_IMPLEMENTED"}:
+                assert (self.xs.db.writes, self.xs.identifiers.count) == before, (method, params)
+            assert not failure.code == "INTERNAL_ERROR" or "Error" not in failure.details[1], (method, params, failure.details)
+            return failure.code
+        return None
+
+    @rule(data=st.data(), own=st.booleans(), asynchronous=st.booleans(), cut=st.integers(0, 30))
+    def call(self, data, own, asynchronous, cut):
+        message = data.draw(st.sampled_from(self.own if own else self.messages))
+        params = [self.lab.session.handle, *(self.value(data, parameter.type) for parameter in message.parameters)]
+        self.ask(("Async." if asynchronous and message.asynchronous else "") + message.full_name, params[:cut] if cut < 4 else params)
+
+    @rule(data=st.data())
+    def operate(self, data):
+        """What is not listed is refused."""
+        cls = data.draw(st.sampled_from(sorted(OPERATIONS)))
+        records = self.xs.db.all(cls)[-6:]
+        names = sorted(name for name, operation in OPERATIONS[cls].items() if operation.function is not None and operation.listed)
+        if not records or not names:
+            return
+        record, name = data.draw(st.sampled_from(records)), data.draw(st.sampled_from(names))
+        message = self.xs.schema.message(*OPERATIONS[cls][name].name.split(".", 1))
+        allowed = name in rendering.read_field(self.xs, record, "allowed_operations")
+        code = self.ask(message.full_name, [self.lab.session.handle, record.ref, *(self.value(data, parameter.type) for parameter in message.parameters[1:])])
+        assert code or allowed, (record, name)
+
+    @rule(seconds=st.sampled_from([0.1, 5, 100]))
+    def wait(self, seconds):
+        self.xs.advance(seconds)
+
+    def teardown(self):
+        xs = self.xs
+        for table in xs.db.tables.values():
+            for record in table.values():
+                fresh = {name: rendering.read_field(xs, record, name) for name in record._cls.fields}
+                assert value_text(rendering.full_record(xs, record)) == value_text(fresh), record
+        for (cls, field), listing in INVERSES.items():
+            for record in xs.db.tables.get(cls, {}).values():
+                other = xs.db.find(record.fields.get(field))
+                if other is not None and (other.cls, listing) in xs.db.many:
+                    assert record.ref in getattr(other, listing)
+        xs.note_time(always=True)
+        now = xs.fingerprint()
+        assert replay(self.lab.journal).fingerprint() == now
+        assert xs.fork().fingerprint() == now
+        assert saved.load(saved.save(xs)).fingerprint() == now
+
+
+Anything.TestCase.settings = settings(max_examples=12, stateful_step_count=40, deadline=None, derandomize=True, phases=[Phase.generate],
+                                      suppress_health_check=list(HealthCheck))
+TestAnything = Anything.TestCase
