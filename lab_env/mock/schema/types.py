@@ -42,7 +42,7 @@ class Type:
         match self.kind:
             case "string" | "ref" if isinstance(value, str):
                 return str(value)
-            case "enum" if isinstance(value, str) and value in ENUMS.get(self.of, (value,)):
+            case "enum" if isinstance(value, str) and (value == "" or value in ENUMS.get(self.of, (value,))):      # "": not set yet
                 return str(value)
             case "int" if isinstance(value, (int, str)) and not isinstance(value, bool):
                 number = int(value)
