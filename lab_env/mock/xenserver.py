@@ -153,7 +153,9 @@ class MockXenServer:
     def records(self, name, parameters):
         """The parameters with references replaced by the objects they mean; NULL becomes None."""
         message = self.schema.message(*name.split(".", 1))
-        return [self.object(p.type.of, value, optional=place > 0 and (p.type.of != "host" or name not in MESSAGES)) if p.type.kind == "ref" else value
+        declared = MESSAGES.get(name)
+        host_needed = declared is not None and declared.function is not None       # no message that does something does it on no host
+        return [self.object(p.type.of, value, optional=place > 0 and not (p.type.of == "host" and host_needed)) if p.type.kind == "ref" else value
                 for place, (p, value) in enumerate(zip(message.parameters, parameters))]
 
     def object(self, cls, ref, optional):
