@@ -12,6 +12,7 @@ SUBCOMMANDS = {
     "lab": "lab_env.launch",
     "serve": "lab_env.server.serve",
     "guest": "lab_env.terminal",
+    "snapshot": "lab_env.snapshots",
     "replay": "lab_env.timeline",
     "check": "grader.commands.check",
     "grade": "grader.commands.grade",

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -91,6 +92,7 @@ async def serve(args):
         await listen_unix(server, args.unix_socket)
         lines.append(f"and at the socket {args.unix_socket}")
     print("\n".join([*lines, found]), flush=True)
+    gc.freeze()         # what is there by now stays: the collector need not look at it again and again
     await stopped()
     close()
 
