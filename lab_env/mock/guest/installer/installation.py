@@ -22,7 +22,7 @@ class Installation(FullScreen):
         vm, hardware = machine.vm, machine.hardware
         self.installer = Installer(Facts(machine.plan.system, machine.plan.medium, hostname, any(nic.address for nic in hardware.nics()),
                                          "xvda" if not vm.HVM_boot_policy or systems.get(machine.plan.system).pvhvm else "sda",
-                                         vm.PV_args, vm.other_config.get("installer") == "ask"))
+                                         "" if vm.HVM_boot_policy else vm.PV_args, vm.other_config.get("installer") == "ask"))
 
     def dump(self):
         return vars(self.installer)

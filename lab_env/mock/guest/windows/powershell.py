@@ -2,7 +2,7 @@
 
 import re
 
-from . import cmd
+from . import cmd, programs
 from .cmd import Failed
 from .drives import DriveError
 
@@ -37,7 +37,7 @@ def run_line(windows, line):
                 raise Failed(f"{words[0]}: this step of a pipeline is not simulated here.")
             elif name in CMDLETS:
                 output = CMDLETS[name](windows, [word.strip("'\"") for word in words[1:]])
-            elif name in cmd.COMMANDS or cmd.re.search(r"[\\/:.]", name):
+            elif name in cmd.COMMANDS or re.search(r"[\\/:.]", name):
                 output = cmd.run(windows, piece.removeprefix("& "), "")
             else:
                 raise Failed(f"The term '{words[0]}' is not recognized as the name of a cmdlet, function, script file, or operable program.")
@@ -73,7 +73,7 @@ def get_wmi_object(windows, words):
     name = next((word.lower() for word in words if word.lower() in classes), None)
     if name is None:
         raise Failed(f"Get-WmiObject: of the classes, there are {', '.join(sorted(classes))} here.")
-    return "\n".join("".join(f"{key:<20}: {value}\n" for key, value in row.items()) for row in cmd.management(windows)[classes[name]])
+    return "\n".join("".join(f"{key:<20}: {value}\n" for key, value in row.items()) for row in programs.management(windows)[classes[name]])
 
 
 @cmdlet("Get-HotFix")
@@ -83,7 +83,7 @@ def get_hotfix(windows, words):
 
 @cmdlet("Get-Process", "gps", "ps")
 def get_process(windows, words):
-    return cmd.tasklist(windows, [], "")
+    return programs.tasklist(windows, [], "")
 
 
 @cmdlet("Get-ChildItem", "gci", "ls")

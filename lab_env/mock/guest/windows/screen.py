@@ -5,7 +5,7 @@ import textwrap
 from ..fullscreen import COLUMNS, PLAIN, REVERSE, ROWS, FullScreen, bar
 from . import cmd, desktop
 
-BODY, TOLD = 13, 5      # rows of a window's text, and of what the last command said
+TOLD = 5        # rows of what the last command said
 
 
 class OnConsole(FullScreen):
@@ -48,19 +48,18 @@ class OnConsole(FullScreen):
     def rows(self):
         windows, (_, view) = self._windows, self.front()
         title = "  ".join(one.title for one in desktop.views(windows).values())
-        text = [piece for line in view.text.splitlines() for piece in (textwrap.wrap(line, COLUMNS - 4, drop_whitespace=False) or [""])]
-        body = [f" {piece}" for piece in text[:BODY]] + ([f" ... {len(text) - BODY} lines more"] if len(text) > BODY else [])
-        if view.progress is not None:
-            body += ["", f" [{'#' * int(view.progress * 50):.<50}] {view.progress:4.0%}"]
-        rows = [bar(" " + title), "", f" {view.title}", f" {'-' * len(view.title)}", *body, ""]
-        line = ""
+        buttons, line = [], ""
         for place, label in enumerate(view.buttons):
             shown = f"[{label}]"
             if len(line.replace(REVERSE, "").replace(PLAIN, "")) + len(shown) > COLUMNS - 2:
-                rows, line = [*rows, line], ""
+                buttons, line = [*buttons, line], ""
             line += " " + (REVERSE + shown + PLAIN if place == self.place else shown)
-        rows = [*rows, line][:ROWS - TOLD - 2]
-        rows += [""] * (ROWS - TOLD - 2 - len(rows))
+        progress = [] if view.progress is None else ["", f" [{'#' * int(view.progress * 50):.<50}] {view.progress:4.0%}"]
+        room = max(ROWS - TOLD - 2 - 5 - len(buttons) - 1 - len(progress), 2)
+        text = [piece for line_ in view.text.splitlines() for piece in (textwrap.wrap(line_, COLUMNS - 4, drop_whitespace=False) or [""])]
+        body = text if len(text) <= room else [*text[:room - 1], f"... {len(text) - room + 1} lines more"]
+        rows = [bar(" " + title), "", f" {view.title}", f" {'-' * len(view.title)}", *(f" {piece}" for piece in body), *progress, "", *buttons, line]
+        rows = (rows + [""] * ROWS)[:ROWS - TOLD - 2]
         told = [line[:COLUMNS - 1] for line in self.told[-TOLD:]]
         prompt = cmd.prompt(windows) + self.typed if windows.logged_on else "Tab and arrows choose, Enter clicks"
         return [*rows, "-" * (COLUMNS - 1), *told, *[""] * (TOLD - len(told)), prompt[-(COLUMNS - 2):]]

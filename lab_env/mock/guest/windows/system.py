@@ -4,9 +4,10 @@ from datetime import datetime, timezone
 
 from ..files import Node
 from ..system import Result
-from . import agent, cmd, desktop, screen, setup
+from . import agent, cmd, desktop, programs, screen, setup
 from .drives import Drives
 
+assert programs     # declares most of cmd's programs
 HOME = "/C/Users/Administrator"
 SERVICES = ("Dhcp", "Dnscache", "EventLog", "LanmanServer", "LanmanWorkstation", "PlugPlay", "RpcSs", "W32Time", "wuauserv")
 
