@@ -191,3 +191,17 @@ def test_a_lab_saved_or_forked_in_the_middle_goes_on_the_same(lab):
             xs.machines[asked].console.keys(keys)
         xs.advance(5000)
     assert [twin.fingerprint() for twin in twins] == [lab.xs.fingerprint()] * 2
+
+
+@pytest.mark.parametrize("medium, template", [("ubuntu-13.10-server-amd64.iso", "Ubuntu Precise Pangolin 12.04 (64-bit)"),
+                                              ("debian-6.0.7-amd64-netinst.iso", "Debian Squeeze 6.0 (64-bit)")])
+def test_what_was_not_chosen_can_be_had_later(lab, medium, template):
+    vm = lab.start(medium=medium, template=template)
+    lab.xs.advance(200)
+    lab.press(vm, " ")
+    lab.press(vm, *([DOWN] if "[*] OpenSSH" in lab.screen(vm) else []), " ", ENTER)
+    lab.press(vm, ENTER)
+    assert lab.type(vm, "pgrep sshd")[1] == 1
+    assert lab.type(vm, "apt-get -qq update; apt-get -y install openssh-server > /dev/null; pgrep sshd > /dev/null") == ("", 0)
+    lab.api.VM.clean_reboot(vm)
+    assert lab.type(vm, "pgrep sshd > /dev/null") == ("", 0)

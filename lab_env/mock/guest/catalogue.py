@@ -1,5 +1,6 @@
 """The packages one can get from the laboratory's mirrors, and what is in them."""
 
+from . import systems
 from .command import PROGRAMS, binary
 from .files import Node
 from .packages import Contents, supplier
@@ -11,6 +12,8 @@ PACKAGES = {
     "virt-what": ("universe", "detect if we are running in a virtual machine", 15, 92, (), ("1.11-1", "1.12-1", "1.13-1", "1.2-1")),
     "pciutils": ("main", "Linux PCI Utilities", 260, 1230, (), ("1:3.1.8-2ubuntu5", "1:3.1.9-6ubuntu1", "1:3.2.0-3", "1:3.1.7-6")),
     "curl": ("main", "Get a file from an HTTP, HTTPS or FTP server", 138, 340, (), ("7.22.0-3ubuntu4.10", "7.29.0-1ubuntu3", "7.32.0-1ubuntu1", "7.21.0-2.1+squeeze8")),
+    "openssh-server": ("main", "secure shell (SSH) server, for secure access from remote machines", 340, 824, (),
+                       ("1:5.9p1-5ubuntu1.4", "1:6.1p1-4", "1:6.2p2-6", "1:5.5p1-6+squeeze2")),
     "tree": ("universe", "displays directory tree, in color", 35, 98, (), ("1.5.3-2", "1.6.0-1", "1.6.0-1", "1.5.3-1")),
 }
 SUITES = ("precise", "raring", "saucy", "squeeze")
@@ -26,7 +29,18 @@ def contents(name, number, arch):
     section, description, _, size, needs, _ = PACKAGES[name]
     files = {program.path: Node("f", 0o755, binary(program.name), 20000) for program in PROGRAMS.values() if program.package == name}
     files[f"/usr/share/doc/{name}/copyright"] = Node("f", 0o644, f"{name}, as this laboratory simulates it.\n")
-    return Contents(name, number, arch, files, description, depends=needs, size=size)
+    service = service_files(name, number)
+    return Contents(name, number, arch, files | service, description, depends=needs, size=size, postinst="#!/bin/sh\ninvoke-rc.d ssh start\n" if service else "")
+
+
+def service_files(name, number):
+    """The init script or job of a package that brings a service, for the release that has this version of it."""
+    from .fresh import services
+    os = next((os for os in systems.KEYS.values() if os.packages.get(name) == number), None)
+    if name != "openssh-server" or os is None:
+        return {}
+    found = {path: what for path, what in services(os).items() if path.endswith(("/ssh", "/ssh.conf")) or path[-5:] in ("17ssh", "01ssh")}
+    return {path: what if isinstance(what, Node) else Node("f", 0o644, what) for path, what in found.items()}
 
 
 for _name in PACKAGES:

@@ -33,8 +33,9 @@ def list_file(url, suite, component):
     return f"{LISTS}/{name}_dists_{suite.replace('/', '_')}_{component}_binary-amd64_Packages"
 
 
-def update(run):
-    """Fetch the indexes; several hosts answer at the same time."""
+def update(run, quiet=False):
+    """Fetch the indexes; several hosts answer at the same time. Quiet, only what goes wrong is said."""
+    write = (lambda text: None) if quiet else run.write
     listed = sources(run)
     if isinstance(listed, str):
         run.say(f"E: {listed}\nE: The list of sources could not be read.")
@@ -44,13 +45,13 @@ def update(run):
     for _, _, verb, what, size in fetches:
         serial += verb == "Get"
         fetched += size if verb == "Get" else 0
-        run.write(f"{verb}:{serial} {what} [{amount(size)}]\n" if verb == "Get" else f"{verb} {what}\n")
+        write(f"{verb}:{serial} {what} [{amount(size)}]\n" if verb == "Get" else f"{verb} {what}\n")
     run.wait(max([when for when, *_ in fetches], default=0.0))
     failures = [what for _, _, verb, what, _ in fetches if verb == "Err"]
     keep_lists(run, listed, failures)
     if fetched:
-        run.write(f"Fetched {amount(fetched)} in {max(int(fetched / SPEED), 1)}s ({SPEED // 1000} kB/s)\n")
-    run.write("Reading package lists... Done\n")
+        write(f"Fetched {amount(fetched)} in {max(int(fetched / SPEED), 1)}s ({SPEED // 1000} kB/s)\n")
+    write("Reading package lists... Done\n")
     for what in failures:
         reason = what.split("\n")[1].strip()
         run.say(f"W: Failed to fetch {failed_url(what)}  {reason}\n")
@@ -253,14 +254,14 @@ def take_away(run, options, names, purge):
     return max(remove(run, name, purge) for name in there)
 
 
-@command("apt-get aptitude", "-y|--yes --assume-yes -q|--quiet -s|--simulate -f|--fix-broken -d --no-install-recommends --force-yes --purge -m --fix-missing", package="apt")
+@command("apt-get aptitude", "-y|--yes --assume-yes -q|--quiet -qq -s|--simulate -f|--fix-broken -d --no-install-recommends --force-yes --purge -m --fix-missing", package="apt")
 def apt_get(run, options, action="", *names):
     """Install and remove packages from the mirrors."""
     if action and not options.simulate:
         lock = "/var/lib/apt/lists" if action == "update" else "/var/lib/dpkg"
         run.needs_root(f"E: Could not open lock file {lock}/lock - open (13: Permission denied)\nE: Unable to lock the directory {lock}/, are you root?", 100)
     if action == "update":
-        return update(run)
+        return update(run, bool(options.qq))
     if action == "install":
         return install(run, options, names)
     if action in ("remove", "purge"):
