@@ -11,7 +11,8 @@ from lab_env.mock.operations import OPERATIONS
 from .laboratory import Lab
 
 OPERATIONS_TRIED = {"start": (False, False), "pause": (), "unpause": (), "clean_shutdown": (), "clean_reboot": (), "hard_shutdown": (),
-                    "hard_reboot": (), "clone": ("copy",), "provision": ()}
+                    "hard_reboot": (), "clone": ("copy",), "provision": (), "suspend": (), "resume": (False, False), "snapshot": ("kept",),
+                    "checkpoint": ("kept",)}
 
 
 class Life(RuleBasedStateMachine):

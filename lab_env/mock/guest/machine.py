@@ -1,5 +1,7 @@
 """A machine: one VM's running domain. Its power button, its boot, its console, and the system that runs in it."""
 
+from copy import deepcopy
+
 from ..operations import action
 from ..xenstore import DomainXenstore
 from . import bootloader
@@ -28,6 +30,7 @@ class Machine:
         self.installer = None
         self.messages = []          # (seconds since power on, text) of a boot
         self.frozen = []            # timers that wait while the domain is paused
+        self.slept_at, self.keys = 0.0, {}      # of a suspended one: since when, and what it had in xenstore
         self.shown = 0              # how many of them the console has shown
         self.told = ""              # what was typed and answered so far, as a cell shows it
         self.prompt = ""            # what the shell last ended with
@@ -103,6 +106,40 @@ class Machine:
         for seconds, name, background in self.frozen:
             self.after(seconds, name, background)
         self.frozen = []
+
+    def sleep(self):
+        """The domain is written down and goes: all that is inside stays as it is, with what it said in xenstore."""
+        store, root = self._xs.xenstore, f"/local/domain/{self.domid}"
+        self.freeze()
+        self.slept_at = self._xs.clock.now
+        self.keys = {path[len(root) + 1:]: value for path, value in store.values.items() if path.startswith(root + "/")}
+        store.remove(root)
+
+    def wake(self, paused=False):
+        """It has a new domain, and goes on where it was; its own clocks have stood still."""
+        gap = self._xs.clock.now - self.slept_at
+        self.domid = self.hardware.domid = self.vm.domid
+        self.hardware.uuid = self.vm.uuid
+        self.hardware.xenstore = DomainXenstore(self._xs.xenstore, self.domid)
+        self.began += gap
+        if self.system is not None:
+            self.system.boot_time += gap
+            self.system.image = self._image()       # a checkpoint's machine wakes on disks of its own
+        self._announce()
+        for key, value in self.keys.items():
+            if key not in ("vm", "name", "domid"):
+                self.hardware.xenstore.write(key, value)
+        self.keys = {}
+        if not paused:
+            self.thaw()
+
+    def twin(self, vm_ref):
+        """A sleeping machine's like, for another VM."""
+        xs = self._xs
+        kept = (xs, xs.db, xs.clock, xs.xenstore, xs.tasks, xs.profile, xs.schema, xs.sessions)
+        other = deepcopy(self, {id(thing): thing for thing in kept})
+        other.vm_ref = vm_ref
+        return other
 
     # -- time -----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from ..accessors import constructor_fields
 from ..errors import Failure
 from ..operations import allowed, computed, message, operation, rules
 from ..schema import NULL
-from .vm import booted_hvm, pv_drivers
+from .vm_rules import booted_hvm, pv_drivers
 
 
 def look(xs, vm):

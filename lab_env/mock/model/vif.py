@@ -7,7 +7,7 @@ from ..errors import Failure
 from ..identifiers import mac_from_seed
 from ..operations import allowed, computed, message, operation, rules
 from .vbd import look
-from .vm import booted_hvm, pv_drivers
+from .vm_rules import booted_hvm, pv_drivers
 
 
 def plug_state(xs, vif, op):

@@ -3,9 +3,6 @@
 from ..errors import Failure
 from ..operations import HALTED, RUNNING, check, message, operation
 
-ORDER = "Memory limits must satisfy: static_min ≤ dynamic_min ≤ dynamic_max ≤ static_max"
-
-
 operation("VM.changing_dynamic_range", states=HALTED + RUNNING)
 operation("VM.changing_static_range", states=HALTED)
 operation("VM.changing_memory_limits", states=HALTED, listed=False)
@@ -14,11 +11,11 @@ operation("VM.changing_VCPUs_live", states=RUNNING)
 operation("VM.changing_shadow_memory", states=HALTED)
 
 
-def set_limits(vm, **limits):
+def set_limits(xs, vm, **limits):
     """Change memory limits, which must stay in order. Source of the error's form in 6.x: xapi_vm_memory_constraints.ml."""
     values = {name: limits.get(name, getattr(vm, f"memory_{name}")) for name in ("static_min", "dynamic_min", "dynamic_max", "static_max")}
     if sorted(values.values()) != list(values.values()):
-        raise Failure("MEMORY_CONSTRAINT_VIOLATION", ORDER)
+        raise Failure(*xs.profile.BEHAVIOUR.memory_order_errors)
     for name, value in values.items():
         setattr(vm, f"memory_{name}", value)
 
@@ -27,7 +24,7 @@ def set_limits(vm, **limits):
 def set_memory_dynamic_range(xs, vm, low, high):
     """Say between which sizes the host may choose. It needs no tools; whether the guest follows is another matter."""
     check(xs, vm, "changing_dynamic_range")
-    set_limits(vm, dynamic_min=low, dynamic_max=high)
+    set_limits(xs, vm, dynamic_min=low, dynamic_max=high)
     from .vm_power import balloon
     balloon(xs, vm)
     return ""
@@ -46,7 +43,7 @@ def set_memory_dynamic_max(xs, vm, value):
 @message("VM.set_memory_static_range")
 def set_memory_static_range(xs, vm, low, high):
     check(xs, vm, "changing_static_range")
-    set_limits(vm, static_min=low, static_max=high)
+    set_limits(xs, vm, static_min=low, static_max=high)
     return ""
 
 
@@ -64,7 +61,7 @@ def set_memory_static_min(xs, vm, value):
 def set_memory_limits(xs, vm, static_min, static_max, dynamic_min, dynamic_max):
     """All four at once. Note the order of the parameters."""
     check(xs, vm, "changing_memory_limits")
-    set_limits(vm, static_min=static_min, static_max=static_max, dynamic_min=dynamic_min, dynamic_max=dynamic_max)
+    set_limits(xs, vm, static_min=static_min, static_max=static_max, dynamic_min=dynamic_min, dynamic_max=dynamic_max)
     return ""
 
 

@@ -1,19 +1,36 @@
 """VM: power. Building a domain, asking its guest to stop, and taking it away."""
 
 from ..errors import Failure
-from ..operations import ANY_STATE, HALTED, PAUSED, RUNNING, SUSPENDED, WAIT, action, check, message, operation
+from ..operations import HALTED, OPERATIONS, PAUSED, RUNNING, SUSPENDED, WAIT, action, check, message, operation
 from ..schema import NULL
+from .alert import alert, where_it_runs
 from .vif import connect
 from .vm import boot_record, without_a_domain
+from .vm_rules import boots_hvm, drivers_where_needed
 
+OVERRULED = "clean_shutdown", "clean_reboot", "shutdown", "suspend", "pool_migrate"     # what is given up when the plug is pulled
 ACKNOWLEDGE, STOP = 60.0, 1200.0      # seconds a guest has to acknowledge a shutdown, and to stop; xenopsd
 
 
 # -- starting ---------------------------------------------------------------------------------------------------------
 
+def disks_are_free(xs, vm):
+    """A disk belongs to one running VM at a time, unless all only read it."""
+    for vbd in vm.all("VBDs"):
+        vdi = vbd.get("VDI")
+        if vdi is None:
+            continue
+        others = [other for other in vdi.all("VBDs") if other.currently_attached and other.VM != vm.ref]
+        if others and not vdi.sharable and (vbd.mode == "RW" or any(other.mode == "RW" for other in others)):
+            raise Failure("VDI_IN_USE", vdi.ref)
+        if vbd.mode == "RW" and vdi.read_only:
+            raise Failure("VDI_READONLY", vdi.ref)
+
+
 def fits_on_the_host(xs, vm):
     """Refuse a start the host cannot do, as VM.start does: without saying why, memory apart."""
-    if vm.HVM_boot_policy and not any("hvm" in word for word in xs.host.capabilities):
+    disks_are_free(xs, vm)
+    if not xs.host.enabled or lacks_vt(xs, vm, xs.host) or xs.host.ref not in possible_hosts(xs, vm):
         raise Failure("NO_HOSTS_AVAILABLE")
     free = free_memory(xs)
     if vm.memory_dynamic_min > free:
@@ -31,14 +48,15 @@ def start(xs, vm, start_paused, force):
     """Build the domain and, unless it is to be paused, let the guest boot."""
     fits_on_the_host(xs, vm)
     build(xs, vm, start_paused)
+    alert(xs, "VM_STARTED", vm, f"VM '{vm.name_label}' started on {where_it_runs(vm)}")
     return ""
 
 
 @operation("VM.start_on", states=HALTED, takes=3)
 def start_on(xs, vm, host, start_paused, force):
     """Start on a host that is named."""
-    if vm.HVM_boot_policy and not any("hvm" in word for word in host.capabilities):
-        raise Failure("VM_HVM_REQUIRED", vm.ref)
+    disks_are_free(xs, vm)
+    assert_host(xs, vm, host)
     return start(xs, vm, start_paused, force)
 
 
@@ -81,6 +99,7 @@ def pause(xs, vm):
     """Stop the domain's clock."""
     vm.power_state = "Paused"
     xs.machines[vm.ref].freeze()
+    alert(xs, "VM_PAUSED", vm, f"VM '{vm.name_label}' paused")
     return ""
 
 
@@ -89,6 +108,7 @@ def unpause(xs, vm):
     """Let it go on."""
     vm.power_state = "Running"
     xs.machines[vm.ref].thaw()
+    alert(xs, "VM_UNPAUSED", vm, f"VM '{vm.name_label}' unpaused")
     return ""
 
 
@@ -124,26 +144,50 @@ def too_slow(xs, ref, domid, code):
         params = (vm.ref, f"{STOP:.0f}.") if code == "VM_SHUTDOWN_TIMEOUT" else (vm.ref,)
         for task in xs.tasks.of(vm, "clean_shutdown", "clean_reboot"):
             xs.tasks.finish(task, failure=Failure(code, *params))
+        for task in xs.tasks.of(vm, "shutdown"):        # VM.shutdown takes no for an answer
+            halt(xs, vm)
+            alert(xs, "VM_SHUTDOWN", vm, f"VM '{vm.name_label}' shutdown forcibly")
+            xs.tasks.finish(task)
 
 
 @operation("VM.hard_shutdown", states=PAUSED + SUSPENDED + RUNNING, takes=1)
 def hard_shutdown(xs, vm):
     """Take the domain away, as if the plug were pulled."""
-    _cancel(xs, vm, "clean_shutdown", "clean_reboot", "hard_reboot", "suspend")
+    _cancel(xs, vm, *OVERRULED, "hard_reboot")
     halt(xs, vm)
+    alert(xs, "VM_SHUTDOWN", vm, f"VM '{vm.name_label}' shutdown forcibly")
     return ""
 
 
 @operation("VM.hard_reboot", states=PAUSED + RUNNING, takes=2)
 def hard_reboot(xs, vm):
     """Take the domain away and build a new one."""
-    _cancel(xs, vm, "clean_shutdown", "clean_reboot", "suspend")
+    _cancel(xs, vm, *OVERRULED)
     halt(xs, vm)
     build(xs, vm)
+    alert(xs, "VM_REBOOTED", vm, f"VM '{vm.name_label}' rebooted forcibly")
     return ""
 
 
-operation("VM.shutdown", states=PAUSED + SUSPENDED + RUNNING, listed=False)
+@operation("VM.shutdown", states=PAUSED + SUSPENDED + RUNNING, listed=False)
+def shutdown(xs, vm):
+    """Ask the guest to stop, and take its domain away when it cannot or does not."""
+    if vm.power_state == "Running" and not drivers_where_needed(xs, vm, OPERATIONS["VM"]["clean_shutdown"]):
+        return _ask_guest(xs, vm, "poweroff")
+    halt(xs, vm)
+    alert(xs, "VM_SHUTDOWN", vm, f"VM '{vm.name_label}' shutdown forcibly")
+    return ""
+
+
+@operation("VM.power_state_reset", listed=False)
+def power_state_reset(xs, vm):
+    """Say that a VM is halted, whatever has become of its domain."""
+    if vm.is_control_domain:
+        raise Failure("CANNOT_RESET_CONTROL_DOMAIN", vm.ref)
+    if vm.power_state != "Halted":
+        _cancel(xs, vm, *(name for name in vm.current_operations.values() if name != "power_state_reset"))
+        halt(xs, vm)
+    return ""
 
 
 def _cancel(xs, vm, *operations):
@@ -159,6 +203,10 @@ def halt(xs, vm):
     xs.xenstore.remove(f"/local/domain/{vm.domid}")
     xs.clock.cancel("power.too_slow", vm.ref)
     without_a_domain(xs, vm)
+    image = vm.get("suspend_VDI")
+    if image is not None:
+        vm.suspend_VDI = NULL
+        xs.db.destroy(image)
     metrics = vm.get("metrics")
     metrics.memory_actual, metrics.state, metrics.last_updated = 0, [], xs.clock.date
     vm.power_state = "Halted"
@@ -168,9 +216,9 @@ def halt(xs, vm):
 def guest_stopped(xs, ref, request):
     """The guest has stopped. An operation that waits for it says what follows; otherwise the VM's actions_after_… do."""
     vm = xs.db.find(ref)
-    waiting = xs.tasks.of(vm, "clean_shutdown", "clean_reboot")
+    waiting = xs.tasks.of(vm, "clean_shutdown", "clean_reboot", "shutdown")
     if waiting:
-        after = "destroy" if xs.tasks.of(vm, "clean_shutdown") else "restart"
+        after = "destroy" if xs.tasks.of(vm, "clean_shutdown", "shutdown") else "restart"
     else:
         after = vm.actions_after_reboot if request == "reboot" else vm.actions_after_shutdown
     halt(xs, vm)
@@ -180,6 +228,11 @@ def guest_stopped(xs, ref, request):
             build(xs, vm)
         except Failure as error:
             failure = error
+    if waiting and failure is None:
+        if after == "restart":
+            alert(xs, "VM_REBOOTED", vm, f"VM '{vm.name_label}' rebooted cleanly")
+        else:
+            alert(xs, "VM_SHUTDOWN", vm, f"VM '{vm.name_label}' shutdown")
     for task in waiting:
         xs.tasks.finish(task, failure=failure)
 
@@ -192,24 +245,70 @@ def balloon(xs, vm):
         vm.get("metrics").memory_actual = vm.memory_dynamic_max
 
 
-# -- recognised, not simulated yet --------------------------------------------------------------------------------------
+# -- where ------------------------------------------------------------------------------------------------------------
 
-operation("VM.suspend", states=RUNNING)
-operation("VM.resume", states=SUSPENDED)
-operation("VM.resume_on", states=SUSPENDED)
-operation("VM.snapshot", states=ANY_STATE)
-operation("VM.checkpoint", states=PAUSED + SUSPENDED + RUNNING)
-operation("VM.pool_migrate", states=RUNNING)
-operation("VM.migrate_send", states=RUNNING)
+def lacks_vt(xs, vm, host):
+    return boots_hvm(xs, vm) and not any("hvm" in word for word in host.capabilities)
+
+
+def possible_hosts(xs, vm):
+    """The hosts that see all the storage and the networks a VM uses."""
+    return [host.ref for host in xs.db.all("host") if _unreachable(vm, host) is None]
+
+
+def _unreachable(vm, host):
+    """The Failure naming the first repository or network of the VM that the host does not see, or None."""
+    attached = {pbd.SR for pbd in host.all("PBDs") if pbd.currently_attached}
+    for vbd in vm.all("VBDs"):
+        vdi = vbd.get("VDI")
+        if vdi is not None and vdi.SR not in attached:
+            return Failure("VM_REQUIRES_SR", vm.ref, vdi.SR)
+    for vif in vm.all("VIFs"):
+        network = vif.get("network")
+        pifs = network.all("PIFs") if network else []
+        if pifs and not any(pif.host == host.ref for pif in pifs):
+            return Failure("VM_REQUIRES_NETWORK", vm.ref, network.ref)
+
+
+def assert_host(xs, vm, host):
+    """Fails with the reason for which a host will not do, memory apart; in XAPI's order (xapi_vm_helpers.ml)."""
+    if vm.VCPUs_at_startup > vm.VCPUs_max:
+        raise Failure("INVALID_VALUE", "VCPUs_max", vm.VCPUs_max)
+    if not host.get("metrics").live:
+        raise Failure("HOST_NOT_LIVE")
+    if not host.enabled:
+        raise Failure("HOST_DISABLED", host.ref)
+    missing = _unreachable(vm, host)
+    if missing:
+        raise missing
+    if lacks_vt(xs, vm, host):
+        raise Failure("VM_HVM_REQUIRED", vm.ref)
 
 
 @message("VM.assert_can_boot_here")
 def assert_can_boot_here(xs, vm, host):
     """Fails with the reason for which the VM cannot start on that host."""
-    check(xs, vm, "start")
-    if vm.HVM_boot_policy and not any("hvm" in word for word in host.capabilities):
-        raise Failure("VM_HVM_REQUIRED", vm.ref)
+    assert_host(xs, vm, host)
     free = free_memory(xs)
     if vm.memory_dynamic_min > free:
         raise Failure("HOST_NOT_ENOUGH_FREE_MEMORY", vm.memory_dynamic_min, free)
+    if xs.profile.BEHAVIOUR.asks_for_cpus and vm.VCPUs_max > len(host.host_CPUs) and vm.platform.get("vcpu-unrestricted") != "true":
+        raise Failure("HOST_NOT_ENOUGH_PCPUS", vm.VCPUs_max, len(host.host_CPUs))
     return ""
+
+
+@message("VM.get_possible_hosts")
+def get_possible_hosts(xs, vm):
+    return possible_hosts(xs, vm)
+
+
+@message("VM.retrieve_wlb_recommendations", is_read=True)
+def retrieve_wlb_recommendations(xs, vm):
+    """There is no workload balancing here."""
+    raise Failure("WLB_NOT_INITIALIZED")
+
+
+@operation("VM.query_services", listed=False)
+def query_services(xs, vm):
+    """Only system domains offer services."""
+    return {}

@@ -6,8 +6,10 @@ from pathlib import Path
 from ..guest.discs import DISCS
 from ..schema import NULL
 from ..schema.types import DateTime
+from .behaviour import XENSERVER_6_1
 
 NAME = "xenserver-6.1"
+BEHAVIOUR = XENSERVER_6_1
 CODE_NAME = code_name = "tampa"
 XEN_VERSION = "4.1.3"
 TOOLS_DISC = "xs-tools.iso"

@@ -104,13 +104,20 @@ def _class(name, facts, known, present):
             continue
         messages[label] = Message(
             name, label,
-            tuple(Parameter(p[0], parse_type(p[1]), len(p) > 2, p[3] if len(p) > 3 else None) for p in m["params"]),
+            tuple(_parameter(*p) for p in m["params"]),
             m["returns"], m["role"], m.get("async", True), m.get("session", True))
     return Class(name, facts["in_db"], fields, messages, facts["get_all"], facts["create_destroy"],
                  tuple(f for f in facts.get("ctor_required", ()) if f in fields))
 
 
 VM_ADMINS = {"VM", "VM_metrics", "VM_guest_metrics", "VBD", "VBD_metrics", "VDI", "VIF", "VIF_metrics", "console"}     # datamodel.ml
+
+
+def _parameter(name, text, optional="", default=None):
+    """A parameter, its default read as a value of its type: what would be in the journal had a client sent it."""
+    kind = parse_type(text)
+    computed = default is None or default.startswith(("null_ref", "Date.", "Constants."))      # by XAPI when it is built
+    return Parameter(name, kind, bool(optional), kind.empty() if computed else kind.default(default))
 
 
 def _implied(cls, fields, facts):

@@ -31,7 +31,7 @@ class Type:
 
     def default(self, text):
         """The value of a default in the schema's notation; None and `{}` give the empty value."""
-        if text in (None, "{}", "Null", "None"):
+        if text in (None, "{}", "[]", "Null", "None") or (not text and self.kind in ("ref", "set", "map")):
             return self.empty()
         if self.kind in ("set", "map"):
             return self.empty() if self.kind == "map" else [self.of.default(text.strip("{}"))]

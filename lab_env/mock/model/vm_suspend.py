@@ -1,0 +1,87 @@
+"""VM: suspend and resume. The domain goes, its memory is written to a virtual disk, and the guest goes on where it was."""
+
+from ..errors import Failure
+from ..operations import RUNNING, SUSPENDED, operation
+from ..schema import NULL
+from .alert import alert, where_it_runs
+from .disks import COPY_SPEED, new_disk
+from .vif import connect
+from .vm_power import assert_host, disks_are_free, free_memory
+
+
+def suspend_repository(xs, vm):
+    """Where its memory goes: the VM's own choice, the pool's, the host's."""
+    for record, field in ((vm, "suspend_SR"), (xs.pool, "suspend_image_SR"), (xs.host, "suspend_image_sr")):
+        sr = xs.db.find(record.fields.get(field, NULL))
+        if sr is not None:
+            return sr
+    raise Failure("VM_NO_SUSPEND_SR", vm.ref)
+
+
+def image_seconds(xs, vm, *rest):
+    """Its memory is written, or read, at a disk's pace."""
+    return 1 + (vm.get("metrics").memory_actual or vm.memory_dynamic_max) / COPY_SPEED
+
+
+@operation("VM.suspend", states=RUNNING, takes=image_seconds)
+def suspend(xs, vm):
+    """Write the domain to disk."""
+    write_down(xs, vm)
+    alert(xs, "VM_SUSPENDED", vm, f"VM '{vm.name_label}' suspended")
+    return ""
+
+
+def write_down(xs, vm):
+    """Take the domain away, its memory kept on a disk of its own. Its drives stay attached, and nobody else gets its disks."""
+    image = new_disk(xs, suspend_repository(xs, vm), vm.memory_static_max, "Suspend image", "suspend")
+    image.name_description = f"Suspend image for {vm.name_label}"
+    machine = xs.machines[vm.ref]
+    machine.sleep()
+    xs.clock.cancel("power.too_slow", vm.ref)
+    for console in vm.all("consoles"):
+        xs.db.destroy(console)
+    metrics = vm.get("metrics")
+    metrics.memory_actual, metrics.state, metrics.last_updated = 0, [], xs.clock.date
+    vm.suspend_VDI, vm.resident_on, vm.domid, vm.power_state = image.ref, NULL, -1, "Suspended"
+
+
+def wake(xs, vm, paused=False):
+    """Build a domain from the image; the guest goes on where it was."""
+    image = vm.get("suspend_VDI")
+    if image is None or vm.ref not in xs.machines:
+        raise Failure("VM_HAS_NO_SUSPEND_VDI", vm.ref)
+    disks_are_free(xs, vm)
+    free = free_memory(xs)
+    if vm.memory_dynamic_min > free:
+        raise Failure("HOST_NOT_ENOUGH_FREE_MEMORY", vm.memory_dynamic_min, free)
+    xs.domids += 1
+    vm.domid, vm.resident_on, vm.suspend_VDI = xs.domids, xs.host.ref, NULL
+    xs.db.destroy(image)
+    for vbd in vm.all("VBDs"):
+        if not vbd.empty or vm.HVM_boot_policy:
+            vbd.currently_attached = True
+    for vif in vm.all("VIFs"):
+        connect(xs, vif)
+    metrics = vm.get("metrics")
+    metrics.memory_actual, metrics.state, metrics.last_updated = vm.memory_dynamic_max, ["running"], xs.clock.date
+    for protocol in ("rfb",) if vm.HVM_boot_policy else ("rfb", "vt100"):
+        xs.db.create("console", VM=vm.ref, protocol=protocol, other_config={})
+    vm.power_state = "Paused" if paused else "Running"
+    xs.machines[vm.ref].wake(paused)
+
+
+@operation("VM.resume", states=SUSPENDED, takes=image_seconds)
+def resume(xs, vm, start_paused, force):
+    """Go on where it was, on any host that will do."""
+    if not xs.host.enabled:
+        raise Failure("NO_HOSTS_AVAILABLE")
+    wake(xs, vm, start_paused)
+    alert(xs, "VM_RESUMED", vm, f"VM '{vm.name_label}' resumed on {where_it_runs(vm)}")
+    return ""
+
+
+@operation("VM.resume_on", states=SUSPENDED, takes=image_seconds)
+def resume_on(xs, vm, host, start_paused, force):
+    """Go on where it was, on a host that is named."""
+    assert_host(xs, vm, host)
+    return resume(xs, vm, start_paused, force)
