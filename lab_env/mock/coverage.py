@@ -48,6 +48,8 @@ LIMITS = [
     "* One host, and no pool of several. A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
     "* An operation that meets another one under way is refused at once (`OTHER_OPERATION_IN_PROGRESS`); XAPI waits and tries again for up to two hours.",
     "* The console of a guest is reached by the laboratory's plug-in (see architecture.md), not yet by `/console`.",
+    "* Windows is what the lessons need of it: updates, .NET, the tools, devices, restarts, a desktop of windows with buttons, some of cmd and PowerShell; what is not "
+    "there says so. Windows Setup asks nothing, and a second disk stays offline.",
     "* The installer does not partition by hand, and takes no network settings but DHCP. A typed command's effects come at once, and the time it takes after them.",
     "* HTTP: XML-RPC only; no JSON-RPC, statistics, import or export yet.", ""]
 
