@@ -13,6 +13,7 @@ from .operations import not_simulated
 
 FORMAT, VERSION = "xenlab-journal", 1
 MAX_LINES, MAX_BYTES, MAX_SECONDS = 50_000, 20 * 1024 * 1024, 200 * 86400.0
+MAX_RETURNS = 500       # times a whole lab is kept, gone back to, or reset: each takes as long as many other lines
 
 
 class JournalError(Exception):
@@ -45,6 +46,7 @@ class Journal:
 
     def __init__(self, keep, lines, last_hash):
         self.keep, self.lines, self.last_hash = keep, lines, last_hash
+        self.returns = sum(',"lab",' in line for line in lines)
 
     @classmethod
     def start(cls, keep, release, seed, course="", assignment="", student="", contents="empty"):
@@ -66,6 +68,7 @@ class Journal:
         line = encode([*body, self.last_hash])
         self.keep(line)
         self.lines.append(line)
+        self.returns += method == "lab"
 
 
 def encode(value):
@@ -103,7 +106,7 @@ def read(text):
     if len(raw) > MAX_LINES:
         raise JournalError(f"the journal has more than {MAX_LINES} lines")
     head = _head(raw[0])
-    last_hash, lines, t, before = digest("", raw[0]), [], 0.0, 0.0
+    last_hash, lines, t, before, returns = digest("", raw[0]), [], 0.0, 0.0, 0
     for number, line in enumerate(raw[1:], 2):
         try:
             t_line, who, method, params, line_hash = json.loads(line)
@@ -116,6 +119,9 @@ def read(text):
         if not t <= moment <= MAX_SECONDS - before:
             raise JournalError(f"its time, {moment} s, is out of order or too late", number)
         t = moment
+        returns += method == "lab"
+        if returns > MAX_RETURNS:
+            raise JournalError(f"the lab was kept, gone back to or reset more than {MAX_RETURNS} times", number)
         if method == "lab" and isinstance(params, list) and params[:1] in (["restore"], ["reset"]):     # time goes back with the lab
             before, t = before + t, 0.0
         lines.append(Line(number, moment, str(who), str(method), params))

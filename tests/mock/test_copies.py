@@ -5,8 +5,9 @@ import json
 import pytest
 import XenAPI
 
-from lab_env.mock import saved
+from lab_env.mock import journal, saved
 from lab_env.mock.journal import JournalError, replay
+from lab_env.mock.model import lab_states
 
 from .laboratory import Lab
 
@@ -101,6 +102,19 @@ def test_time_that_is_lived_again_and_again_has_an_end_too(lab):
     lab.xs.advance(150 * 86400)
     lab.xs.note_time(always=True)
     with pytest.raises(JournalError, match="too late"):
+        replay(lab.journal)
+
+
+def test_a_lab_is_not_reset_for_ever(lab, monkeypatch):
+    for module in (journal, lab_states):
+        monkeypatch.setattr(module, "MAX_RETURNS", 3)
+    for _ in range(3):
+        keep(lab, "snapshot", name="a")
+    with pytest.raises(XenAPI.Failure, match="TOO_OFTEN"):
+        keep(lab, "reset")
+    assert replay(lab.journal).kept
+    monkeypatch.setattr(journal, "MAX_RETURNS", 2)
+    with pytest.raises(JournalError, match="more than 2 times"):
         replay(lab.journal)
 
 

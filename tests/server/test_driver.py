@@ -2,7 +2,11 @@
 
 import asyncio
 
+import pytest
+
+from lab_env.mock.errors import Failure
 from lab_env.server.driver import REST, Driver
+from lab_env.server.labs import Lab as Served
 
 from ..mock.laboratory import Lab
 
@@ -62,3 +66,32 @@ def test_instant_waits_for_nothing():
     lab.api.Async.VM.start(vm, False, False)
     driver.catch_up()
     assert lab.api.VM.get_power_state(vm) == "Running" and lab.xs.clock.next_due(background=False) is None
+
+
+def test_a_change_wakes_only_who_waits_for_it(monkeypatch):
+    """Of three clients that wait, one hears of the change, one of the end of its session, and the third goes on waiting, unasked by the clock."""
+    lab = Lab()
+    vm, other = lab.template(), lab.api.network.get_all()[0]
+    driver = Driver(lab.xs, "1")
+    served = Served(lab.xs, driver)
+
+    async def scenario():
+        ended = lab.xs.sessions.login("root", "xenserver")
+        token = (await served.call("event.from", [lab.session.handle, ["*"], "", 0.0]))["token"]
+        waits = [asyncio.create_task(served.call("event.from", [session, [wish], token, 60.0]))
+                 for session, wish in ((lab.session.handle, f"vm/{vm}"), (lab.session.handle, f"network/{other}"), (ended, f"network/{other}"))]
+        await asyncio.sleep(0)
+        assert len(driver.waiting) == 3
+        rings = []
+        monkeypatch.setattr(driver, "ring", lambda: rings.append(1))
+        await served.call("VM.set_name_description", [lab.session.handle, vm, "changed"])
+        heard = await asyncio.wait_for(waits[0], 1)
+        await served.call("session.logout", [ended])
+        with pytest.raises(Failure, match="SESSION_INVALID"):
+            await asyncio.wait_for(waits[2], 1)
+        assert [event["snapshot"]["name_description"] for event in heard["events"]] == ["changed"]
+        await asyncio.sleep(0.05)
+        assert not waits[1].done() and not rings
+        waits[1].cancel()
+
+    asyncio.run(scenario())

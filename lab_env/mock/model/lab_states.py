@@ -1,6 +1,7 @@
 """The plug-in's functions that keep the state of the whole lab, and go back to it or to its beginning. All are lines of the journal."""
 
 from ..copies import adopt
+from ..journal import MAX_RETURNS
 from .plugin import function, refuse
 
 MOST = 20       # snapshots of a lab that are kept
@@ -14,7 +15,7 @@ def snapshot(xs, session, args):
         refuse("snapshot", "BAD_NAME", "name is what the snapshot will be called, up to 100 characters")
     if name not in xs.kept and len(xs.kept) >= MOST:
         refuse("snapshot", "TOO_MANY", f"there are {MOST} snapshots of this lab already: forget one of them")
-    xs.record(session, "lab", ["snapshot", name])
+    record(xs, session, "snapshot", name)
     return change(xs, "snapshot", name)
 
 
@@ -22,14 +23,14 @@ def snapshot(xs, session, args):
 def restore(xs, session, args):
     """Have the whole lab be again as it was when a snapshot of it was made, its time included."""
     name = known(xs, "restore", args)
-    xs.record(session, "lab", ["restore", name])
+    record(xs, session, "restore", name)
     return change(xs, "restore", name)
 
 
 @function
 def reset(xs, session, args):
     """Have the lab be again as it was when it began. Its snapshots stay."""
-    xs.record(session, "lab", ["reset", ""])
+    record(xs, session, "reset", "")
     return change(xs, "reset", "")
 
 
@@ -37,7 +38,7 @@ def reset(xs, session, args):
 def forget(xs, session, args):
     """Remove a snapshot of the lab."""
     name = known(xs, "forget", args)
-    xs.record(session, "lab", ["forget", name])
+    record(xs, session, "forget", name)
     return change(xs, "forget", name)
 
 
@@ -53,6 +54,13 @@ def known(xs, function_name, args):
         refuse(function_name, "NO_SUCH_SNAPSHOT", f"there is no snapshot of this lab called '{name}'"
                + (f"; there is {', '.join(xs.kept)}" if xs.kept else ""))
     return name
+
+
+def record(xs, session, what, name):
+    """Write it into the journal, unless that has too much of it to be replayed in good time."""
+    if xs.journal and xs.journal.returns >= MAX_RETURNS:
+        refuse(what, "TOO_OFTEN", f"this lab was kept, gone back to or reset {MAX_RETURNS} times, which is as often as its journal may tell")
+    xs.record(session, "lab", [what, name])
 
 
 def told(xs):
