@@ -11,6 +11,7 @@ from pathlib import Path
 from .. import mock
 from ..cli import UserError
 from ..mock import saved
+from ..mock.errors import FAULTS
 from ..mock.journal import Journal, JournalError, read, replay
 from ..mock.xenserver import MockXenServer
 
@@ -58,7 +59,7 @@ def keep_state(xs, path):
         text = saved.save(xs, program=program(), lines=len(xs.journal.lines) - 1, journal=xs.journal.last_hash)
         if saved.load(text).fingerprint() != xs.fingerprint():
             return
-    except (saved.Unsaveable, saved.SavedError, RecursionError):
+    except (saved.Unsaveable, saved.SavedError, RecursionError, *FAULTS):
         return          # opening will take longer, that is all
     new = state_file(path).with_suffix(".new")
     try:
