@@ -21,7 +21,9 @@ INVERSES = {
     ("task", "subtask_of"): "subtasks", ("task", "session"): "tasks", ("PIF", "bond_slave_of"): "slaves", ("Bond", "master"): "bond_master_of",
     ("VLAN", "tagged_PIF"): "VLAN_slave_of", ("tunnel", "transport_PIF"): "tunnel_transport_PIF_of",
     ("tunnel", "access_PIF"): "tunnel_access_PIF_of", ("VGPU", "VM"): "VGPUs", ("VGPU", "GPU_group"): "VGPUs", ("PGPU", "host"): "PGPUs",
-    ("PGPU", "GPU_group"): "PGPUs", ("PCI", "host"): "PCIs",
+    ("PGPU", "GPU_group"): "PGPUs", ("PCI", "host"): "PCIs", ("Feature", "host"): "features", ("Certificate", "host"): "certificates",
+    ("PUSB", "host"): "PUSBs", ("VTPM", "VM"): "VTPMs", ("VUSB", "VM"): "VUSBs", ("VM", "snapshot_schedule"): "VMs",
+    ("network_sriov", "physical_PIF"): "sriov_physical_PIF_of", ("network_sriov", "logical_PIF"): "sriov_logical_PIF_of",
 }
 
 

@@ -68,7 +68,7 @@ def write_protected(tree):
     return {directory: {name: node._replace(mode=node.mode & ~0o222) for name, node in names.items()} for directory, names in tree.items()}
 
 
-TOOLS = {number: Disc("xs-tools.iso", "XenServer Tools", 73400320, tools=version) for number, version in tools.VERSIONS.items()}    # a host has its own
+TOOLS = {number: Disc(version.disc, "XenServer Tools", 73400320, tools=version) for number, version in tools.VERSIONS.items()}    # a host has its own
 DISCS = {disc.name: disc for disc in (
     Disc("ubuntu-12.04.5-server-amd64.iso", "Ubuntu-Server 12.04.5 LTS amd64", 685768704, "ubuntu-12.04"),
     Disc("ubuntu-13.04-server-amd64.iso", "Ubuntu-Server 13.04 amd64", 701497344, "ubuntu-13.04"),

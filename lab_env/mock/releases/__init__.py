@@ -1,8 +1,8 @@
 """Release profiles: what one release of XenServer or XCP-ng has and does. A module each, named after the release."""
 
-from . import xenserver_6_1
+from . import xcp_ng_8_3, xenserver_6_1, xenserver_6_2
 
-PROFILES = {profile.NAME: profile for profile in (xenserver_6_1,)}
+PROFILES = {profile.NAME: profile for profile in (xenserver_6_1, xenserver_6_2, xcp_ng_8_3)}
 
 
 def get(name):

@@ -12,7 +12,7 @@ from .types import ENUMS, NEVER, NULL, DateTime, Type, parse_type
 
 __all__ = ["Class", "DateTime", "Field", "Message", "NEVER", "NULL", "Schema", "Type", "load"]
 
-# Code names in the order in which they appeared; what is not listed (numbers of current builds) is later than all of them.
+# Code names in the order in which they appeared; numbers of xapi's builds are later than all of them.
 ORDER = ["rio", "miami", "symc", "orlando", "orlando-update-1", "george", "midnight-ride", "cowley", "boston", "tampa",
          "clearwater", "vgpu-tech-preview", "vgpu-productisation", "clearwater-whetstone", "creedence", "cream", "indigo",
          "dundee", "ely", "falcon", "inverness", "jura", "kolkata", "lima", "naples", "quebec", "stockholm", "stockholm_psr"]
@@ -77,14 +77,20 @@ class Schema:
 
 
 @cache
+def age(since):
+    """Something that sorts releases by when they appeared: those with names before those with the numbers of xapi's builds."""
+    return (ORDER.index(since),) if since in ORDER else (len(ORDER), *map(int, since.split(".")))
+
+
+@cache
 def load(code_name):
-    """The Schema of the release with that code name, e.g. `tampa` for XenServer 6.1."""
+    """The Schema of a release: `tampa` for XenServer 6.1, the number of xapi's build for current ones, "" for all there is."""
     raw = json.loads(Path(__file__).with_name("xenapi.json").read_text(encoding="utf-8"))
     ENUMS.update(raw["enums"])
-    newest = ORDER.index(code_name) if code_name in ORDER else len(ORDER)
+    newest = age(code_name if code_name in ORDER or code_name[:1].isdigit() else "999")
 
     def known(since):
-        return (ORDER.index(since) if since in ORDER else len(ORDER)) <= newest
+        return age(since) <= newest
 
     present = {name: facts for name, facts in raw["classes"].items() if known(facts["since"])}
     classes = {name: _class(name, facts, known, present) for name, facts in present.items()}
