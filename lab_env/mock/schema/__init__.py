@@ -84,7 +84,7 @@ def age(since):
 
 @cache
 def load(code_name):
-    """The Schema of a release: `tampa` for XenServer 6.1, the number of xapi's build for current ones, "" for all there is."""
+    """The Schema of a release: `tampa` for XenServer 6.1, the number of xapi's build for later ones, any other word for all there is."""
     raw = json.loads(Path(__file__).with_name("xenapi.json").read_text(encoding="utf-8"))
     ENUMS.update(raw["enums"])
     newest = age(code_name if code_name in ORDER or code_name[:1].isdigit() else "999")
