@@ -89,6 +89,8 @@ def test_asked_all_the_way_from_a_url(lab):
         'servidor\nLANG="gl_ES.UTF-8"\nrosalia:x:1000:1000:Rosalia de Castro,,,:/home/rosalia:/bin/bash\n'
     assert lab.type(vm, "ls /home; head -n 1 /etc/apt/sources.list")[0] == "rosalia\ndeb http://old-releases.ubuntu.com/ubuntu/ raring main restricted universe multiverse\n"
     assert "/dev/mapper/servidor-root on / type ext4" in lab.type(vm, "mount")[0]
+    assert "/dev/xvda1 on /boot type ext2" in lab.type(vm, "mount")[0] and "vmlinuz-3.8.0-19-generic" in lab.type(vm, "ls /boot")[0]
+    assert "not simulated" in lab.type(vm, "mount /dev/mapper/servidor-root /mnt")[0] and "17% /boot" in lab.type(vm, "df -h /boot")[0]
     assert "  ├─servidor-root (dm-0)" in lab.type(vm, "lsblk")[0] and "/dev/mapper/servidor-root" in lab.type(vm, "df /")[0]
     assert "root=/dev/mapper/servidor-root" in lab.type(vm, "cat /proc/cmdline")[0] and lab.type(vm, "ls -1 /dev/mapper")[0] == "servidor-root\nservidor-swap_1\n"
     assert "segredo" not in lab.type(vm, "cat /var/log/installer/cdebconf-questions")[0]

@@ -72,6 +72,8 @@ def mount_all(system):
     root = Mount(devices.root_source(system), "/", os.filesystem, "rw,errors=remount-ro")
     system.mounts = [root, Mount("proc", "/proc", "proc", "rw,noexec,nosuid,nodev"), Mount("sysfs", "/sys", "sysfs", "rw,noexec,nosuid,nodev"),
                      Mount("udev", "/dev", "devtmpfs", "rw,mode=0755"), Mount("devpts", "/dev/pts", "devpts", "rw,noexec,nosuid,gid=5,mode=0620")]
+    if devices.volumes(system):
+        system.mounts.append(Mount(f"/dev/{system.root_disk}1", "/boot", devices.BOOT_TYPE, "rw"))
     if os.distro == "ubuntu":
         system.mounts += [Mount("tmpfs", "/run", "tmpfs", "rw,noexec,nosuid,size=10%,mode=0755"), Mount("none", "/run/lock", "tmpfs", "rw,noexec,nosuid,nodev,size=5242880"),
                           Mount("none", "/run/shm", "tmpfs", "rw,nosuid,nodev")]
@@ -99,7 +101,7 @@ def mount_fstab(system):
     text = ""
     for line in read(system, "/etc/fstab").splitlines():
         words = line.split("#")[0].split()
-        if len(words) >= 4 and words[1].startswith("/") and words[1] not in ("/", "/proc") and "noauto" not in words[3].split(","):
+        if len(words) >= 4 and words[1].startswith("/") and words[1] not in ("/", "/proc", "/boot") and "noauto" not in words[3].split(","):
             text += system.run_script("/bin/mount", words[1])[1]
     return text
 

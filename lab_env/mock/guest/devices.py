@@ -2,6 +2,7 @@
 
 MAJORS = {"xvd": 202, "sd": 8, "sr": 11, "hd": 3}
 SWAP, BOOT = 401_604_608, 254_803_968       # bytes of the swap space the installer makes, and of /boot beside LVM
+BOOT_TYPE = "ext2"                          # of /boot beside LVM; its files are kept with the others
 LETTERS = "abcdefghijklmnop"
 
 

@@ -1,6 +1,7 @@
 """The one tree a guest's programs see: its disk, its mounts, and what the kernel makes up."""
 
 from . import files, kernel_files
+from .devices import BOOT_TYPE
 from .files import FileFault, FileSystem, Node, split
 
 KERNEL = {"proc": kernel_files.proc, "sysfs": kernel_files.sysfs, "devtmpfs": kernel_files.devices, "xenfs": kernel_files.xenfs}
@@ -85,7 +86,8 @@ class Namespace:
     def at(self, real):
         """(tree, path in it, mount) of a real path."""
         mount = self.mount_of(real)
-        inner = real if mount.target == "/" else real[len(mount.target):] or "/"
+        whole = mount.target == "/" or (mount.target == "/boot" and mount.type == BOOT_TYPE)
+        inner = real if whole else real[len(mount.target):] or "/"
         return self.tree(mount), inner, mount
 
     def is_read_only(self, path):

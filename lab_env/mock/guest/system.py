@@ -86,7 +86,7 @@ class System:
     def root_uuid(self):
         node = self.image.files.get("/etc/fstab")
         words = [line.split() for line in (node.text if node else "").splitlines() if line.startswith("UUID=")]
-        return next((word[0][5:] for word in words if len(word) > 1 and word[1] == "/"), "")
+        return next((word[0][5:] for word in words if len(word) > 1 and word[1] in ("/", "/boot")), "")
 
     @property
     def knows_xen(self):

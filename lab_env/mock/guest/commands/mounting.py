@@ -94,6 +94,8 @@ def attach(run, source, target, kind, chosen):
         return 32
     devices = system.hardware.block_devices()
     device = devices.get(name) or devices.get(name.rstrip("0123456789"))
+    if device is None:
+        return run.error("mounting a logical volume by hand is not simulated", 2)
     if device.kind == "cd":
         return attach_disc(run, device, name, source, real, kind, chosen, flags)
     if name == device.name or not hasattr(device.contents, "system") or name[-1] != "1":
@@ -258,6 +260,8 @@ def space(system, one):
         return size, size
     if one.source.startswith("/dev/"):
         size = next((size for name, _, _, size, kind in system.block_nodes() if ("/dev/mapper/" if kind == "lvm" else "/dev/") + name == one.source), 0)
+        if one.target == "/boot":
+            return size * 98 // 100, 41_000_000
         return size * 98 // 100, 940_000_000 + 4096 * sum(len(names) for names in system.image.files.changed.values())
     if one.type == "tmpfs" or one.type == "devtmpfs":
         size = system.hardware.memory // 2 if one.target != "/run" else system.hardware.memory // 10

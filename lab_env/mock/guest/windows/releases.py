@@ -24,8 +24,6 @@ class Release(NamedTuple):
     rounds: tuple               # tuples of updates: each round is offered once the one before is installed and Windows has restarted
     boot_seconds: float = 75.0
 
-    distro = "windows"
-
     @property
     def sp(self):
         """Service pack, major version."""

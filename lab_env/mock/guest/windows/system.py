@@ -25,7 +25,7 @@ class Windows:
         self.jobs, self.services, self.reported = {}, {}, {}    # job -> (began, ends); service -> since when
         self.windows, self.choice, self.found = [], [], ""      # open windows: [kind, page]; updates being installed; what a search found
         self.logged_on, self.quiet, self.dismissed, self.cwd, self.powershell = False, False, "", HOME, False
-        self.status, self.going, self.environment = 0, "", {}
+        self.status, self.environment = 0, {}
 
     @property
     def os(self):
@@ -105,7 +105,6 @@ class Windows:
 
     def stop(self, request):
         """Restart or shut down from inside."""
-        self.going = request
         self.hardware.power(request)
 
     def look(self):
