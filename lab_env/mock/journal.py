@@ -178,6 +178,9 @@ def redo(xs, line):
     if line.method == "lab":
         from .model.lab_states import change
         return change(xs, *line.params)
+    if line.method == "fault":
+        from .model.fault import inject
+        return inject(xs, *line.params)
     if line.method in ("guest", "keys", "desktop"):
         from .model import plugin
         return {"guest": plugin.type_line, "keys": plugin.type_keys, "desktop": plugin.click}[line.method](xs, *line.params)

@@ -13,7 +13,7 @@ from .copies import Machines, fork
 from .database import Database
 from .errors import Failure
 from .identifiers import Identifiers
-from .model import guest_agent
+from .model import fault, guest_agent
 from .operations import ACTIONS, MESSAGES, Operation, not_simulated
 from .schema import NULL, load
 from .sessions import Sessions
@@ -50,6 +50,7 @@ class MockXenServer:
         self.journal = None
         self._held = None       # a line that is kept back, see `record`
         self._noted = None      # (actions run, changes) when the journal was last up to date
+        self.faults = {}        # those in force: model/fault.py
         self.data_sources = {}  # VM or host reference -> {name: whether it is kept}, where somebody has said so
         self.leases = {}        # MAC -> the last part of the address that DHCP gives it
         self.xenstore.changed = lambda path: guest_agent.heard(self, path)
@@ -95,6 +96,8 @@ class MockXenServer:
         if asynchronous or not (implementation.is_read or implementation.records_itself):      # a task is a change, whatever it does
             self.record(session, ("Async." if asynchronous else "") + message.full_name, parameters)
         records = self.records(message.full_name, parameters)
+        if self.faults.get("error") and not implementation.is_read:
+            fault.strike(self, message.full_name)
         if implementation.function is None:
             raise not_simulated(message.full_name)
         failure = implementation.refusal(self, *records)
@@ -247,7 +250,7 @@ class MockXenServer:
         return {
             "release": self.release, "seed": self.seed, "identifiers": self.identifiers.count, "domids": self.domids,
             "clock": self.clock.dump(), "database": self.db.dump(), "xenstore": self.xenstore.values, "leases": self.leases,
-            "data_sources": self.data_sources, "tasks": self.tasks.work,
+            "data_sources": self.data_sources, "faults": self.faults, "tasks": self.tasks.work,
             "machines": {ref: plain(machine) for ref, machine in self.machines.items()},
             "contents": {ref: plain(content) for ref, content in self.contents.items()},
         }

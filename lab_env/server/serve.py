@@ -11,6 +11,8 @@ from pathlib import Path
 
 from ..cli import UserError
 from ..mock import lab_contents, releases
+from ..mock.errors import Failure
+from ..mock.model.fault import fault
 from ..mock.roles import ROLES
 from . import certificate
 from .driver import Driver, read_speed
@@ -43,6 +45,8 @@ def add_arguments(parser):
         help="password (default: $XENLAB_PASSWORD, or xenserver)")
     add("--account", action="append", default=[], metavar="NAME:ROLE:PASSWORD", help="somebody else who may log in, with a role: "
         "read-only, vm-operator, vm-admin, vm-power-admin, pool-operator or pool-admin; may be given again")
+    add("--fault", action="append", default=[], metavar="FAULT", help="something that goes wrong: no-vt, sr-full=NAME, slow-disk=FACTOR or "
+        "error=MESSAGE,N,CODE,PARAMETER,...; may be given again")
     for name in ("course", "assignment", "student"):
         add(f"--{name}", default="", help=f"written at the head of a new journal: whose lab it is ({name})")
 
@@ -106,6 +110,11 @@ def one_lab(args):
         xs = new_lab(args.release, args.seed, args.contents, args.user, args.password)
         found = "nothing is kept when it stops (see --journal)"
     xs.sessions.accounts = accounts(args.account)
+    for text in args.fault:
+        try:
+            fault(xs, None, {"fault": text})
+        except Failure as failure:
+            raise UserError(f"--fault {failure.details[-1]}") from None
 
     def close():
         xs.note_time(always=True)
@@ -118,7 +127,7 @@ def one_lab(args):
 def many_labs(args):
     """The labs of a folder, words on them, and how to close them."""
     from .many_labs import ManyLabs
-    for option in ("journal", "seed", "release", "unix_socket", "account"):
+    for option in ("journal", "seed", "release", "unix_socket", "account", "fault"):
         if getattr(args, option):
             raise UserError(f"--{option.replace('_', '-')} is for one lab; with --labs, {args.labs / 'labs.csv'} says what each is")
     labs = ManyLabs(args.labs, args.speed, args.web)

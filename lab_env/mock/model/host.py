@@ -42,3 +42,17 @@ def call_plugin(xs, session, host, plugin, function, args):
     if function not in FUNCTIONS:
         raise Failure("XENAPI_PLUGIN_FAILURE", function, "NO_SUCH_FUNCTION", f"xenlab has {', '.join(FUNCTIONS)}")
     return FUNCTIONS[function](xs, session, args)
+
+
+@message("host.disable")
+def disable(xs, host, auto_enable):
+    """No VM starts or resumes here any more; those that run go on."""
+    host.enabled = False
+    return ""
+
+
+@message("host.enable")
+def enable(xs, host):
+    """VMs may start here again."""
+    host.enabled = True
+    return ""

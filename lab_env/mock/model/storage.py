@@ -43,3 +43,20 @@ def destroy_network(xs, network):
         raise Failure("NETWORK_CONTAINS_VIF", *[vif.ref for vif in network.all("VIFs")])
     xs.db.destroy(network)
     return ""
+
+
+@message("PBD.unplug", takes=1)
+def unplug(xs, pbd):
+    """Take a host off its storage, unless a VM there is using it."""
+    for vdi in pbd.get("SR").all("VDIs"):
+        if any(vbd.currently_attached for vbd in vdi.all("VBDs")):
+            raise Failure("VDI_IN_USE", vdi.ref)
+    pbd.currently_attached = False
+    return ""
+
+
+@message("PBD.plug", takes=1)
+def plug(xs, pbd):
+    """Have a host reach its storage again."""
+    pbd.currently_attached = True
+    return ""

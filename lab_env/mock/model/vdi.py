@@ -3,7 +3,7 @@
 from ..accessors import constructor_fields
 from ..errors import Failure
 from ..operations import computed, message
-from .disks import COPY_SPEED, duplicate_disk, new_disk
+from .disks import disk_seconds, duplicate_disk, new_disk
 
 
 def not_an_iso(vdi):
@@ -54,7 +54,20 @@ def clone(xs, vdi, driver_params):
     return duplicate_disk(xs, vdi, None, full=False).ref
 
 
-@message("VDI.copy", takes=lambda xs, vdi, *rest: 1 + vdi.virtual_size / COPY_SPEED)
+@message("VDI.snapshot", takes=1)
+def snapshot(xs, vdi, driver_params):
+    """Keep a disk as it is now, even while a VM uses it."""
+    not_an_iso(vdi)
+    if vdi.sharable:
+        raise Failure("VDI_IS_SHARABLE", vdi.ref)
+    if vdi.on_boot == "reset":
+        raise Failure(xs.profile.BEHAVIOUR.on_boot_error)
+    made = duplicate_disk(xs, vdi, None, full=False)
+    made.is_a_snapshot, made.snapshot_of, made.snapshot_time = True, vdi.ref, xs.clock.date
+    return made.ref
+
+
+@message("VDI.copy", takes=lambda xs, vdi, *rest: 1 + disk_seconds(xs, vdi.virtual_size))
 def copy(xs, vdi, sr, *rest):
     """A full copy on a storage repository."""
     not_an_iso(vdi)

@@ -6,7 +6,7 @@ from ..errors import Failure
 from ..identifiers import mac_from_seed
 from ..operations import HALTED, operation
 from ..schema import NEVER, NULL, DateTime
-from .disks import COPY_SPEED, but_uuid, duplicate_disk, new_disk
+from .disks import but_uuid, disk_seconds, duplicate_disk, new_disk
 
 RENEWED = {"uuid", "power_state", "resident_on", "domid", "metrics", "guest_metrics", "current_operations", "last_booted_record",
            "appliance", "blocked_operations", "ha_always_run", "start_delay", "shutdown_delay", "order", "suspend_SR",
@@ -17,7 +17,7 @@ RENEWED = {"uuid", "power_state", "resident_on", "domid", "metrics", "guest_metr
 def copy_seconds(xs, vm, name, sr):
     """How long a full copy takes: every byte of the disks is read and written."""
     disks = [vbd.get("VDI") for vbd in vm.all("VBDs") if vbd.type == "Disk"]
-    return 2 + sum(vdi.virtual_size for vdi in disks if vdi) / COPY_SPEED
+    return 2 + disk_seconds(xs, sum(vdi.virtual_size for vdi in disks if vdi))
 
 
 def not_to_an_iso_library(xs, vm, sr):

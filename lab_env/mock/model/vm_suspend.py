@@ -4,7 +4,7 @@ from ..errors import Failure
 from ..operations import RUNNING, SUSPENDED, operation
 from ..schema import NULL
 from .alert import alert, where_it_runs
-from .disks import COPY_SPEED, new_disk
+from .disks import disk_seconds, new_disk
 from .vif import connect
 from .vm_power import assert_host, disks_are_free, free_memory
 
@@ -20,7 +20,7 @@ def suspend_repository(xs, vm):
 
 def image_seconds(xs, vm, *rest):
     """Its memory is written, or read, at a disk's pace."""
-    return 1 + (vm.get("metrics").memory_actual or vm.memory_dynamic_max) / COPY_SPEED
+    return 1 + disk_seconds(xs, vm.get("metrics").memory_actual or vm.memory_dynamic_max)
 
 
 @operation("VM.suspend", states=RUNNING, takes=image_seconds)
