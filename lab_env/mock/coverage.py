@@ -45,7 +45,10 @@ def page():
 
 LIMITS = [
     "## Simulated with limits", "",
-    "* One host, and no pool of several. A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
+    "* One host, and no pool of several: `VM.pool_migrate` moves to the same host, and a host that goes away is no fault one can ask for.",
+    "* Memory is not shared out among several VMs by squeezing them; what a domain needs beside its memory is not counted.",
+    "* A disk takes all its virtual size of its repository; snapshots and clones are not refused for want of room.",
+    "* A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
     "* An operation that meets another one under way is refused at once (`OTHER_OPERATION_IN_PROGRESS`); XAPI waits and tries again for up to two hours.",
     "* The console of a guest is reached by the laboratory's plug-in (see architecture.md), not yet by `/console`.",
     "* Windows is what the lessons need of it: updates, .NET, the tools, devices, restarts, a desktop of windows with buttons, some of cmd and PowerShell; what is not "
