@@ -18,7 +18,13 @@ from grader.words import Words
 from lab_env.mock import journal
 from lab_env.transport import InProcessTransport
 
+try:
+    import resource
+except ImportError:         # Windows
+    resource = None
+
 SECONDS_EACH = 60
+BYTES_EACH = 2 * 2**30
 TOO_LONG = Words(f"The journal takes longer than {SECONDS_EACH} s to replay.",
                  f"O rexistro tarda máis de {SECONDS_EACH} s en reproducirse.")
 GRADER_BROKE = Words("The grader itself failed on this submission: {reason}", "O propio avaliador fallou con esta entrega: {reason}")
@@ -92,7 +98,7 @@ def grade_many(submissions, jobs=None, executor=None):
     if jobs <= 1:
         yield from ((submission, grade(submission)) for submission in submissions)
         return
-    with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
+    with concurrent.futures.ProcessPoolExecutor(jobs, initializer=bound_memory) as pool:
         yield from _graded_by(pool, submissions)
 
 
@@ -103,15 +109,24 @@ def _graded_by(executor, submissions):
             yield waiting[future], future.result()
         except BrokenProcessPool:
             yield waiting[future], _alone(waiting[future])
+        except Exception as error:  # of the process or of another machine; must not stop the class, and is reported
+            reason = GRADER_BROKE.fill(reason=f"{type(error).__name__}: {error}")
+            yield waiting[future], without_points(rubrics.get(waiting[future].assignment), waiting[future], reason)
 
 
 def _alone(submission):
     """Grade in a process of its own what was in the same pool as one that killed its process."""
-    with concurrent.futures.ProcessPoolExecutor(1) as pool:
+    with concurrent.futures.ProcessPoolExecutor(1, initializer=bound_memory) as pool:
         try:
             return pool.submit(grade_one, submission).result()
         except BrokenProcessPool as error:
             return without_points(rubrics.get(submission.assignment), submission, GRADER_BROKE.fill(reason=error))
+
+
+def bound_memory():
+    """Have a process of the pool be refused more memory than BYTES_EACH, where the system can."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (BYTES_EACH, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 @contextlib.contextmanager
@@ -124,7 +139,7 @@ def time_limit(seconds):
     def stop(*_):
         raise TimeoutError
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)     # and again each second, should something have caught the first
     try:
         yield
     finally:

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import warnings
+from html import escape
 from pathlib import Path
 
 import nbformat
@@ -18,7 +19,9 @@ from sqlalchemy.exc import SAWarning
 
 from grader import notebook_file, report_html, submissions, words
 from grader.report import Status, text
+from grader.submissions import contents
 from lab_env.cli import UserError
+from lab_env.mock.journal import MAX_BYTES
 
 CONFIG = "nbgrader_config.py"
 # nbgrader's own add_submission makes SQLAlchemy 2 warn at every new submission; it does no harm.
@@ -118,13 +121,13 @@ class Course:
             rmtree(str(target))
         target.mkdir(parents=True)
         for path in sorted(submission.folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb" and os.access(path, os.R_OK):
+            if path.suffix != ".ipynb" and worth_keeping(path):
                 copy = target / path.relative_to(submission.folder)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
         for name, original in released.items():
             path = submission.folder / f"{name}.ipynb"
-            notebook = notebook_file.mend(notebook_file.read(path) if path.is_file() else None, original)
+            notebook = notebook_file.mend(notebook_file.read(path), original)
             notebook_file.fill(notebook, report, language)
             nbformat.write(notebook, target / f"{name}.ipynb")
 
@@ -138,10 +141,15 @@ class Course:
             (target / f"{notebook.name}.html").write_text(page, encoding="utf-8")
 
 
+def worth_keeping(path):
+    """Whether a file that was handed in is copied beside the graded notebook: a file of its own, readable, not enormous."""
+    return path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_BYTES and os.access(path, os.R_OK)
+
+
 def timestamp_of(folder):
     """When it was submitted, or None when nbgrader's timestamp.txt is missing or says nothing of the kind."""
     try:
-        return parse_utc((folder / "timestamp.txt").read_text(encoding="utf-8").strip())
+        return parse_utc(contents(folder / "timestamp.txt", 100).decode("utf-8").strip())
     except (OSError, ValueError, OverflowError):
         return None
 
@@ -157,8 +165,8 @@ def save_scores(notebook, report):
 
 def save_comments(notebook, report, language):
     """Put the reasons beside the student's own cells; a comment written by hand stays and takes precedence."""
-    for comment in notebook.comments:
-        comment.auto_comment = text(report, language)
+    for comment in notebook.comments:       # nbgrader's pages take a comment for Markdown, HTML included
+        comment.auto_comment = escape(text(report, language), quote=False)
 
 
 def _put_programs_on_path():

@@ -9,14 +9,14 @@ from nbgrader import utils
 
 from grader.check import number
 from grader.report import outcome_text
-from grader.submissions import BROKEN
+from grader.submissions import BROKEN, MAX_NOTEBOOK, contents
 
 
 def read(path):
     """The notebook in a file, or None when the file does not hold one."""
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
+        return parse(contents(path, MAX_NOTEBOOK).decode("utf-8"))
+    except (OSError, UnicodeDecodeError):
         return None
 
 

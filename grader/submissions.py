@@ -1,6 +1,8 @@
 """What was handed in: finding it in nbgrader's folders and reading it as data. Nothing in it is ever run."""
 
 import json
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from grader.words import Words, same
 from lab_env.mock import journal
 
 JOURNAL = "lab.journal"
+MAX_NOTEBOOK = 10 * 2**20
 
 NOTHING_HANDED_IN = Words("Nothing was handed in.", "Non se entregou nada.")
 NO_JOURNAL = Words(
@@ -66,12 +69,14 @@ class Submission:
         if self.folder is None:
             raise Unusable(NOTHING_HANDED_IN)
         path = self.folder / JOURNAL
-        if not path.is_file():
-            raise Unusable(NO_JOURNAL if self.notebooks else NOTHING_HANDED_IN)
-        if path.stat().st_size > journal.MAX_BYTES:
-            raise Unusable(TOO_LARGE.fill(most=journal.MAX_BYTES // 2**20))
         try:
-            reading = journal.read(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+            content = contents(path, journal.MAX_BYTES)
+        except FileTooLarge as error:
+            raise Unusable(TOO_LARGE.fill(most=journal.MAX_BYTES // 2**20)) from error
+        except OSError as error:
+            raise Unusable(NO_JOURNAL if self.notebooks or os.path.lexists(path) else NOTHING_HANDED_IN) from error
+        try:
+            reading = journal.read(content.decode("utf-8-sig").replace("\r\n", "\n"))
         except UnicodeDecodeError as error:
             raise Unusable(NOT_TEXT) from error
         except (journal.JournalError, RecursionError) as error:
@@ -82,10 +87,24 @@ class Submission:
         return reading
 
 
+class FileTooLarge(OSError):
+    """A file that was handed in is larger than such a file may be."""
+
+
+def contents(path, most):
+    """The bytes of a file that was handed in. OSError when it is no file of its own (a link, a pipe, a folder), or too large."""
+    info = path.lstat()
+    if not stat.S_ISREG(info.st_mode):
+        raise OSError(f"{path.name} is not a regular file")
+    if info.st_size > most:
+        raise FileTooLarge(f"{path.name} is larger than {most} bytes")
+    return path.read_bytes()
+
+
 def looks_like_a_notebook(path):
     try:
-        return isinstance(json.loads(path.read_bytes())["cells"], list)
-    except (ValueError, TypeError, KeyError, RecursionError):
+        return isinstance(json.loads(contents(path, MAX_NOTEBOOK))["cells"], list)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return False
 
 
@@ -98,5 +117,5 @@ def find(submitted, assignment, course="xenlab", students=()):
 
 def at(folder, course="xenlab"):
     """The submission in nbgrader's folder `…/<student>/<assignment>`."""
-    folder = Path(folder).resolve()
+    folder = Path(os.path.abspath(folder))      # not resolve(): a link to a neighbour's folder must not make one the neighbour
     return Submission(folder.parent.name, folder.name, course, folder)
