@@ -49,6 +49,8 @@ LIMITS = [
     "* Memory is not shared out among several VMs by squeezing them; what a domain needs beside its memory is not counted.",
     "* A disk takes all its virtual size of its repository; snapshots and clones are not refused for want of room.",
     "* A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
+    "* xcp-ng-8.3: no VM is started as PV, PVH or pv_in_pvh. Ubuntu 24.04 is installed by the Debian installer (in life by Subiquity); versions of its packages and of",
+    "  the tools are believable, not checked; mirrors have no packages for it. The laboratory's day is in 2014 on every release.",
     "* An operation that meets another one under way is refused at once (`OTHER_OPERATION_IN_PROGRESS`); XAPI waits and tries again for up to two hours.",
     "* The console of a guest is reached by the laboratory's plug-in (see architecture.md), not yet by `/console`.",
     "* Windows is what the lessons need of it: updates, .NET, the tools, devices, restarts, a desktop of windows with buttons, some of cmd and PowerShell; what is not "

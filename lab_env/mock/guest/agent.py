@@ -53,6 +53,12 @@ def values(system):
         found[f"data/{name}"] = value
     macs = {nic.name: nic.mac for nic in system.hardware.nics()}
     for name, address in system.addresses.items():
+        if int(major) >= 7:         # the agent in Go names VIFs
+            number = name.removeprefix("enX").removeprefix("eth")
+            found[f"attr/vif/{number}/ipv4/0"] = address.ip
+            if name in macs:
+                found[f"attr/vif/{number}/ipv6/0"] = link_local(macs[name])
+            continue
         found[f"attr/{name}/ip"] = address.ip
         if name in macs:
             found[f"attr/{name}/ipv6/0/addr"] = link_local(macs[name])

@@ -2,7 +2,7 @@
 
 import re
 
-from . import devices
+from . import devices, units
 from .files import FileSystem, Node
 from .records import Address, Mount
 
@@ -18,7 +18,7 @@ def start(system):
     mount_all(system)
     for name in KERNEL_THREADS:
         if not system.processes:
-            system.spawn("init", "/sbin/init" if system.os.init == "upstart" else "init [2]", parent=0)
+            system.spawn("systemd" if system.os.init == "systemd" else "init", "init [2]" if system.os.init == "sysvinit" else "/sbin/init", parent=0)
         system.spawn(name, f"[{name}]", parent=0)
     name = read(system, "/etc/hostname").strip()
     system.hostname = system.image.hostname = name or "localhost"
@@ -28,6 +28,7 @@ def start(system):
             system.sysctl[key] = value
     system.last_pid = max(system.last_pid, 280)
     system.spawn("udevd", "udevd --daemon" if system.os.distro == "debian" else "/sbin/udevd --daemon")
+    front_ends(system)
     bring_up(system)
     text = mount_fstab(system)
     if system.os.init == "upstart":
@@ -35,8 +36,24 @@ def start(system):
             if system.fs.find(f"/etc/init/{service}.conf"):
                 system.spawn(about["process"], about["args"])
     system.last_pid = max(system.last_pid, 700)
+    if system.os.init == "systemd":
+        return text + units.start_wanted(system)
     text += run_level(system, "2", "S", "start")
     return text
+
+
+def front_ends(system):
+    """A kernel of today tells dom0 what it can be asked for, and its drivers meet their back-ends. Source: Linux, drivers/xen/manage.c and xenbus."""
+    if system.os.init != "systemd" or not system.knows_xen:
+        return
+    store = system.hardware.xenstore
+    for name in ("poweroff", "reboot", "suspend"):
+        store.write(f"control/feature-{name}", "1")
+    for device in system.hardware.block_devices().values():
+        if device.name.startswith("xvd"):
+            store.write(f"device/vbd/{51712 + 16 * devices.LETTERS.find(device.name[-1])}/state", "4")
+    for nic in system.hardware.nics():
+        store.write(f"device/vif/{nic.name.strip('ethnX')}/state", "4")
 
 
 def stop(system):
@@ -74,7 +91,7 @@ def mount_all(system):
                      Mount("udev", "/dev", "devtmpfs", "rw,mode=0755"), Mount("devpts", "/dev/pts", "devpts", "rw,noexec,nosuid,gid=5,mode=0620")]
     if devices.volumes(system):
         system.mounts.append(Mount(f"/dev/{system.root_disk}1", "/boot", devices.BOOT_TYPE, "rw"))
-    if os.distro == "ubuntu":
+    if os.distro == "ubuntu" or os.init == "systemd":
         system.mounts += [Mount("tmpfs", "/run", "tmpfs", "rw,noexec,nosuid,size=10%,mode=0755"), Mount("none", "/run/lock", "tmpfs", "rw,noexec,nosuid,nodev,size=5242880"),
                           Mount("none", "/run/shm", "tmpfs", "rw,nosuid,nodev")]
         made = {"/run": ("lock", "shm")}
@@ -125,9 +142,14 @@ def interfaces(text):
     return found
 
 
+def netplan(text):
+    """The same of netplan's YAML, for interfaces that ask DHCP."""
+    return {name: {"auto": True, "method": "dhcp"} for name in re.findall(r"^    (\w+):\n(?:      .*\n)*?      dhcp4: (?:true|yes)", text, re.M)}
+
+
 def bring_up(system, only=None):
     """Give the interfaces of /etc/network/interfaces their addresses; the names brought up."""
-    declared, done = interfaces(read(system, "/etc/network/interfaces")), []
+    declared, done = interfaces(read(system, "/etc/network/interfaces")) | netplan(read(system, "/etc/netplan/50-cloud-init.yaml")), []
     for nic in system.hardware.nics():
         wanted = declared.get(nic.name, {})
         if (only is None and not wanted.get("auto")) or (only is not None and nic.name != only):

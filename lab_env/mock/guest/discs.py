@@ -75,6 +75,8 @@ DISCS = {disc.name: disc for disc in (
     Disc("ubuntu-13.10-server-amd64.iso", "Ubuntu-Server 13.10 amd64", 704643072, "ubuntu-13.10"),
     Disc("ubuntu-13.04-desktop-amd64.iso", "Ubuntu 13.04 amd64", 835715072),
     Disc("debian-6.0.7-amd64-netinst.iso", "Debian 6.0.7 amd64 1", 176160768, "debian-6.0.7"),
+    Disc("ubuntu-24.04-live-server-amd64.iso", "Ubuntu-Server 24.04 LTS amd64", 2754981888, "ubuntu-24.04"),
+    Disc("debian-12.8.0-amd64-netinst.iso", "Debian 12.8.0 amd64 n", 662700032, "debian-12"),
     TOOLS["6.1.0"],
 )}
 WINDOWS_DISCS = {disc.name: disc for disc in (     # in the library of the course's labs alone

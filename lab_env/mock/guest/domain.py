@@ -45,7 +45,7 @@ class DomainHardware(Hardware):
             if vif.currently_attached:
                 lease = self._xs.leases.get(vif.MAC)
                 address = f"{network['address']}.{lease}" if lease else None
-                found.append(Nic(f"eth{vif.device}", vif.MAC, address, network["netmask"], network["gateway"]))
+                found.append(Nic(f"{self.nic_naming}{vif.device}", vif.MAC, address, network["netmask"], network["gateway"]))
         return sorted(found, key=lambda nic: nic.name)
 
     def now(self):

@@ -5,6 +5,8 @@ from .accounts import PASSWORD, hashed
 from .command import PROGRAMS, binary
 from .files import Node
 from .systems import get
+from .systems.modern import RENAMED
+from .units import WANTS
 
 assert commands     # declares the programs
 
@@ -62,6 +64,18 @@ stop on runlevel [!2345]
 respawn
 exec {args}
 """
+UNIT = """[Unit]
+Description={about}
+After=network.target
+
+[Service]
+ExecStart={args}
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+"""
+NETPLAN = "network:\n  version: 2\n  ethernets:\n    enX0:\n      dhcp4: true\n"
 GETTY = "# hvc0 - getty\n\nstart on stopped rc RUNLEVEL=[2345]\nstop on runlevel [!2345]\n\nrespawn\nexec /sbin/getty -8 38400 hvc0\n"
 
 
@@ -94,6 +108,14 @@ def etc(os):
                                        f'DISTRIB_DESCRIPTION="{os.description}"\n')
         entries["/etc/os-release"] = (f'NAME="Ubuntu"\nVERSION="{os.long_name}"\nID=ubuntu\nID_LIKE=debian\nPRETTY_NAME="{os.description}"\n'
                                       f'VERSION_ID="{os.version}"\n')
+    if os.init == "systemd":
+        entries["/etc/network/interfaces"] = INTERFACES.replace("eth0", "enX0")
+        if os.distro == "ubuntu":
+            del entries["/etc/network/interfaces"]
+            entries["/etc/netplan/50-cloud-init.yaml"] = Node("f", 0o600, NETPLAN)
+        else:
+            entries["/etc/os-release"] = (f'PRETTY_NAME="{os.description}"\nNAME="Debian GNU/Linux"\nVERSION_ID="{os.version}"\nVERSION="{os.long_name}"\n'
+                                          f'VERSION_CODENAME={os.codename}\nID=debian\n')
     for level in "0123456S":
         entries[f"/etc/rc{level}.d/"] = ""
     return entries
@@ -103,7 +125,11 @@ def services(os):
     """The init scripts or jobs of the services, and their places in the run levels."""
     entries = {"/lib/lsb/init-functions": INIT_FUNCTIONS, "/etc/init.d/": ""}
     for name, service in os.services.items():
-        if os.init == "upstart":
+        if os.init == "systemd":
+            entries[f"/usr/lib/systemd/system/{name}.service"] = UNIT.format(**service)
+            entries[f"{WANTS}/{name}.service"] = link(f"/usr/lib/systemd/system/{name}.service")
+            entries[service["args"].split(" ")[0]] = Node("f", 0o755, binary(service["process"]), 240000)
+        elif os.init == "upstart":
             entries[f"/etc/init/{name}.conf"] = UPSTART.format(name=name, **service)
             entries[f"/etc/init.d/{name}"] = link("/lib/init/upstart-job")
         else:
@@ -115,7 +141,7 @@ def services(os):
     if os.init == "upstart":
         entries["/lib/init/upstart-job"] = script("#!/bin/sh\n# Old names of upstart jobs.\nexec service \"$(basename \"$0\")\" \"$@\"\n")
         entries["/etc/init/hvc0.conf"] = GETTY
-    else:
+    elif os.init == "sysvinit":
         entries["/etc/inittab"] = "id:2:initdefault:\nsi::sysinit:/etc/init.d/rcS\nl2:2:wait:/etc/init.d/rc 2\nhvc0:2345:respawn:/sbin/getty 38400 hvc0\n"
     return entries
 
@@ -141,12 +167,13 @@ def build(key):
                                             f"\tinitrd /boot/initrd.img-{kernel}\n}}\n"),
                 "/vmlinuz": link(f"boot/vmlinuz-{kernel}"), "/initrd.img": link(f"boot/initrd.img-{kernel}"),
                 "/bin/sh": link("dash"), "/root/.bashrc": BASHRC, "/root/.profile": "# ~/.profile: for login shells.\n[ -f ~/.bashrc ] && . ~/.bashrc\n", "/etc/alternatives/": ""}
-    if os.distro == "ubuntu":
+    if os.distro == "ubuntu" or os.init == "systemd":
         entries |= {"/run/": "", "/var/run": link("/run"), "/var/lock": link("/run/lock")}
-    else:
-        entries |= {"/var/run/": "", "/var/lock/": "", "/selinux/": "", "/cdrom": link("media/cdrom"), "/media/cdrom0/": "", "/media/cdrom": link("cdrom0")}
+    if os.distro == "debian":
+        entries |= {"/cdrom": link("media/cdrom"), "/media/cdrom0/": "", "/media/cdrom": link("cdrom0")}
+        entries |= {} if os.init == "systemd" else {"/var/run/": "", "/var/lock/": "", "/selinux/": ""}
     for program in PROGRAMS.values():
-        if not program.package or program.package in os.packages:
+        if not program.package or program.package in os.packages or RENAMED.get(program.package) in os.packages:
             entries[program.path] = Node("f", 0o755, binary(program.name), 24000 + 97 * len(program.path) ** 2)
     entries["/var/lib/dpkg/status"] = packages.write_status(packages.Package(name, version, os.arch) for name, version in os.packages.items())
     tree = files.plant(entries, os.released)

@@ -34,6 +34,7 @@ class Hardware:
     uuid: str                   # the VM's uuid, as in /sys/hypervisor/uuid
     virtualization: str         # "pv" or "hvm"
     naming = ""                 # how the kernel names drives, see devices.drive_name; "": as XAPI does, hda or xvda
+    nic_naming = "eth"          # how it names interfaces: eth, or enX where udev does as it is today
     memory: int                 # bytes the domain holds now (ballooning changes it)
     vcpus: int
     xen_version: str            # "4.1.3"

@@ -16,9 +16,9 @@ class Suite(NamedTuple):
     installs: str = ""
 
 
-UBUNTU = {suite.codename: suite for suite in (Suite("lucid"), Suite("precise", "ubuntu-12.04"), Suite("trusty"), Suite("utopic"))}
+UBUNTU = {suite.codename: suite for suite in (Suite("lucid"), Suite("precise", "ubuntu-12.04"), Suite("trusty"), Suite("utopic"), Suite("noble"))}
 OLD_UBUNTU = {suite.codename: suite for suite in (Suite("maverick"), Suite("natty"), Suite("oneiric"), Suite("quantal"), Suite("raring", "ubuntu-13.04"), Suite("saucy", "ubuntu-13.10"))}
-DEBIAN = {suite.codename: suite for suite in (Suite("squeeze", "debian-6.0.7"), Suite("wheezy"), Suite("jessie"))}
+DEBIAN = {suite.codename: suite for suite in (Suite("squeeze", "debian-6.0.7"), Suite("wheezy"), Suite("jessie"), Suite("bookworm"))}
 MIRRORS = {
     "archive.ubuntu.com/ubuntu": UBUNTU, "es.archive.ubuntu.com/ubuntu": UBUNTU, "us.archive.ubuntu.com/ubuntu": UBUNTU, "security.ubuntu.com/ubuntu": UBUNTU,
     "old-releases.ubuntu.com/ubuntu": OLD_UBUNTU,

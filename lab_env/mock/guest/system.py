@@ -55,6 +55,7 @@ class System:
     def __init__(self, image, hardware):
         self.image, self.hardware = image, hardware
         hardware.naming = "xvd" if hardware.virtualization == "pv" else "pvhvm" if image.os.pvhvm else "ide"
+        hardware.nic_naming = "enX" if image.os.init == "systemd" else "eth"
         self.boot_time = hardware.now()
         self.hostname = image.hostname
         self.mounts, self.processes, self.tmpfs, self.sysctl = [], {}, {}, {}
@@ -126,7 +127,7 @@ class System:
         devices.look(self)
 
     def xenstore_reachable(self):
-        return any(mount.type == "xenfs" for mount in self.mounts)
+        return any(mount.type == "xenfs" for mount in self.mounts) or self.os.init == "systemd" and self.knows_xen     # /dev/xen/xenbus
 
     def network_up(self):
         """Whether the guest has an address and a way out."""

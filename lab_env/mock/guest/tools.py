@@ -185,6 +185,8 @@ echo
 echo "You should now reboot this Virtual Machine."
 """
 
+OLD_DEBIANS, ALL_DEBIANS = '"debian 5"|"debian 6"|"ubuntu 10"|"ubuntu 12"', "debian*|ubuntu*"
+
 SERVICE = r"""#!/bin/bash
 ### BEGIN INIT INFO
 # Provides:          xe-linux-distribution
@@ -245,6 +247,22 @@ exit 0
 """
 PRERM = "#!/bin/sh\n[ -f /var/run/xe-daemon.pid ] && /etc/init.d/xe-linux-distribution stop\nexit 0\n"
 POSTRM = "#!/bin/sh\n[ \"$1\" = purge ] && update-rc.d xe-linux-distribution remove > /dev/null && rm -f /var/cache/xe-linux-distribution\nexit 0\n"
+UNIT = """[Unit]
+Description={about}
+ConditionVirtualization=xen
+After={after}
+
+[Service]
+Type={kind}
+ExecStart={run}
+
+[Install]
+WantedBy=multi-user.target
+"""
+UNITS = {"xe-linux-distribution": UNIT.format(about="Linux Guest Agent", after="local-fs.target", kind="oneshot", run="/usr/sbin/xe-linux-distribution /var/cache/xe-linux-distribution"),
+         "xe-daemon": UNIT.format(about="XenServer Guest Agent daemon", after="xe-linux-distribution.service", kind="simple", run="/usr/sbin/xe-daemon -p /run/xe-daemon.pid")}
+MODERN_POSTINST = "#!/bin/sh\nsystemctl daemon-reload\nsystemctl --now enable xe-linux-distribution xe-daemon\nexit 0\n"
+MODERN_PRERM = "#!/bin/sh\nsystemctl --now disable xe-daemon xe-linux-distribution\nexit 0\n"
 HOTPLUG = 'ACTION=="add", SUBSYSTEM=="cpu", RUN+="/bin/sh -c \'[ ! -e /sys$devpath/online ] || echo 1 > /sys$devpath/online\'"\n'
 
 
@@ -260,6 +278,10 @@ def guest_utilities(version, arch):
              "/etc/udev/rules.d/10-xen-vcpu-hotplug.rules": Node("f", 0o644, HOTPLUG),
              "/usr/share/doc/xe-guest-utilities/copyright": Node("f", 0o644, "The agent of XenServer Tools for Linux, as this laboratory simulates it.\n")}
     files |= {f"/usr/bin/{name}": program(name) for name in XENSTORE}
+    if int(version.split(".")[0]) >= 7:
+        del files["/etc/init.d/xe-linux-distribution"], files["/usr/sbin/xe-update-guest-attrs"]
+        files |= {f"/usr/lib/systemd/system/{name}.service": Node("f", 0o644, text) for name, text in UNITS.items()}
+        return Contents("xe-guest-utilities", version, arch, files, "Virtual Machine Monitoring Scripts", MODERN_POSTINST, MODERN_PRERM, size=3900)
     return Contents("xe-guest-utilities", version, arch, files, "Virtual Machine Monitoring Scripts", POSTINST, PRERM, POSTRM,
                     ("/etc/init.d/xe-linux-distribution",), size=240)
 
@@ -274,7 +296,7 @@ def disc_files(version):
     entries = {f"/{name}": Node("f", 0o444, "MZ (a Windows program)" if name.endswith("exe") else "(a Windows installer package)", size)
                for name, size in windows.items()}
     entries |= {"/AUTORUN.INF": "[autorun]\nopen=installwizard.msi\n", "/copyright.txt": "The laboratory's own stand-in for the XenServer Tools CD: no Citrix software is on it.\n",
-                "/Linux/install.sh": Node("f", 0o755, INSTALL), "/Linux/xe-linux-distribution": Node("f", 0o755, DISTRIBUTION),
+                "/Linux/install.sh": Node("f", 0o755, INSTALL if version.disc == "xs-tools.iso" else INSTALL.replace(OLD_DEBIANS, ALL_DEBIANS)), "/Linux/xe-linux-distribution": Node("f", 0o755, DISTRIBUTION),
                 "/Linux/versions.deb": "".join(f"XE_GUEST_UTILITIES_{arch}='{name}'\n" for arch, name in names.items()),
                 "/Linux/versions.rpm": f"XE_GUEST_UTILITIES_i386='xe-guest-utilities-{full}.i386.rpm'\nXE_GUEST_UTILITIES_x86_64='xe-guest-utilities-{full}.x86_64.rpm'\n"}
     for arch, name in names.items():

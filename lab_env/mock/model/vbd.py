@@ -4,7 +4,7 @@ from ..accessors import constructor_fields
 from ..errors import Failure
 from ..operations import allowed, computed, message, operation, rules
 from ..schema import NULL
-from .vm_rules import booted_hvm, pv_drivers
+from .vm_rules import booted_hvm, can_hot_plug
 
 
 def look(xs, vm):
@@ -44,7 +44,7 @@ def plug_state(xs, vbd, op):
     if op.operation != "plug" and not vbd.currently_attached:
         return Failure("DEVICE_ALREADY_DETACHED", vbd.ref)
     if booted_hvm(vm):
-        if not pv_drivers(xs, vm):
+        if not can_hot_plug(xs, vm, "vbd"):
             return Failure("VM_MISSING_PV_DRIVERS", vm.ref)
         if vbd.type == "CD":
             return Failure("OPERATION_NOT_ALLOWED", "HVM CDROMs cannot be hotplugged/unplugged, only inserted or ejected")

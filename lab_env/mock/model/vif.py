@@ -7,7 +7,7 @@ from ..errors import Failure
 from ..identifiers import mac_from_seed
 from ..operations import allowed, computed, message, operation, rules
 from .vbd import look
-from .vm_rules import booted_hvm, pv_drivers
+from .vm_rules import booted_hvm, can_hot_plug
 
 
 def plug_state(xs, vif, op):
@@ -18,7 +18,7 @@ def plug_state(xs, vif, op):
         return Failure("DEVICE_ALREADY_ATTACHED", vif.ref)
     if op.operation != "plug" and not vif.currently_attached:
         return Failure("DEVICE_ALREADY_DETACHED", vif.ref)
-    if booted_hvm(vm) and not pv_drivers(xs, vm):
+    if booted_hvm(vm) and not can_hot_plug(xs, vm, "vif"):
         return Failure("VM_MISSING_PV_DRIVERS", vm.ref)
 
 

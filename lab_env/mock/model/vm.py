@@ -23,6 +23,8 @@ def create(xs, values):
     fields = constructor_fields(xs, "VM", values)
     fields["other_config"] = {"mac_seed": xs.identifiers.uuid(), **fields.get("other_config", {})}
     fields.pop("power_state", None)
+    if xs.profile.BEHAVIOUR.hvm_by_domain_type and fields.get("domain_type", "unspecified") == "unspecified":
+        fields["domain_type"] = "hvm" if fields.get("HVM_boot_policy") else "pv"
     metrics = xs.db.create("VM_metrics")
     return xs.db.create("VM", metrics=metrics.ref, domid=-1, **fields).ref
 
@@ -61,6 +63,17 @@ def set_is_a_template(xs, vm, value):
 def set_HVM_boot_policy(xs, vm, value):
     """"" boots PV, "BIOS order" boots HVM."""
     vm.HVM_boot_policy = value
+    if xs.profile.BEHAVIOUR.hvm_by_domain_type:
+        vm.domain_type = "hvm" if value else "pv"
+    return ""
+
+
+@message("VM.set_domain_type")
+def set_domain_type(xs, vm, value):
+    """hvm, pv, pvh or pv_in_pvh; the boot policy says the same in older words, and goes with it."""
+    if value == "unspecified":
+        raise Failure("INVALID_VALUE", "domain_type", value)
+    vm.domain_type, vm.HVM_boot_policy = value, "BIOS order" if value == "hvm" else ""
     return ""
 
 

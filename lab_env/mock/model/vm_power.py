@@ -76,6 +76,12 @@ def build(xs, vm, paused=False):
     metrics.start_time = metrics.last_updated = xs.clock.date
     metrics.memory_actual, metrics.VCPUs_number = vm.memory_dynamic_max, vm.VCPUs_at_startup
     metrics.state = ["running"]
+    behaviour = xs.profile.BEHAVIOUR
+    if behaviour.hvm_by_domain_type:
+        kind = vm.domain_type if vm.domain_type != "unspecified" else "hvm" if vm.HVM_boot_policy else "pv"
+        metrics.current_domain_type, metrics.hvm = kind, kind == "hvm"
+    if behaviour.metrics_from_start:
+        vm.guest_metrics = xs.db.create("VM_guest_metrics", last_updated=xs.clock.date, live=True).ref
     _attach_devices(xs, vm)
     for protocol in ("rfb",) if vm.HVM_boot_policy else ("rfb", "vt100"):       # a PV guest's text console is drawn by dom0's vncterm
         xs.db.create("console", VM=vm.ref, protocol=protocol, other_config={})

@@ -44,6 +44,15 @@ def pv_drivers(xs, vm):
     return version if there and any(version.get(part, "0") not in ("0", "-1") for part in ("major", "minor", "micro")) else {}
 
 
+def can_hot_plug(xs, vm, kind):
+    """Whether a running HVM guest has drivers for a `vbd` or `vif` that is plugged; today its kernel's own will do, and it can say no."""
+    metrics = xs.db.find(vm.guest_metrics)
+    if metrics is None or not xs.profile.BEHAVIOUR.hotplug_asks_guest:
+        return bool(pv_drivers(xs, vm))
+    says = metrics.fields[f"can_use_hotplug_{kind}"]
+    return says == "yes" or says == "unspecified" and (bool(pv_drivers(xs, vm)) or metrics.PV_drivers_detected)
+
+
 def guest_says(xs, vm):
     """What the guest wrote below control/ in xenstore: {feature: value}."""
     metrics = xs.db.find(vm.guest_metrics)

@@ -28,6 +28,7 @@ class Behaviour:
     vif_positions: tuple = (4, 7)
 
     # hosts
+    pv_guests: bool = True              # PV guests can be started at all
     asks_for_cpus: bool = False         # a VM with more VCPUs than the host has processors is not started
     hvm_by_domain_type: bool = False    # VM.domain_type decides, not HVM_boot_policy alone
 
@@ -38,4 +39,4 @@ CURRENT = Behaviour(
     missing_drivers="VM_LACKS_FEATURE", counts_features=True, drivers_asked_while=("Running", "Paused"), may_be_unsuspendable=True,
     quiesce=False, metrics_from_start=True, busy_names_task=True, on_boot_error="VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION",
     memory_order_errors=("MEMORY_CONSTRAINT_VIOLATION_ORDER",), dom0_error="This operation is not allowed on a control domain",
-    hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, hvm_by_domain_type=True)
+    hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, pv_guests=False, hvm_by_domain_type=True)

@@ -21,7 +21,7 @@ CPU = {"family": 6, "model": 44, "stepping": "2", "vendor": "GenuineIntel", "spe
 # (class, device, its names, address): what lspci would say in dom0
 CARDS = (("0300", "0533", "VGA compatible controller", "102b", "Matrox Electronics Systems Ltd.", "MGA G200eW WPCM450", "0000:06:03.0"),
          ("0200", "10d3", "Ethernet controller", "8086", "Intel Corporation", "82574L Gigabit Network Connection", "0000:02:00.0"))
-VM_OF_XAPI = {"i18n-key": "local-storage", "i18n-original-value-name_label": "Local storage"}
+LOCAL_KEYS = {"i18n-key": "local-storage", "i18n-original-value-name_label": "Local storage"}
 FILE_BASED = ["SR_PROBE", "SR_UPDATE", "VDI_CREATE", "VDI_DELETE", "VDI_ATTACH", "VDI_DETACH", "VDI_CLONE", "VDI_SNAPSHOT", "VDI_RESIZE",
               "VDI_GENERATE_CONFIG", "VDI_RESET_ON_BOOT/2", "ATOMIC_PAUSE"]
 DISCS_ONLY = ["VDI_CREATE", "VDI_DELETE", "VDI_ATTACH", "VDI_DETACH", "SR_SCAN", "SR_ATTACH", "SR_DETACH"]
@@ -131,7 +131,7 @@ def _storage(xs, host):
         return sr
 
     brand = profile.TOOLS_NAME
-    local = repository("Local storage", "", profile.LOCAL_STORAGE, "user", 200 * GiB, {"device": "/dev/disk/by-id/scsi-lab-part3"}, **VM_OF_XAPI)
+    local = repository("Local storage", "", profile.LOCAL_STORAGE, "user", 200 * GiB, {"device": "/dev/disk/by-id/scsi-lab-part3"}, **LOCAL_KEYS)
     library = repository("ISO library", "Installation discs of the lab", "iso", "iso", 0, {"location": "/var/opt/xen/iso", "legacy_mode": "true"})
     tools = repository(brand, f"{brand} ISOs", "iso", "iso", 0, {"location": "/opt/xensource/packages/iso", "legacy_mode": "true"}, shared=True, is_tools=True,
                        **{"xensource_internal": "true", "xenserver_tools_sr": "true", "i18n-key": "xenserver-tools",
@@ -160,7 +160,7 @@ def _control_domain(xs, host):
         memory_static_max=memory, memory_static_min=memory, memory_dynamic_max=memory, memory_dynamic_min=memory, memory_target=memory,
         VCPUs_max=4, VCPUs_at_startup=4, actions_after_shutdown="destroy", actions_after_reboot="destroy", actions_after_crash="destroy",
         actions_after_softreboot="soft_reboot", guest_metrics=NULL, user_version=1, domain_type="pv", HVM_shadow_multiplier=1.0, has_vendor_device=False,
-        other_config={"storage_driver_domain": "OpaqueRef:NULL", "is_system_domain": "true"})
+        other_config={"is_system_domain": "true"})
 
 
 def _hardware(xs, host):

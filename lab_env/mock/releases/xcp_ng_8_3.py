@@ -22,7 +22,7 @@ RESTRICTIONS = {name: "false" for name in (
     "restrict_network_sriov", "restrict_corosync", "restrict_zstd_export", "restrict_pool_secret_rotation", "restrict_certificate_verification",
     "restrict_updates", "restrict_internal_repo_access", "restrict_vtpm", "restrict_vm_groups", "restrict_ha", "restrict_dmc", "restrict_rbac",
     "restrict_wlb", "restrict_checkpoint", "restrict_vlan", "restrict_connection", "platform_filter", "regular_nag_dialog")}
-DISCS = ()
+DISCS = ("ubuntu-24.04-live-server-amd64.iso", "debian-12.8.0-amd64-netinst.iso")
 PATCHES = {}
 SOFTWARE_VERSION = {
     "product_version": "8.3.0", "product_version_text": "8.3", "product_version_text_short": "8.3", "platform_name": "XCP", "platform_version": "3.4.0",

@@ -225,13 +225,17 @@ def lsb_release(run, options):
 
 
 def distribution(run):
-    """{id, description, release, codename} from /etc/lsb-release or /etc/debian_version."""
+    """{id, description, release, codename} from /etc/lsb-release, from the os-release of today's Debian, or from /etc/debian_version."""
     node = run.fs.find("/etc/lsb-release")
     if node is not None:
         found = dict(line.split("=", 1) for line in node.text.splitlines() if "=" in line)
         value = lambda key: found.get("DISTRIB_" + key, "n/a").strip('"')
         return {"id": value("ID"), "description": value("DESCRIPTION"), "release": value("RELEASE"), "codename": value("CODENAME")}
-    node, os = run.fs.find("/etc/debian_version"), run.system.os
+    node, os = run.fs.find("/etc/os-release"), run.system.os
+    if node is not None:
+        found = {key: value.strip('"') for key, value in (line.split("=", 1) for line in node.text.splitlines() if "=" in line)}
+        return {"id": "Debian", "description": found.get("PRETTY_NAME", "n/a"), "release": found.get("VERSION_ID", "n/a"), "codename": found.get("VERSION_CODENAME", "n/a")}
+    node = run.fs.find("/etc/debian_version")
     version = node.text.strip() if node else "n/a"
     return {"id": "Debian", "description": f"Debian GNU/Linux {version} ({os.codename})", "release": version, "codename": os.codename}
 

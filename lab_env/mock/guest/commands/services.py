@@ -2,6 +2,7 @@
 
 import re
 
+from .. import units
 from ..command import command
 
 
@@ -52,6 +53,8 @@ def service(run, *words):
         run.say("Usage: service < option > | --status-all | [ service_name [ command | --full-restart ] ]")
         return 1
     name, action = words[:2]
+    if units.path_of(run.fs, f"{name}.service"):
+        return run.run("systemctl", action, name)
     if upstart_job(run, name):
         return upstart(run, name, action)
     node = run.fs.find(f"/etc/init.d/{name}")

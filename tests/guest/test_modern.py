@@ -1,0 +1,87 @@
+"""XCP-ng 8.3 and its guests: installed from a disc on templates of their own or none, the tools by hand, what XAPI then shows."""
+
+import pytest
+
+from lab_env.mock.xenserver import MockXenServer
+from tests.mock.laboratory import Lab, refused
+
+UBUNTU, DEBIAN = "ubuntu-24.04-live-server-amd64.iso", "debian-12.8.0-amd64-netinst.iso"
+NEEDS_TOOLS = {"changing_VCPUs_live"}
+
+
+class Modern(Lab):
+    """A lab on XCP-ng 8.3."""
+
+    def __init__(self):
+        import XenAPI
+
+        from lab_env.transport import InProcessTransport
+        self.lines, self.xs = [], MockXenServer("7", "xcp-ng-8.3")
+        self.session = XenAPI.Session("http://mock/", transport=InProcessTransport(self.xs))
+        self.session.login_with_password("root", "xenserver")
+        self.api = self.session.xenapi
+
+    def tools(self, vm):
+        self.insert(vm, "guest-tools.iso")
+        assert self.type(vm, "mount /dev/sr0 /mnt")[1] == 0
+        return self.type(vm, "bash /mnt/Linux/install.sh -n")
+
+
+@pytest.fixture
+def lab():
+    return Modern()
+
+
+@pytest.mark.parametrize("template, medium, kernel, banner", [
+    ("Ubuntu Jammy Jellyfish 22.04", UBUNTU, "6.8.0-31-generic", "Ubuntu 24.04 LTS"),
+    ("Debian Bookworm 12", DEBIAN, "6.1.0-27-amd64", "Debian GNU/Linux 12 (bookworm)")])
+def test_the_exercise_on_todays_release(lab, template, medium, kernel, banner):
+    vm = lab.installed(template=template, medium=medium)
+    assert lab.type(vm, "uname -r")[0] == kernel + "\n"
+    assert lab.type(vm, "lsb_release -ds")[0].strip('"\n') == banner
+    assert "Booting paravirtualized kernel on Xen HVM" in lab.type(vm, "dmesg")[0]
+    assert lab.type(vm, "systemctl is-active ssh")[0] == "active\n"
+    guest = lab.api.VM_guest_metrics.get_record(lab.api.VM.get_guest_metrics(vm))
+    assert guest["PV_drivers_detected"] and guest["PV_drivers_version"] == {} and guest["networks"] == {}, "drivers of its own, and no agent"
+    assert "clean_shutdown" in lab.api.VM.get_allowed_operations(vm) and not NEEDS_TOOLS & set(lab.api.VM.get_allowed_operations(vm))
+
+    output, status = lab.tools(vm)
+    assert status == 0 and "Setting up xe-guest-utilities" in output
+    lab.xs.advance(90)
+    guest = lab.api.VM_guest_metrics.get_record(lab.api.VM.get_guest_metrics(vm))
+    assert guest["PV_drivers_version"] | {"major": "7", "minor": "30"} == guest["PV_drivers_version"]
+    assert guest["os_version"]["uname"] == kernel and guest["os_version"]["distro"] == banner.split()[0].lower()
+    assert guest["networks"]["0/ip"] == guest["networks"]["0/ipv4/0"] and guest["networks"]["0/ip"].startswith("10.10.10.")
+    assert NEEDS_TOOLS <= set(lab.api.VM.get_allowed_operations(vm))
+    metrics = lab.api.VM_metrics.get_record(lab.api.VM.get_metrics(vm))
+    assert metrics["hvm"] and metrics["current_domain_type"] == "hvm"
+
+    lab.api.VM.clean_reboot(vm)
+    lab.xs.settle()
+    lab.xs.advance(90)
+    assert lab.type(vm, "systemctl is-active xe-daemon")[0] == "active\n", "it starts with the system"
+    assert lab.api.VM_guest_metrics.get_PV_drivers_version(lab.api.VM.get_guest_metrics(vm))["major"] == "7"
+    lab.type(vm, "systemctl disable --now xe-daemon")
+    assert lab.type(vm, "systemctl is-active xe-daemon; systemctl is-enabled xe-daemon")[0] == "inactive\ndisabled\n"
+
+
+def test_no_template_is_needed(lab):
+    vm = lab.installed(template="Other install media", medium=UBUNTU)
+    assert lab.type(vm, "systemd-detect-virt || true")[1] == 0
+    assert lab.type(vm, "ls /sys/class/net")[0].split() == ["enX0"]
+
+
+def test_a_domain_type_and_a_boot_policy_say_the_same(lab):
+    vm = lab.vm(template="Other install media", medium=UBUNTU)
+    lab.api.VM.set_domain_type(vm, "pv")
+    assert lab.api.VM.get_HVM_boot_policy(vm) == ""
+    assert refused(lab.api.VM.start, vm, False, False)[0] == "NOT_IMPLEMENTED", "no PV guests on 8.3"
+    lab.api.VM.set_HVM_boot_policy(vm, "BIOS order")
+    assert lab.api.VM.get_domain_type(vm) == "hvm"
+    assert refused(lab.api.VM.set_domain_type, vm, "unspecified") == ["INVALID_VALUE", "domain_type", "unspecified"]
+
+
+def test_a_guest_that_announces_nothing_lacks_the_feature(lab):
+    vm = lab.vm(template="Other install media", medium="")
+    lab.api.VM.start(vm, False, False)
+    assert refused(lab.api.VM.clean_shutdown, vm) == ["VM_LACKS_FEATURE", vm]
