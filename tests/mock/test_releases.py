@@ -8,6 +8,8 @@ from lab_env.mock.schema import load
 from lab_env.mock.xenserver import MockXenServer
 from lab_env.transport import InProcessTransport
 
+from .laboratory import Lab
+
 CONSTANT = {"xenserver-6.1": ("1", "10", "6.1.0", "XenServer"), "xenserver-6.2": ("2", "0", "6.2.0", "XenServer"), "xcp-ng-8.3": ("2", "21", "8.3.0", "XCP-ng")}
 
 
@@ -87,3 +89,18 @@ def test_fields_are_those_the_release_had():
     assert {"domain_type", "is_default_template", "groups"} <= fields["xcp-ng-8.3"] - fields["xenserver-6.2"]
     assert "secureboot_certificates_state" not in fields["xcp-ng-8.3"], "of a later xapi"
     assert "Feature" in load("24.19.2").classes and "Feature" not in load("clearwater").classes
+
+
+def test_the_exercise_on_6_2():
+    """The same steps, with the tools of that release."""
+    lab = Lab.__new__(Lab)
+    lab.xs = MockXenServer("7", "xenserver-6.2")
+    lab.session = XenAPI.Session("http://mock/", transport=InProcessTransport(lab.xs))
+    lab.session.login_with_password("root", "xenserver")
+    lab.api = lab.session.xenapi
+    vm = lab.installed()
+    lab.insert(vm)
+    assert lab.type(vm, "mount /dev/xvdd /mnt && dpkg -i /mnt/Linux/xe-guest-utilities_6.2.0-1120_amd64.deb")[1] == 0
+    lab.xs.advance(90)
+    guest = lab.api.VM_guest_metrics.get_record(lab.api.VM.get_guest_metrics(vm))
+    assert (guest["PV_drivers_version"]["major"], guest["PV_drivers_version"]["minor"]) == ("6", "2") and "0/ipv4/0" not in guest["networks"]
