@@ -14,6 +14,7 @@ from grader import rubrics
 from grader.check import Outcome, Verdict
 from grader.report import Report, Status
 from grader.submissions import CUT_SHORT, DAMAGED, NOTHING_HANDED_IN, Unusable
+from grader.story import Teller
 from grader.words import Words
 from lab_env.mock import journal
 from lab_env.transport import InProcessTransport
@@ -57,16 +58,16 @@ grade_one = grade     # what a process of the pool is given to do
 
 
 def _graded(rubric, submission):
-    reading = submission.read_journal()
+    reading, teller = submission.read_journal(), Teller()
     try:
-        xs = journal.replay(reading)
+        xs = journal.replay(reading, watch=teller)
     except journal.JournalError as error:
         raise Unusable(DAMAGED.fill(reason=error)) from error
-    outcomes = rubric.ask(session_on(xs))
+    outcomes, story = rubric.ask(session_on(xs)), teller.story(reading, xs)
     if not reading.cut:
-        return Report(rubric, tuple(outcomes), submission.student, submission.notes)
+        return Report(rubric, tuple(outcomes), submission.student, submission.notes, story=story)
     note = CUT_SHORT.fill(line=len(reading.lines) + 1)
-    return Report(rubric, tuple(map(_unsure, outcomes)), submission.student, (note, *submission.notes), Status.PARTLY)
+    return Report(rubric, tuple(map(_unsure, outcomes)), submission.student, (note, *submission.notes), Status.PARTLY, story)
 
 
 def session_on(xs):

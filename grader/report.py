@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from grader import words
 from grader.check import Verdict, number
 from grader.rubrics import Rubric
+from grader.story import Story, proof
 
 SYMBOLS = {Verdict.PASSED: "✔", Verdict.FAILED: "✘", Verdict.COULD_NOT_TELL: "?"}
 WIDTH = 100
@@ -33,6 +34,7 @@ class Report:
     student: str = ""
     notes: tuple = ()           # Words about what was handed in
     given: Status | None = None
+    story: Story | None = None       # what the journal told; there is none of a live XenServer
 
     @property
     def points(self):
@@ -109,7 +111,9 @@ def as_json(report, language=None):
         "format": "xenlab-report", "version": 1, "language": words.chosen(language),
         "assignment": report.rubric.name, "title": report.rubric.title.say(language), "student": report.student,
         "status": report.status.value, "points": report.points, "max_points": report.max_points,
-        "notes": [note.say(language) for note in report.notes],
+        "proof": proof(report), "notes": [note.say(language) for note in report.notes],
+        "timeline": [list(step) for step in report.story.steps] if report.story else [],
+        "left": list(report.story.left) if report.story else [],
         "checks": [{
             "name": outcome.check.name, "title": outcome.check.title.say(language), "verdict": outcome.verdict.value,
             "points": outcome.points, "max_points": outcome.check.points, "evidence": outcome.evidence,

@@ -5,6 +5,7 @@ from html import escape
 from grader import words
 from grader.check import number
 from grader.report import SYMBOLS, details, score_line
+from grader.story import proof
 
 STYLE = """
 .xenlab-report { font: 1rem/1.45 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
@@ -19,6 +20,8 @@ section.xenlab-report table td.points { text-align: right; white-space: nowrap; 
 .xenlab-report dt { font-weight: bold; float: left; margin-right: .4rem; }
 .xenlab-report dt::after { content: ":"; }
 .xenlab-report dd { margin: 0 0 .2rem; overflow-wrap: anywhere; }
+.xenlab-report ol { padding-left: 2.5rem; }
+.xenlab-report code, .xenlab-report small { overflow-wrap: anywhere; }
 .xenlab-report .score { font-size: 1.2rem; font-weight: bold; }
 """
 PAGE_STYLE = """
@@ -48,6 +51,8 @@ def fragment(report, language=None, comments=()):
     parts.append(_list(words.NOTES.say(language), [note.say(language) for note in report.notes]))
     parts.append(_list(words.COMMENTS.say(language), comments))
     parts.append(_table(report.outcomes, language))
+    if report.story:
+        parts.append(_story(report, language))
     return "".join(parts) + "</section>\n"
 
 
@@ -55,6 +60,14 @@ def _list(heading, items):
     if not items:
         return ""
     return f"<h2>{escape(heading)}</h2>\n<ul>\n{''.join(f'<li>{escape(item)}</li>{chr(10)}' for item in items)}</ul>\n"
+
+
+def _story(report, language):
+    """What was done, what was left, and what the verdict rests on."""
+    steps = "".join(f"<li>{escape(when)} <code>{escape(what)}</code></li>\n" for when, what in report.story.steps)
+    timeline = f"<h2>{escape(words.TIMELINE.say(language))}</h2>\n<ol>\n{steps}</ol>\n" if steps else ""
+    return (_list(words.LEFT.say(language), report.story.left) + timeline
+            + f"<p><small>{escape(words.PROOF.fill(**proof(report)).say(language))}</small></p>\n")
 
 
 def _table(outcomes, language):

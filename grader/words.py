@@ -50,6 +50,10 @@ WHY = Words("Why", "Por que")
 HINT = Words("Hint", "Pista")
 NOTES = Words("Notes", "Notas")
 COMMENTS = Words("The instructor's comments", "Comentarios do profesorado")
+TIMELINE = Words("What was done, in the lab's own time", "O que se fixo, no tempo do propio laboratorio")
+LEFT = Words("The virtual machines at the end", "As máquinas virtuais ao final")
+PROOF = Words("Graded by xenlab {kit}, rubric {rubric}, from the journal {journal}.",
+              "Cualificado por xenlab {kit}, rúbrica {rubric}, a partir do rexistro {journal}.")
 STATUS = Words("Status", "Estado")
 
 NOT_ASKED = Words("Not asked: it builds on “{title}”, which did not pass.",

@@ -1,11 +1,12 @@
 """`xenlab grade`: grade a class from the journals handed in, into nbgrader's gradebook."""
 
 import csv
+import sys
 import time
 from pathlib import Path
 
+from grader import class_report, exports, words
 from grader import report as reports
-from grader import words
 from grader.commands import add_language, rubric_named
 from grader.grading import grade_many
 from grader.report import Status
@@ -22,12 +23,18 @@ def add_arguments(parser):
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="the assignment to grade, such as ubuntu-exercise")
     parser.add_argument("--course", metavar="DIR", type=Path, default=Path("."), help="the nbgrader course (default: this folder)")
     parser.add_argument("--csv", metavar="FILE", type=Path, help="write student,score,max_score,status of everybody")
+    parser.add_argument("--html", metavar="FILE", type=Path, help="write a report of the class: distribution, hardest checks, who is stuck where")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write every report, whole")
+    parser.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML: a suite a student, a case a check")
+    parser.add_argument("--moodle", nargs=2, metavar=("WORKSHEET", "DIR"), type=Path,
+                        help="fill in the grading worksheet that Moodle gives, into DIR, and make the zip of feedback it takes")
     parser.add_argument("--jobs", metavar="N", type=int, help="how many processes (default: one per processor)")
     add_language(parser)
 
 
 def run(args):
     rubric_named(args.assignment)
+    worksheet = exports.Worksheet(args.moodle[0]) if args.moodle else None
     from grader.nbgrader import Course     # nbgrader takes seconds to import
     course = Course(args.course)
     released = course.release(args.assignment)
@@ -44,6 +51,12 @@ def run(args):
     students = sorted(rows)
     if args.csv:
         write_csv(args.csv, [rows[student] for student in students])
+    graded = [reports_of[student] for student in students]
+    scores = {student: float(rows[student]["score"]) for student in students}
+    if graded:
+        write_outputs(args, graded, scores)
+    if worksheet:
+        write_moodle(worksheet, args.moodle[1], graded, scores, args.language)
     print(table([(rows[student], reports_of[student]) for student in students], args.language))
     return int(any(report.status in (Status.PARTLY, Status.UNREADABLE) for report in reports_of.values()))
 
@@ -53,6 +66,26 @@ def write_csv(path, rows):
         writer = csv.DictWriter(file, reports.CSV_COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
+
+
+def write_outputs(args, graded, scores):
+    """The files for people and programs that were asked for."""
+    for path, make in ((args.html, lambda: class_report.page(graded, scores, args.language)),
+                       (args.json, lambda: exports.class_json(graded, scores, args.language)),
+                       (args.junit, lambda: exports.junit(graded, args.language))):
+        if path:
+            path.write_text(make(), encoding="utf-8")
+
+
+def write_moodle(worksheet, folder, graded, scores, language):
+    """Into a folder, what Moodle takes: the worksheet with grades, and the feedback of those it knows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    notes = {report.student: " ".join(note.say(language) for note in report.notes) for report in graded}
+    text, unknown = worksheet.graded(scores, notes)
+    (folder / "grades.csv").write_text(text, encoding="utf-8")
+    worksheet.zip_of_feedback(folder / "feedback.zip", graded, language)
+    if unknown:
+        print(f"Moodle's worksheet does not know: {', '.join(unknown)}", file=sys.stderr)
 
 
 def table(lines, language=None):

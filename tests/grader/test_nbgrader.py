@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -50,7 +51,9 @@ def sample(tmp_path_factory):
 def ours(sample, tmp_path_factory):
     course = tmp_path_factory.mktemp("ours") / "course"
     shutil.copytree(sample, course)
-    out = run("xenlab", "grade", ASSIGNMENT, "--csv", "marks.csv", cwd=course, status=1)
+    (course / "sheet.csv").write_text("Identifier,Full name,ID number,Grade\nParticipant 9,Antía,s001,\n", encoding="utf-8")
+    out = run("xenlab", "grade", ASSIGNMENT, "--csv", "marks.csv", "--html", "class.html", "--json", "class.json", "--junit", "junit.xml",
+              "--moodle", "sheet.csv", "moodle", cwd=course, status=1)
     return course, out
 
 
@@ -81,6 +84,16 @@ def test_the_class_is_as_it_was_made(ours):
             assert row["score"] == row["max_score"] == "20"
         elif kind.accident not in ("cut_short",) and row["status"] != "graded":
             assert row["score"] == "0"
+
+
+def test_the_class_in_other_forms(ours):
+    course, _ = ours
+    assert len(json.loads((course / "class.json").read_text(encoding="utf-8"))["students"]) == STUDENTS
+    assert (course / "junit.xml").read_text(encoding="utf-8").count("<testsuite ") == STUDENTS
+    page = (course / "class.html").read_text(encoding="utf-8")
+    assert "s022" in page and "another lab" in page and "were written by hand" in page
+    assert "Participant 9,Antía,s001,20" in (course / "moodle" / "grades.csv").read_text(encoding="utf-8")
+    assert (course / "moodle" / "feedback.zip").stat().st_size > 1000
 
 
 def test_nbgrader_goes_on_from_there(ours):

@@ -1,0 +1,101 @@
+"""The class for other programs: JSON, JUnit XML, and what Moodle takes (its grading worksheet, and a zip of feedback)."""
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as xml
+import zipfile
+
+from grader import report as reports
+from grader import report_html
+from grader.check import Verdict, number
+from lab_env.cli import UserError
+
+NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+IDENTIFIER = re.compile(r"\D*(\d+)$")      # “Participant 12345”, in any language
+
+
+def class_json(graded, scores, language=None):
+    """Every report of the class, whole, and the score that counts."""
+    return json.dumps({"format": "xenlab-class", "version": 1, "students": [
+        {"score": scores[report.student], **json.loads(reports.as_json(report, language))} for report in graded]}, ensure_ascii=False, indent=1)
+
+
+def junit(graded, language=None):
+    """JUnit XML, as continuous integration reads it: a suite a student, a case a check; what could not be told is an error."""
+    root = xml.Element("testsuites", name="xenlab")
+    for report in graded:
+        count = {verdict: sum(outcome.verdict is verdict for outcome in report.outcomes) for verdict in Verdict}
+        suite = xml.SubElement(root, "testsuite", name=_clean(report.student), tests=str(len(report.outcomes)),
+                               failures=str(count[Verdict.FAILED]), errors=str(count[Verdict.COULD_NOT_TELL]))
+        for outcome in report.outcomes:
+            case = xml.SubElement(suite, "testcase", classname=report.rubric.name, name=outcome.check.name)
+            if not outcome.passed:
+                kind = "failure" if outcome.verdict is Verdict.FAILED else "error"
+                told = xml.SubElement(case, kind, message=_clean(outcome.why.say(language) if outcome.why else outcome.evidence))
+                told.text = _clean(reports.outcome_text(outcome, language))
+    return xml.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _clean(text):
+    return NOT_XML.sub("�", text)
+
+
+def plain(text):
+    """A text that no spreadsheet takes for a formula."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+class Worksheet:
+    """The grading worksheet that Moodle gives for an assignment (“Download grading worksheet”), by which it knows its participants.
+
+    Its columns are in the course's language but always in this order: identifier, full name, [ID number, email, …], status, grade, …
+    A row is a student's when one of its cells is the student's name here, or an email address that begins with it.
+    """
+
+    def __init__(self, path):
+        try:
+            with path.open(newline="", encoding="utf-8-sig") as file:
+                self.head, *self.rows = list(csv.reader(file))
+        except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
+            raise UserError(f"{path} is not Moodle's grading worksheet ({error})") from error
+        self.grade = next((place for place, title in enumerate(self.head) if title.strip().lower() in ("grade", "cualificación", "calificación")), None)
+        self.comments = next((place for place, title in enumerate(self.head)
+                              if title.strip().lower() in ("feedback comments", "comentarios de retroalimentación", "comentarios")), None)
+        if self.grade is None:
+            raise UserError(f"{path} has no column Grade (or Cualificación): download the worksheet of the assignment from Moodle")
+
+    def row(self, student):
+        """The student's row, or None."""
+        wanted = student.casefold()
+        for row in self.rows:
+            if any(cell.casefold() == wanted or cell.casefold().startswith(wanted + "@") for cell in row[1:self.grade]):
+                return row
+        return None
+
+    def graded(self, scores, notes):
+        """The worksheet with the grades filled in, to upload again, and the students it does not know."""
+        unknown = []
+        for student, score in scores.items():
+            row = self.row(student)
+            if row is None:
+                unknown.append(student)
+                continue
+            row += [""] * (len(self.head) - len(row))
+            row[self.grade] = number(score)
+            if self.comments is not None:
+                row[self.comments] = plain(notes.get(student, ""))
+        file = io.StringIO()
+        csv.writer(file, lineterminator="\n").writerows([self.head, *self.rows])
+        return file.getvalue(), unknown
+
+    def zip_of_feedback(self, path, graded, language=None):
+        """The zip that Moodle takes (“Upload multiple feedback files in a zip”): it finds the participant by the number in the name."""
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+            for report in graded:
+                row = self.row(report.student)
+                number_of = IDENTIFIER.match(row[0]) if row else None
+                if number_of:
+                    name = re.sub(r"[^\w .-]|_", "-", row[1]).strip(". ") or "-"
+                    file.writestr(f"{name}_{number_of[1]}_assignsubmission_file_/{report.rubric.name}.html", report_html.page(report, language))

@@ -1,0 +1,101 @@
+"""What a journal tells of how the work was done: its timeline, the state it left, what somebody should look at, and what identifies it."""
+
+import functools
+import hashlib
+import importlib.metadata
+import inspect
+import re
+from dataclasses import dataclass
+
+from grader.words import Words, same
+from lab_env.mock.clock import date_at
+from lab_env.mock.errors import Failure
+from lab_env.timeline import clock_text, machines
+
+MOST, WIDTH = 200, 160      # steps of a timeline that are kept, the last ones; characters of each
+TYPED = ("guest", "keys", "desktop")
+AGENTS_KEYS = re.compile(r"xenstore[- ]write.*(PVAddons|data/updated|data/os_)", re.S)
+WROTE_AS_AGENT = Words("In the guest, keys that the agent writes were written by hand: {step}",
+                       "Na máquina escribíronse a man chaves que escribe o axente: {step}")
+NAMED_TEMPLATE = Words("The name of the template was written by hand: {step}", "Escribiuse a man o nome do modelo: {step}")
+
+
+@dataclass(frozen=True)
+class Story:
+    journal: str = ""       # SHA-256 of the journal as far as it was read
+    release: str = ""
+    seconds: float = 0.0    # of the lab's time, to its last change
+    steps: tuple = ()       # (when, what)
+    left: tuple = ()        # the virtual machines at the end, a line each
+    marks: tuple = ()       # Words: what somebody should look at; no judgement
+    traits: frozenset = frozenset()     # what was typed, to compare journals by
+
+
+class Teller:
+    """Watches a replay and keeps its story: `journal.replay(reading, watch=teller)`, then `teller.story(reading, xs)`."""
+
+    def __init__(self):
+        self.steps, self.marks, self.typed = [], [], []
+
+    def __call__(self, line, outcome, xs):
+        if line.method == "time":
+            return
+        said = _said(line, xs)
+        if isinstance(outcome, Failure):
+            said += f" ✘ {' '.join(map(str, outcome.details))}"
+        elif isinstance(outcome, dict) and outcome.get("status"):
+            said += f" ✘ {outcome['status']}"
+        said = said if len(said) <= WIDTH else said[:WIDTH] + "…"
+        self.steps.append((clock_text(date_at(line.t)), said))
+        del self.steps[:-MOST]
+        if line.method in TYPED:
+            self.typed.append(" ".join(map(str, line.params[1:]))[:WIDTH] if isinstance(line.params, list) else "")
+        text = str(line.params)
+        if line.method in TYPED and AGENTS_KEYS.search(text):
+            self.marks.append(WROTE_AS_AGENT.fill(step=same(said)))
+        elif line.method.endswith("VM.add_to_other_config") and "base_template_name" in text:
+            self.marks.append(NAMED_TEMPLATE.fill(step=same(said)))
+
+    def story(self, reading, xs):
+        runs = zip(self.typed, self.typed[1:], self.typed[2:])
+        return Story(hashlib.sha256(reading.whole.encode()).hexdigest(), reading.head["release"], reading.lines[-1].t if reading.lines else 0.0,
+                     tuple(self.steps), tuple(", ".join(str(value) for value in vm.values() if value) for vm in machines(xs)),
+                     tuple(dict.fromkeys(self.marks))[:5], frozenset(digest("\n".join(run)) for run in runs))
+
+
+def _said(line, xs):
+    """One change in a line: what was typed where, or the call with names for references."""
+    params = line.params if isinstance(line.params, list) else [line.params]
+    if line.method in TYPED:
+        machine = next((vm.name_label for vm in xs.db.all("VM") if params and vm.uuid == params[0]), "?")
+        return f"{machine}# {' '.join(map(str, params[1:]))}"
+    return f"{line.method}({', '.join(_named(value, xs) for value in params)})"
+
+
+def _named(value, xs):
+    if isinstance(value, str) and value.startswith("OpaqueRef:"):
+        found = next((table[value] for table in xs.db.tables.values() if value in table), None)
+        return (found.fields.get("name_label") or found.cls) if found is not None else value.removeprefix("OpaqueRef:")
+    return str(value)[:WIDTH]
+
+
+def digest(text):
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
+
+
+@functools.cache
+def rubric_hash(rubric):
+    """What a rubric is: its checks' names, points, words and code. It changes when one of them does."""
+    parts = [(check.name, check.points, check.title, check.hint, check.after, check.fields, inspect.getsource(check.question))
+             for check in rubric.checks]
+    return digest(repr(parts))
+
+
+@functools.cache
+def kit_version():
+    return importlib.metadata.version("xenlab")
+
+
+def proof(report):
+    """What a verdict rests on: the kit's version, the rubric's hash, the journal's."""
+    return {"kit": kit_version(), "rubric": rubric_hash(report.rubric), "journal": report.story.journal if report.story else None}
