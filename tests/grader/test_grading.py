@@ -61,7 +61,7 @@ def test_a_process_that_dies_takes_only_its_own_submission_with_it(submissions, 
 
 
 def test_an_error_of_the_grader_is_reported_not_raised(submissions, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise ZeroDivisionError("oh")
     monkeypatch.setattr(grading.journal, "replay", broken)
     report = grading.grade(submissions[0])
@@ -70,7 +70,7 @@ def test_an_error_of_the_grader_is_reported_not_raised(submissions, monkeypatch)
 
 def test_a_journal_that_takes_too_long_is_given_up(submissions, monkeypatch):
     monkeypatch.setattr(grading, "SECONDS_EACH", 0.05)
-    monkeypatch.setattr(grading.journal, "replay", lambda reading: time.sleep(5))
+    monkeypatch.setattr(grading.journal, "replay", lambda reading, **_: time.sleep(5))
     report = grading.grade(submissions[0])
     assert report.status is Status.UNREADABLE and "longer than" in report.notes[0].en
 
