@@ -56,7 +56,8 @@ LIMITS = [
     "* Windows is what the lessons need of it: updates, .NET, the tools, devices, restarts, a desktop of windows with buttons, some of cmd and PowerShell; what is not "
     "there says so. Windows Setup asks nothing, and a second disk stays offline.",
     "* The installer does not partition by hand, and takes no network settings but DHCP. A typed command's effects come at once, and the time it takes after them.",
-    "* HTTP: XML-RPC only; no JSON-RPC, statistics, import or export yet.", ""]
+    "* `/export`, `/import`, `/export_raw_vdi`, `/import_raw_vdi`: a disk is what this laboratory's guests have on it, or up to 4 MiB of a client's own bytes besides zeros; raw, VHD, gzip; "
+    "no export of metadata alone, of snapshots or with zstd.", ""]
 
 if __name__ == "__main__":
     print(page(), end="")

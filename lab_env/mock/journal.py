@@ -184,6 +184,9 @@ def redo(xs, line):
     if line.method in ("guest", "keys", "desktop"):
         from .model import plugin
         return {"guest": plugin.type_line, "keys": plugin.type_keys, "desktop": plugin.click}[line.method](xs, *line.params)
+    if line.method == "transfer":
+        from .model import transfer
+        return transfer.perform(xs, *line.params)
     asynchronous = line.method.startswith("Async.")
     cls, _, name = line.method.removeprefix("Async.").partition(".")
     message = xs.schema.message(cls, name)

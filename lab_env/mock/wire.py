@@ -53,6 +53,21 @@ def parse_call(body):
 
 def parse_any_call(body):
     """The same, of a call with parameters of all types."""
+    reader = _read(body)
+    if not reader.method:
+        raise BadRequest("not an XML-RPC call: no methodName")
+    return reader.method, reader.values
+
+
+def parse_value(text):
+    """The one value in an XML text, as `value_text` writes it."""
+    values = _read(text).values
+    if len(values) != 1:
+        raise BadRequest("not one XML-RPC value")
+    return values[0]
+
+
+def _read(body):
     reader = _CallReader()
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -61,11 +76,9 @@ def parse_any_call(body):
     parser.StartDoctypeDeclHandler = reader.refuse
     try:
         parser.Parse(body, True)
-    except (expat.ExpatError, ValueError, LookupError) as error:
+    except (expat.ExpatError, ValueError, LookupError, TypeError) as error:
         raise BadRequest(f"not an XML-RPC call: {error}") from error
-    if not reader.method:
-        raise BadRequest("not an XML-RPC call: no methodName")
-    return reader.method, reader.values
+    return reader
 
 
 class _CallReader:

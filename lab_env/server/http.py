@@ -52,6 +52,8 @@ class Connection:
                 request.trusted, request.secure = self.trusted, self.secure
                 answer = await self.answer(request)
                 if answer is None:
+                    if not request.ended:       # the handler wanted no more of the body; let its answer be read all the same
+                        await self.linger()
                     return
                 self.writer.write(answer)
                 if self.writer.transport.get_write_buffer_size():
@@ -92,6 +94,10 @@ class Connection:
         """Answer with an HTTP error, and end the connection so that the client can still read it."""
         self.waiting = None
         self.writer.write(reply(None, error.status, f"{error}\n", **error.headers))
+        await self.linger()
+
+    async def linger(self):
+        """Say that nothing more comes, and take for a while what the client still sends."""
         taken = 0
         try:
             async with asyncio.timeout(5):

@@ -49,6 +49,11 @@ def disk(xs, vm):
     return disks[0].get("VDI") if disks else None
 
 
+def has_system(xs, vdi):
+    """True when a system is installed on that disk; bytes of a client's own are none."""
+    return vdi is not None and hasattr(xs.contents.get(vdi.ref), "system")
+
+
 def disc(xs, vm):
     """The Disc in the VM's CD drive, or None."""
     for vbd in vm.all("VBDs"):
@@ -59,7 +64,7 @@ def disc(xs, vm):
 
 def pygrub(xs, vm):
     target = disk(xs, vm)
-    if target is None or target.ref not in xs.contents:
+    if not has_system(xs, target):
         raise failed(vm, "Error from pygrub", "Unable to find partition containing kernel")
     return Plan("system")
 
@@ -77,7 +82,7 @@ def bios(xs, vm):
                 return Plan("nothing", message=f"{inserted.name}: the installer finds no disk to install on.")
             if inserted.has("/casper/vmlinuz.efi"):
                 return Plan("nothing", message=f"{inserted.name}: this disc starts nothing that is simulated here.")
-        if letter == "c" and target is not None and target.ref in xs.contents:
+        if letter == "c" and has_system(xs, target):
             return Plan("system")
     return Plan("nothing", message="No bootable device.")
 

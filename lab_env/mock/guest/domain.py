@@ -35,7 +35,8 @@ class DomainHardware(Hardware):
             kind = "cd" if vbd.type == "CD" else "disk"
             name = drive_name(int(vbd.userdevice), kind, self.naming) if self.naming else vbd.device
             if name is not None:
-                found[name] = BlockDevice(name, kind, vdi.virtual_size if vdi else 0, self._xs.contents.get(vbd.VDI), vbd.mode == "RO")
+                content = self._xs.contents.get(vbd.VDI)
+                found[name] = BlockDevice(name, kind, vdi.virtual_size if vdi else 0, content if hasattr(content, "files") else None, vbd.mode == "RO")
         return dict(sorted(found.items()))
 
     def nics(self):
