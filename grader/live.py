@@ -1,0 +1,196 @@
+"""`xenlab grade --live`: a rubric put to many XenServers at once, real or mocked; it only looks, and waits for none of them too long."""
+
+import concurrent.futures
+import csv
+import hashlib
+import http.client
+import ipaddress
+import os
+import ssl
+import threading
+import time
+import xmlrpc.client
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import XenAPI
+
+from grader import rubrics, words
+from grader.check import Outcome, Verdict
+from grader.facts import CannotTell
+from grader.report import Report, Status
+from grader.words import Words, same
+from lab_env.cli import UserError
+
+COLUMNS = ("student", "url", "user", "password_variable", "sha256")
+AT_ONCE, SECONDS, GRACE = 32, 30, 2
+NO_PASSWORD = Words("There is no password for it: set the variable {variable}, or keep one in the keyring (service {url}, user {user}).",
+                    "Non hai contrasinal para el: define a variable {variable} ou garda un no chaveiro (servizo {url}, usuario {user}).")
+WRONG_CERTIFICATE = Words("Its certificate is not the one pinned in the inventory (it is {seen}). Nothing was sent to it.",
+                          "O seu certificado non é o fixado no inventario (é {seen}). Non se lle enviou nada.")
+TOO_LONG = Words("It did not answer within {seconds} s.", "Non respondeu en {seconds} s.")
+
+
+class WrongCertificate(OSError):
+    """A host showed another certificate than the one that is pinned."""
+
+
+@dataclass(frozen=True)
+class Host:
+    """A student's XenServer, as a line of the inventory has it."""
+
+    student: str
+    url: str
+    user: str = "root"
+    password_variable: str = "XENLAB_PASSWORD"
+    sha256: str = ""        # of its certificate; without it the certificate must be one this computer trusts
+
+    def password(self):
+        """From the environment, or else from the system's keyring if the package keyring is installed; never from a file."""
+        if self.password_variable in os.environ:
+            return os.environ[self.password_variable]
+        try:
+            import keyring
+        except ImportError:
+            return None
+        try:
+            return keyring.get_password(self.url, self.user)
+        except keyring.errors.KeyringError:
+            return None
+
+
+def inventory(path):
+    """The hosts of an inventory: a CSV file with the columns student and url, and optionally those of COLUMNS."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file)
+            rows, head = list(reader), reader.fieldnames or ()
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"cannot read the inventory {path}: {error}") from error
+    unknown = [name for name in head if name not in COLUMNS]
+    if unknown or not {"student", "url"} <= set(head):
+        raise UserError(f"{path}: the columns are {', '.join(COLUMNS)}, of which student and url are needed"
+                        + (f"; not {', '.join(unknown)}" if unknown else "") + ". Passwords are not kept in files.")
+    hosts = [_host(path, number, row) for number, row in enumerate(rows, 2)]
+    twice = {host.student for host in hosts if sum(other.student == host.student for other in hosts) > 1}
+    if twice:
+        raise UserError(f"{path} names more than one XenServer for {', '.join(sorted(twice))}")
+    return hosts
+
+
+def _host(path, number, row):
+    row = {name: value.strip() for name, value in row.items() if name and value and value.strip()}
+    parts = urlsplit(row.get("url", ""))
+    if not row.get("student") or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise UserError(f"{path}, line {number}: needs a student and a URL such as https://host (the user has a column of its own)")
+    if parts.scheme == "http" and not _here(parts.hostname):
+        raise UserError(f"{path}, line {number}: {row['url']} would carry the password unencrypted; use https")
+    pin = row.get("sha256", "").replace(":", "").lower()
+    if pin and (len(pin) != 64 or set(pin) - set("0123456789abcdef")):
+        raise UserError(f"{path}, line {number}: sha256 is the certificate's fingerprint, 64 hexadecimal digits")
+    return Host(**{**row, "sha256": pin})
+
+
+def _here(hostname):
+    try:
+        return hostname == "localhost" or ipaddress.ip_address(hostname).is_loopback
+    except ValueError:
+        return False
+
+
+class ReadOnly:
+    """A session through which nothing can be changed: only messages called get_… pass."""
+
+    def __init__(self, session):
+        self._session, self.xenapi = session, self
+
+    def __getattr__(self, cls):
+        return _Looking(cls, getattr(self._session.xenapi, cls))
+
+
+class _Looking:
+    def __init__(self, cls, messages):
+        self._cls, self._messages = cls, messages
+
+    def __getattr__(self, name):
+        if not name.startswith("get_"):
+            raise CannotTell(words.REFUSED.fill(reason=f"{self._cls}.{name}: this session only looks"))
+        return getattr(self._messages, name)
+
+
+def transport(host, deadline):
+    """HTTP or HTTPS that gives up at a deadline (time.monotonic), and shows nothing to a host whose certificate is not the pinned one."""
+    secure = urlsplit(host.url).scheme == "https"
+
+    class Transport(xmlrpc.client.SafeTransport if secure else xmlrpc.client.Transport):
+        def make_connection(self, address):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("timed out")
+            connection = super().make_connection(address)
+            connection.timeout = left
+            if connection.sock is None:
+                connection.connect()
+                seen = hashlib.sha256(connection.sock.getpeercert(True)).hexdigest() if host.sha256 and secure else ""
+                if seen != host.sha256:
+                    connection.close()
+                    raise WrongCertificate(seen)
+            connection.sock.settimeout(left)
+            return connection
+
+        def add_extra_header(self, key, value):     # the XenAPI package asks for it
+            self._extra_headers = [*self._extra_headers, (key, value)]
+
+    if not secure:
+        return Transport()
+    context = ssl.create_default_context()
+    if host.sha256:     # XenServers sign their own certificates: the pin says more than an authority
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return Transport(context=context)
+
+
+def grade_host(assignment, host, seconds=SECONDS):
+    """The Report on one host; whatever stands in the way is in it, and what could be asked until then counts."""
+    rubric, password = rubrics.get(assignment), host.password()
+    if password is None:
+        return unreached(rubric, host, NO_PASSWORD.fill(variable=host.password_variable, url=host.url, user=host.user))
+    session = XenAPI.Session(host.url, transport=transport(host, time.monotonic() + seconds))
+    try:
+        session.login_with_password(host.user, password, "1.10", "xenlab grade")
+    except WrongCertificate as error:
+        return unreached(rubric, host, WRONG_CERTIFICATE.fill(seen=str(error) or "-"))
+    except XenAPI.Failure as failure:
+        return unreached(rubric, host, words.REFUSED.fill(reason=" ".join(map(str, failure.details[:1]))))
+    except (OSError, http.client.HTTPException, xmlrpc.client.Error) as error:
+        return unreached(rubric, host, words.AWAY.fill(reason=same(getattr(error, "strerror", None) or error or type(error).__name__)))
+    try:
+        return Report(rubric, tuple(rubric.ask(ReadOnly(session))), host.student)
+    finally:
+        _log_out(session)
+
+
+def _log_out(session):
+    try:
+        session.xenapi.session.logout()
+    except (OSError, XenAPI.Failure, http.client.HTTPException, xmlrpc.client.Error):
+        pass        # it ends by itself; the verdicts are there
+
+
+def unreached(rubric, host, reason):
+    outcomes = tuple(Outcome(check, Verdict.COULD_NOT_TELL, why=reason) for check in rubric.checks)
+    return Report(rubric, outcomes, host.student, (reason,), Status.UNREADABLE)
+
+
+def grade_hosts(assignment, hosts, seconds=SECONDS):
+    """Yields (host, Report) as they come, many hosts at once; one that dribbles is left behind when its time is up."""
+    def one(host):
+        found = []
+        thread = threading.Thread(target=lambda: found.append(grade_host(assignment, host, seconds)), daemon=True)
+        thread.start()
+        thread.join(seconds + GRACE)
+        return found[0] if found else unreached(rubrics.get(assignment), host, TOO_LONG.fill(seconds=seconds))
+
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting = {pool.submit(one, host): host for host in hosts}
+        for future in concurrent.futures.as_completed(waiting):
+            yield waiting[future], future.result()
