@@ -2,6 +2,7 @@
 
 import copy
 import logging
+import re
 import warnings
 
 import nbformat
@@ -62,7 +63,7 @@ def mend(handed_in, released):
             placed.add(name)
             cell = _restored(cell, originals[name])
         else:
-            cell.metadata.pop("nbgrader", None)
+            cell = _harmless(cell)
         mended.cells.append(cell)
     _add_missing(mended.cells, released.cells)
     for place, cell in enumerate(mended.cells):
@@ -74,8 +75,32 @@ def mend(handed_in, released):
 def _restored(cell, original):
     restored = copy.deepcopy(original)
     if utils.is_solution(original) and cell.cell_type == original.cell_type:
-        restored.source = cell.source
+        restored.source = _text_only(cell)
     return restored
+
+
+def _harmless(cell):
+    """A cell of the student's own, with nothing in it that runs in the browser of whoever looks at it in formgrader or feedback."""
+    cell.metadata, cell.source = nbformat.NotebookNode(), _text_only(cell)
+    if cell.cell_type == "code":
+        cell.outputs = [output for output in map(_plain, cell.outputs) if output]
+    return cell
+
+
+def _text_only(cell):
+    """The source of a cell. nbgrader's pages take what is not code for HTML: there tags, entities and script addresses become mere text."""
+    if cell.cell_type == "code":
+        return cell.source
+    source = re.sub(r"&(?=#|\w+;)", "& ", cell.source)
+    return re.sub(r"(?i)(script|data)(\\*:)", r"\1 \2", re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", source))
+
+
+def _plain(output):
+    """An output as the text it has, or None: pictures and HTML would go into pages as they are."""
+    if output.output_type == "stream":
+        return output
+    text = output.get("data", {}).get("text/plain")
+    return nbformat.v4.new_output("stream", name="stdout", text=text) if isinstance(text, str) else None
 
 
 def _add_missing(cells, released):

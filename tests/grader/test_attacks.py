@@ -9,9 +9,11 @@ import os
 import signal
 import time
 import zipfile
+from html.parser import HTMLParser
 
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter
 from nbgrader.utils import determine_grade
 
 from grader import grading, notebook_file, report_html
@@ -406,6 +408,53 @@ def test_html_in_names_is_text_in_every_page(folder):
     notebook = type("Notebook", (), {"comments": [Comment]})
     course_of.save_comments(notebook, report_of_name(script), "en")
     assert "<" not in Comment.auto_comment and "&lt;script&gt;" in Comment.auto_comment
+
+
+HTML = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[x](javascript:alert(1))", "[x](javascript\\:alert(1))",
+        "[x](java&#115;cript:alert(1))", "[x](<javascript:alert(1)>)", "<javascript:alert(1)>", "[x]\n\n[x]: javascript:alert(1)",
+        "[x](data:text/html,alert(1))", "<!--><script>alert(1)</script>", "&lt;script&gt;", "<iframe srcdoc='x'>", "**a <b onclick=alert(1)>b**"]
+
+
+class Active(HTMLParser):
+    """What of a page runs or loads something."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("script", "iframe", "img", "svg") or any(
+                name.startswith("on") or (name == "href" and (value or "").lower().startswith(("javascript", "data"))) for name, value in attributes):
+            self.found.append((tag, attributes))
+
+
+def as_page(handed_in, released):
+    return HTMLExporter(template_name="classic").from_notebook_node(notebook_file.mend(handed_in, released))[0]
+
+
+def cells_with(text, where):
+    if where == "markdown":
+        return nbformat.v4.new_markdown_cell(text)
+    if where == "raw":
+        return nbformat.v4.new_raw_cell(text, metadata={"raw_mimetype": "text/html"})
+    cell = nbformat.v4.new_code_cell("1")
+    cell.outputs = [nbformat.v4.new_output("display_data", data={where: text + '"><script>alert(1)</script>', "text/plain": text})]
+    return cell
+
+
+@pytest.mark.parametrize("where", ["markdown", "raw", "text/html", "image/png", "answer"])
+def test_nothing_of_the_students_runs_in_the_browser_of_who_looks_at_the_graded_notebook(where):
+    released = copy.deepcopy(RELEASED)
+    place = next(place for place, cell in enumerate(released.cells) if cell.metadata.nbgrader.solution)
+    if where == "answer":       # a written answer, which nbgrader has people grade
+        released.cells[place] = nbformat.v4.new_markdown_cell("…", metadata=released.cells[place].metadata)
+    notebook = copy.deepcopy(released)
+    if where == "answer":
+        notebook.cells[place].source = "\n\n".join(HTML)
+    else:
+        notebook.cells += [cells_with(text, where) for text in HTML]
+    assert Active(as_page(notebook, released)).found == Active(as_page(copy.deepcopy(released), released)).found
 
 
 def report_of_name(name):
