@@ -52,7 +52,6 @@ LIMITS = [
     "* xcp-ng-8.3: no VM is started as PV, PVH or pv_in_pvh. Ubuntu 24.04 is installed by the Debian installer (in life by Subiquity); versions of its packages and of",
     "  the tools are believable, not checked; mirrors have no packages for it. The laboratory's day is in 2014 on every release.",
     "* An operation that meets another one under way is refused at once (`OTHER_OPERATION_IN_PROGRESS`); XAPI waits and tries again for up to two hours.",
-    "* The console of a guest is reached by the laboratory's plug-in (see architecture.md), not yet by `/console`.",
     "* Windows is what the lessons need of it: updates, .NET, the tools, devices, restarts, a desktop of windows with buttons, some of cmd and PowerShell; what is not "
     "there says so. Windows Setup asks nothing, and a second disk stays offline.",
     "* The installer does not partition by hand, and takes no network settings but DHCP. A typed command's effects come at once, and the time it takes after them.",

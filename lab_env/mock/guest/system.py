@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from . import agent, boot, commands, devices
 from .accounts import ROOT, find_user
+from .command import Invocation
 from .hardware import PoweredOff
 from .namespace import Namespace
 from .records import Process
-from .shell import completion
+from .shell import completion, jobs
 from .shell.flow import Exit, Suspended
 from .shell.interpreter import Budget, Shell
 from .shell.session import Session
@@ -50,7 +51,7 @@ class System:
 
     stopping = 6.0          # seconds it takes to stop its services
     graphical = False
-    STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going", "agent_version", "shells")
+    STATE = ("mounts", "processes", "tmpfs", "sysctl", "history", "addresses", "links", "hostname", "last_pid", "session", "reported", "runlevel", "going", "agent_version", "shells", "random")
 
     def __init__(self, image, hardware):
         self.image, self.hardware = image, hardware
@@ -65,6 +66,7 @@ class System:
         self.known, self.messages = devices.seen(self), self.os.dmesg(hardware, self.command_line)
         self.session = None
         self.shells, self.left_over, self.keyboard = [], [], False      # shells this one was started from; what follows a full-screen program
+        self.random = sum(map(ord, hardware.uuid)) + int(self.boot_time)
         self.terminal = None        # where a program may ask the person at the console
         self.booted = False
 
@@ -210,6 +212,11 @@ class System:
         """Where a user's shell looks for programs: Debian's users do not look where the administrator's are."""
         return USER_PATH if user.uid and self.os.distro == "debian" else PATH + ":/usr/games:/usr/local/games" * bool(user.uid)
 
+    def random_number(self):
+        """$RANDOM: a row of numbers that is the same for the same computer."""
+        self.random = (self.random * 1103515245 + 12345) % (1 << 31)
+        return self.random >> 16
+
     def who(self):
         """The user who has logged in on the console."""
         return (self.shells[0][0] if self.shells else self.session).user or ROOT
@@ -323,6 +330,8 @@ class System:
             self.session.status, left = leaving.status, True
         except PoweredOff:
             self.session.status = 129
+        if prompt is None and self.session.jobs:
+            screen.write(jobs.reap(Invocation(shell, "jobs")))
         self.terminal, shown = None, screen.text()
         if prompt is not None:
             self.pending = Pending(text, command, shown, budget.waited, before, prompt == "", *((asked.echo, asked.one_key) if asked else (True, False)), trees)

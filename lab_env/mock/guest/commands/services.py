@@ -4,6 +4,7 @@ import re
 
 from .. import units
 from ..command import command
+from ..shell import jobs
 
 
 def upstart_job(run, name):
@@ -207,7 +208,9 @@ def end(run, pid, signal):
 @command("kill", None, path="/bin", package="procps")
 def kill(run, *words):
     """Send a signal to processes."""
-    if words and words != ("-l",):
+    words = [str(getattr(jobs.find_job(run, word), "pid", word)) if word.startswith("%") else word for word in words]
+    mine = {str(job.pid) for job in run.session.jobs}
+    if words != ["-l"] and not {word for word in words if not word.startswith("-")} <= mine:
         run.needs_root()
     words, signal, status = list(words), "TERM", 0
     if words[:1] == ["-l"]:

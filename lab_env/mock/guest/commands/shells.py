@@ -103,7 +103,19 @@ def xargs(run, options, *words):
     return status
 
 
-@command("screen tmux script at crontab ssh scp telnet ftp python perl emacs ed fdisk cfdisk parted mkfs mkfs.ext3 mkfs.ext4 mkswap fsck dd tar gzip gunzip zip strace gdb make gcc iptables visudo htop", None)
+@command("echo", None, path="/bin", package="coreutils")
+def echo(run, *words):
+    """Words on a line, for whoever starts the program and not the shell's own."""
+    return run.sh('echo "$@"', *words)
+
+
+@command("printf", None, path="/usr/bin", package="coreutils")
+def printf(run, *words):
+    """Words in a form."""
+    return run.sh('printf "$@"', *words)
+
+
+@command("screen tmux script at crontab ssh scp telnet ftp python perl emacs ed fdisk cfdisk parted mkfs mkfs.ext3 mkfs.ext4 mkswap fsck zip strace gdb make gcc iptables visudo htop", None)
 def not_simulated(run, *words):
     """A program the laboratory's computers do not simulate."""
     return run.error("this program is not simulated", 2)

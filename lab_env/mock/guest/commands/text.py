@@ -249,11 +249,12 @@ def rev(run, options, *names):
 def seq(run, *words):
     """Numbers in a row."""
     words, separator, wide = list(words), "\n", False
-    while words and words[0] in ("-w", "-s"):
-        if words.pop(0) == "-w":
+    while words and words[0][:2] in ("-w", "-s"):
+        option = words.pop(0)
+        if option == "-w":
             wide = True
         else:
-            separator = words.pop(0)
+            separator = option[2:] or (words.pop(0) if words else "")
     try:
         numbers = [int(word) for word in words]
     except ValueError:
@@ -328,40 +329,3 @@ def digest(run, options, *names):
         else:
             run.write(f"{getattr(hashlib, run.name[:-3])(text.encode('utf-8', 'surrogateescape')).hexdigest()}  {name}\n")
     return status
-
-
-@command("awk gawk mawk", None, package="mawk")
-def awk(run, *words):
-    """Fields of lines: only `{print $1, $2}`, with -F and a /pattern/."""
-    words, separator = list(words), None
-    while words and words[0].startswith("-F"):
-        option = words.pop(0)
-        separator = option[2:] or words.pop(0)
-    program = words.pop(0) if words else ""
-    match = re.fullmatch(r"\s*(?:/(.*)/)?\s*(?:NR\s*==\s*(\d+))?\s*(\{\s*print\s*([^{}]*?);?\s*\})?\s*", program)
-    if not match or not program.strip():
-        return run.error("only programs like '/pattern/ {print $1, $2}' are simulated: use cut, grep or sed", 2)
-    pattern, row, _, shown = match.groups()
-    number = 0
-    for _, text in run.inputs(words):
-        for line in (text or "").splitlines():
-            number += 1
-            if (pattern is not None and not re.search(pattern, line)) or (row and number != int(row)):
-                continue
-            fields = line.split(separator) if separator else line.split()
-            cells = []
-            for cell in (shown or "$0").split(","):
-                made = ""
-                for token in re.findall(r'\$NF|\$\d+|NR|NF|"[^"]*"|\S+', cell):
-                    if token[0] == "$":
-                        at = len(fields) if token == "$NF" else int(token[1:])
-                        made += line if at == 0 else fields[at - 1] if at <= len(fields) else ""
-                    elif token in ("NR", "NF"):
-                        made += str(number if token == "NR" else len(fields))
-                    elif token[0] == '"':
-                        made += token[1:-1].replace("\\t", "\t").replace("\\n", "\n")
-                    else:
-                        return run.error(f"`{token}' is not simulated", 2)
-                cells.append(made)
-            run.write(" ".join(cells) + "\n")
-    return 0

@@ -2,7 +2,7 @@
 
 import re
 
-TOKEN = re.compile(r"\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=?|>>=?|\+\+|--|[-+*/%<>=!&|^]=|&&|\|\||[-+*/%<>=!~&|^?:(),])")
+TOKEN = re.compile(r"\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=?|>>=?|\+\+|--|[-+*/%<>=!&|^]=|&&|\|\||[-+*/%<>=!~&|^?:(),\[\]])")
 BINARY = [["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!="], ["<=", ">=", "<", ">"], ["<<", ">>"], ["+", "-"], ["*", "/", "%"], ["**"]]
 ASSIGN = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="}
 
@@ -63,14 +63,28 @@ class Evaluator:
         return result
 
     def assignment(self):
-        name = self.peek()
-        following = self.tokens[self.pos + 1] if self.pos + 1 < len(self.tokens) else ""
-        if following in ASSIGN and re.match(r"[A-Za-z_]", name):
-            self.pos += 2
+        start, name = self.pos, self.name() if re.match(r"[A-Za-z_]", self.peek()) else ""
+        following = self.peek()
+        if not name or following not in ASSIGN:
+            self.pos = start
+        else:
+            self.pos += 1
             right = self.assignment()
             result = right if following == "=" else self.apply(following[:-1], self.variable(name), right)
             return self.store(name, result)
         return self.choice()
+
+    def name(self):
+        """A variable's name, or an element's."""
+        name = self.take()
+        if self.peek() != "[":
+            return name
+        self.take()
+        key = self.comma()
+        if self.peek() != "]":
+            raise self.fault()
+        self.take()
+        return f"{name}[{key}]"
 
     def choice(self):
         condition = self.binary(0)
@@ -131,13 +145,20 @@ class Evaluator:
             return {"-": wrap(-value), "+": value, "!": int(not value), "~": ~value}[token]
         if token in ("++", "--"):
             self.take()
-            name = self.take() if self.peek() else ""
+            name = self.name() if self.peek() else ""
             return self.store(name, self.variable(name) + (1 if token == "++" else -1))
         return self.primary()
 
     def primary(self):
         if not self.peek():
             raise ArithmeticFault(f'{self.text.strip()}: syntax error: operand expected (error token is "{self.tokens[-1]}")')
+        token = self.peek()
+        if re.match(r"[A-Za-z_]", token):
+            name = self.name()
+            value = self.variable(name)
+            if self.peek() in ("++", "--"):
+                self.store(name, value + (1 if self.take() == "++" else -1))
+            return value
         token = self.take()
         if token == "(":
             value = self.comma()
@@ -147,11 +168,6 @@ class Evaluator:
             return value
         if token[0].isdigit():
             return self.number(token)
-        if re.match(r"[A-Za-z_]", token):
-            value = self.variable(token)
-            if self.peek() in ("++", "--"):
-                self.store(token, value + (1 if self.take() == "++" else -1))
-            return value
         self.pos -= 1
         raise ArithmeticFault(f'{self.text.strip()}: syntax error: operand expected (error token is "{"".join(self.tokens[self.pos:])}")')
 

@@ -14,6 +14,7 @@ from .flow import Exit, Jump, Return
 BUILTINS = {}
 builtin = functools.partial(programs.command, options=None, path="", registry=BUILTINS)
 NAME = re.compile(r"[A-Za-z_]\w*$")
+SHOPT = {"checkwinsize", "histappend", "expand_aliases", "cdspell", "cmdhist", "nocasematch", "sourcepath", "interactive_comments", "promptvars"}
 
 
 def refuse(run, words, status=1):
@@ -285,16 +286,21 @@ def trap(run, action="", *signals):
         run.session.traps["EXIT" if signal in ("0", "EXIT") else signal] = action
 
 
-@builtin("umask wait jobs ulimit shopt hash times disown")
+@builtin("umask ulimit shopt hash times disown")
 def accepted(run, *words):
     """Settings that make no difference on this computer."""
     if run.name == "umask" and not words:
         run.write("0022\n")
-    elif words and run.name in ("umask", "ulimit", "shopt"):
+    elif run.name == "ulimit" and all(word.startswith("-") for word in words):
+        limits = {"-n": "1024", "-s": "8192", "-u": "1837", "-l": "64", "-c": "0"}
+        run.write(limits.get(words[0] if words else "", "unlimited") + "\n")
+    elif run.name == "umask" and words in (("022",), ("0022",), ("-S",)):
+        run.write("u=rwx,g=rx,o=rx\n" if words == ("-S",) else "")
+    elif words and run.name in ("umask", "ulimit") or run.name == "shopt" and not set(words) <= {"-s", "-u", "-q", *SHOPT}:
         return refuse(run, "changing it is not simulated", 2)
 
 
-@builtin("fg bg getopts mapfile readarray select coproc bind complete")
+@builtin("coproc bind complete compgen enable caller suspend")
 def not_simulated(run, *words):
     """What this shell does not have."""
     return refuse(run, "is not simulated", 2)

@@ -174,7 +174,9 @@ def extended(shell, words):
             if operator in ("=", "==", "!="):
                 return patterns.matches(expander.pattern(right), left) == (operator != "!=")
             if operator == "=~":
-                return re.search(expander.string(right), left) is not None
+                found = re.search(expander.string(right), left)
+                shell.session.variables["BASH_REMATCH"] = {number: text or "" for number, text in enumerate((found[0], *found.groups()))} if found else {}
+                return found is not None
             return binary(shell, left, operator, expander.string(right))
         pos += 1
         return bool(left)

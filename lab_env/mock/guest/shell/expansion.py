@@ -4,6 +4,7 @@ import re
 
 from . import patterns
 from .arithmetic import ArithmeticFault, Evaluator
+from .session import ReadOnlyVariable
 from .streams import CutOff
 
 LONGEST = 1_000_000
@@ -54,7 +55,7 @@ class Expander:
         for part in word:
             value = self.value(part)
             if isinstance(value, list):
-                separator = (self.session.get("IFS", " ") or "")[:1] if part[1] == "*" else " "
+                separator = (self.session.get("IFS", " ") or "")[:1] if self.star(part[1]) else " "
                 value = separator.join(value)
             found.append((value, part[-1]))
         return found
@@ -75,7 +76,7 @@ class Expander:
                     continue
             value = self.value(part)
             if isinstance(value, list):
-                if quoted and part[1] == "*":
+                if quoted and self.star(part[1]):
                     value = (separators or "")[:1].join(value)
                 else:
                     for number, text in enumerate(value):
@@ -124,6 +125,11 @@ class Expander:
                 current = (current or []) + [(text[start:pos], False)]
         return current
 
+    @staticmethod
+    def star(name):
+        """Whether a list is to become one text."""
+        return name == "*" or (isinstance(name, tuple) and name[1] == (("text", "*", True),))
+
     def alternative(self, part):
         """The word of `${x:-word}` when it is the one to use, else None."""
         _, name, operator, argument, _ = part
@@ -138,6 +144,8 @@ class Expander:
             return part[1]
         if kind == "command":
             return self.shell.substitute(part[1])
+        if kind == "process":
+            return self.shell.process_file(part[1])
         if kind == "arith":
             return str(self.arithmetic(self.string(part[1])))
         return self.parameter_value(part)
@@ -145,6 +153,8 @@ class Expander:
     def arithmetic(self, text):
         try:
             return Evaluator(text, self.parameter_text, self.session.assign).value()
+        except ReadOnlyVariable as fault:
+            raise ExpansionFault(f"{fault}: readonly variable") from None
         except ArithmeticFault as fault:
             raise ExpansionFault(str(fault)) from None
 
@@ -153,8 +163,13 @@ class Expander:
         return " ".join(value) if isinstance(value, list) else value
 
     def parameter(self, name):
-        """A parameter's value; None when it is unset."""
+        """A parameter's value, a list for `$@` and `${name[@]}`; None when it is unset."""
         session = self.session
+        if isinstance(name, tuple):
+            return self.element(*name)
+        if "[" in name:
+            base, _, key = name.partition("[")
+            return session.elements(base).get(int(key.rstrip("]")))
         if name in ("@", "*"):
             return list(session.positional)
         if name.isdigit():
@@ -163,35 +178,63 @@ class Expander:
                 return session.name
             return session.positional[number - 1] if number <= len(session.positional) else None
         special = {"?": session.status, "#": len(session.positional), "$": session.pid, "!": session.last_background or "",
-                   "-": "".join(sorted(session.options)) + "hB", "RANDOM": "4"}
-        if name in special and (name != "RANDOM" or name not in session.variables):
+                   "-": "".join(sorted(session.options)) + "hB", "LINENO": self.shell.line,
+                   "SECONDS": int(self.shell.system.uptime())}
+        if name in special and name not in session.variables:
             return str(special[name])
-        return session.variables.get(name)
+        if name == "RANDOM":
+            return str(self.shell.system.random_number())
+        return session.get(name)
+
+    def element(self, name, key):
+        """`${name[key]}`; a list for the keys @ and *."""
+        elements, text = self.session.elements(name), self.string(key)
+        if text in ("@", "*"):
+            return list(elements.values())
+        if name in self.session.associative:
+            return elements.get(text)
+        number = self.arithmetic(text)
+        return elements.get(number + (max(elements, default=-1) + 1 if number < 0 else 0))
 
     def parameter_value(self, part):
         _, name, operator, argument, _ = part
         value = self.parameter(name)
         if operator == "length":
             return str(len(value or ""))
+        if operator == "names":
+            return sorted(one for one in self.session.variables if one.startswith(name))
+        if operator == "indirect":
+            if isinstance(name, tuple) and self.string(name[1]) in ("@", "*"):
+                return [str(key) for key in self.session.elements(name[0])]
+            return self.parameter_text(value) or "" if value else ""
         if operator == "" or operator in (":-", "-", ":=", "=", ":?", "?", ":+", "+"):
             return self.with_default(name, value, operator, argument)
+        if isinstance(value, list) and operator == ":":
+            return self.slice([self.session.name, *value] if name in ("@", "*") else value, argument)
         if isinstance(value, list):
-            raise ExpansionFault(f"${{{name}{operator}…}}: is not simulated")
-        value = value or ""
+            return [self.changed(one, operator, argument) for one in value]
+        return self.changed(value or "", operator, argument)
+
+    def changed(self, value, operator, argument):
+        """What an operator makes of a text."""
         if operator in ("#", "##", "%", "%%"):
             return patterns.strip(value, self.pattern(argument), operator)
         if operator in ("/", "//"):
             return self.replaced(value, operator, argument)
         if operator == ":":
-            start, _, length = self.string(argument).partition(":")
-            first = self.arithmetic(start)
-            first = max(len(value) + first, 0) if first < 0 else first
-            if not length:
-                return value[first:]
-            count = self.arithmetic(length)
-            return value[first:first + count] if count >= 0 else value[first:count]
+            return self.slice(value, argument)
         change = {"^^": value.upper(), ",,": value.lower(), "^": value[:1].upper() + value[1:], ",": value[:1].lower() + value[1:]}
         return change[operator]
+
+    def slice(self, value, argument):
+        """`${x:start:length}` of a text or a list."""
+        start, colon, length = self.string(argument).partition(":")
+        first = self.arithmetic(start)
+        first = max(len(value) + first, 0) if first < 0 else first
+        if not colon:
+            return value[first:]
+        count = self.arithmetic(length)
+        return value[first:first + count] if count >= 0 else value[first:count]
 
     def with_default(self, name, value, operator, argument):
         missing = value is None or (operator[:1] == ":" and value in ("", []))

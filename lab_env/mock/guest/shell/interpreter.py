@@ -1,6 +1,8 @@
 """Runs the commands of a syntax tree."""
 
-from ..files import FileFault
+from typing import NamedTuple
+
+from ..files import FileFault, FileSystem, Node
 from ..namespace import Namespace
 from . import conditions, patterns, syntax
 from .expansion import ExpansionFault, Expander
@@ -14,11 +16,21 @@ STEPS = 20_000          # commands one typed line may run
 WAIT = 4 * 3600         # virtual seconds one typed line may take
 
 
-class Budget:
-    """How much one typed line may still do, and how much it has waited."""
+class Job(NamedTuple):
+    """A command that was started with `&`."""
 
-    def __init__(self, steps=STEPS, skip=0):
-        self.steps, self.waited, self.skip = steps, 0, skip
+    number: int
+    pid: int
+    text: str
+    ends: float         # when it is over
+    status: int
+
+
+class Budget:
+    """How much one typed line may still do, and how much it has waited. Detached: nobody waits for it, as for a job."""
+
+    def __init__(self, steps=STEPS, skip=0, detached=False):
+        self.steps, self.waited, self.skip, self.detached = steps, 0, skip, detached
 
     def step(self):
         self.steps -= 1
@@ -32,7 +44,7 @@ class Shell(Launching, Redirecting):
     def __init__(self, system, session, io, budget, depth=0):
         self.system, self.session, self.io, self.budget, self.depth = system, session, io, budget, depth
         self.line, self.guarded, self.loops, self.scopes = 1, 0, 0, []
-        self.substituted = None
+        self.substituted, self.processes = None, 0
         self.whole = depth > 0      # True where a command cannot be left and gone on with later
         if depth > 40:
             raise CutOff("too many shells inside one another")
@@ -140,12 +152,20 @@ class Shell(Launching, Redirecting):
         return status
 
     def background(self, tree):
-        """`&`: the command runs at once, in a shell of its own."""
-        pid = self.system.next_pid()
-        self.session.last_background = pid
-        if self.session.interactive:
-            self.io[2].write(f"[1] {pid}\n")
-        self.inner({**self.io, 0: Input()}).run_tree(tree)
+        """`&`: the command runs in a shell of its own, whose waiting nobody waits for."""
+        session, budget = self.session, Budget(self.budget.steps // 2, detached=True)
+        words = tree.text.split()
+        pid = self.system.spawn(words[0] if words else "bash", tree.text, session.pid, "hvc0")
+        session.last_background = pid
+        number = max((job.number for job in session.jobs), default=0) + 1
+        if session.interactive:
+            self.io[2].write(f"[{number}] {pid}\n")
+        try:
+            status = self.inner({**self.io, 0: Input()}, budget).run_tree(tree)
+            ends = self.system.hardware.now() + budget.waited
+        except CutOff:
+            status, ends = 137, float("inf")        # it goes on until it is killed
+        session.jobs = [*session.jobs, Job(number, pid, tree.text, ends, status)]
         return 0
 
     def condition(self, tree):
@@ -178,9 +198,23 @@ class Shell(Launching, Redirecting):
         except ExpansionFault as fault:
             status = self.complain(str(fault))
         self.session.status = status
+        trap = self.session.traps.pop("EXIT", None)
+        if trap:
+            self.run_text(trap)
+            self.session.status = status
         return status
 
     def do_Pipeline(self, tree):
+        before = self.budget.waited
+        try:
+            return self.pipeline(tree)
+        finally:
+            if tree.timed:
+                taken = self.budget.waited - before + 0.001
+                self.io[2].write(f"\nreal\t{int(taken) // 60}m{taken % 60:.3f}s\nuser\t0m0.000s\nsys\t0m0.000s\n")
+
+    def pipeline(self, tree):
+        statuses = []
         if len(tree.commands) == 1:
             status = self.condition(tree.commands[0]) if tree.negated else self.execute(tree.commands[0])
         else:
@@ -188,7 +222,7 @@ class Shell(Launching, Redirecting):
             for number, part in enumerate(tree.commands):
                 last = number == len(tree.commands) - 1
                 out = self.io[1] if last else Output()
-                budget = self.budget if last else Budget(self.budget.steps // 2, self.budget.skip)
+                budget = self.budget if last else Budget(self.budget.steps // 2, self.budget.skip, self.budget.detached)
                 shell = self.inner({**self.io, 0: source, 1: out}, budget)
                 shell.whole = self.whole or not (last and isinstance(part, syntax.Simple))
                 try:
@@ -196,10 +230,15 @@ class Shell(Launching, Redirecting):
                 except CutOff:
                     if last:
                         raise
+                    status = 141        # nobody reads any more
+                statuses.append(status)
                 if not last:
                     source = Input(out.text())
                     self.budget.waited += budget.waited
                     self.budget.skip = budget.skip
+            if "o" in self.session.options:
+                status = next((one for one in reversed(statuses) if one), 0)
+        self.session.variables["PIPESTATUS"] = dict(enumerate(map(str, statuses or [status])))
         return int(status == 0) if tree.negated else status
 
     def do_If(self, tree):
@@ -276,13 +315,45 @@ class Shell(Launching, Redirecting):
                 break
         return status
 
-    def do_Case(self, tree):
+    def do_Counted(self, tree):
+        expander, status = Expander(self), 0
+        value = lambda words: expander.arithmetic(expander.string(words)) if words else 1       # noqa: E731
+        value(tree.first)
+        while value(tree.condition):
+            going = self.in_one_piece(self.repeat, tree.body)
+            status = self.session.status
+            if not going:
+                break
+            value(tree.step)
+        return status
+
+    def do_Select(self, tree):
         expander = Expander(self)
+        values = list(self.session.positional) if tree.words is None else [one for word in tree.words for one in expander.fields(word)]
+        menu = "".join(f"{number}) {value}\n" for number, value in enumerate(values, 1))
+        while True:
+            self.io[2].write(menu + (self.session.get("PS3") or "#? "))
+            line = self.io[0].readline()
+            if not line:
+                self.io[1].write("\n")
+                return 1
+            reply = line.strip()
+            self.session.assign("REPLY", reply)
+            self.session.assign(tree.name, values[int(reply) - 1] if reply.isdigit() and 0 < int(reply) <= len(values) else "")
+            if reply and not self.in_one_piece(self.repeat, tree.body):
+                return self.session.status
+            menu = "" if reply else menu
+
+    def do_Case(self, tree):
+        expander, status, falling = Expander(self), 0, False
         text = expander.string(tree.word)
-        for choices, body in tree.branches:
-            if any(patterns.matches(expander.pattern(choice), text) for choice in choices):
-                return self.execute(body) if body.items else 0
-        return 0
+        for choices, body, ending in tree.branches:
+            if falling or any(patterns.matches(expander.pattern(choice), text) for choice in choices):
+                status = self.execute(body) if body.items else 0
+                falling = ending == ";&"
+                if ending == ";;":
+                    break
+        return status
 
     def do_Subshell(self, tree):
         status = self.inner().run_tree(tree.body)
@@ -322,7 +393,7 @@ class Shell(Launching, Redirecting):
         saved = self.io
         try:
             self.io = self.redirect(tree.redirections)
-            values = [(name, expander.string(word)) for name, word in tree.assignments]
+            values = [self.evaluated(expander, name, word) for name, word in tree.assignments]
             if "x" in self.session.options and words:
                 saved[2].write("+ " + " ".join(words) + "\n")
             if not words:
@@ -331,6 +402,8 @@ class Shell(Launching, Redirecting):
                 return self.substituted or 0
             permanent = words[0] == "exec" and len(words) == 1
             status = self.with_assignments(values, words)
+            for name, word in tree.arrays:
+                self.assign(*self.evaluated(expander, name, word))
             if permanent:
                 saved = self.io
             return status
@@ -338,7 +411,10 @@ class Shell(Launching, Redirecting):
             self.io = saved
             return self.complain(f"{fault.path}: {fault.reason}")
         except ReadOnlyVariable as fault:
-            return self.complain(f"{fault}: readonly variable")
+            status = self.complain(f"{fault}: readonly variable")
+            if not words and not self.session.interactive:
+                raise Exit(status) from None
+            return status
         finally:
             self.io = saved
 
@@ -351,13 +427,66 @@ class Shell(Launching, Redirecting):
         return words
 
     def assign(self, name, value):
-        """`name=` or `name+=` value."""
-        if name.endswith("+="):
-            name = name[:-2]
-            value = (self.session.get(name) or "") + value
+        """`name=` or `name+=` value: a text, or the elements of an array; `name` with a key is an element."""
+        name, key = name if isinstance(name, tuple) else (name, None)
+        adding, name, session = name.endswith("+="), name.rstrip("+="), self.session
+        if isinstance(value, list):
+            self.assign_array(name, value, adding)
+            return
+        if key is not None:
+            old = session.elements(name).get(key if name in session.associative else int(key)) if adding else None
+            session.assign_element(name, key, (old or "") + value)
+            return
+        if adding:
+            value = (session.get(name) or "") + value
         if len(value) > 1_000_000:
             raise CutOff("a text grew too long")
-        self.session.assign(name.rstrip("="), value)
+        session.assign(name, value)
+
+    def assign_array(self, name, elements, adding):
+        session = self.session
+        if name in session.read_only:
+            raise ReadOnlyVariable(name)
+        found = session.elements(name) if adding else {}
+        for key, value in elements:
+            if key is None:
+                key = max((one for one in found if isinstance(one, int)), default=-1) + 1
+            elif name not in session.associative:
+                key = int(key)
+            found[key] = value
+        session.variables[name] = found
+
+    def evaluated(self, expander, name, word):
+        """An assignment with its words expanded."""
+        if isinstance(name, tuple):
+            plain = name[0].rstrip("+=")
+            key = expander.string(name[1])
+            name = (name[0], key if plain in self.session.associative else str(expander.arithmetic(key)))
+        if word[:1] != ("array",):
+            return name, expander.string(word)
+        plain, found = name.rstrip("+="), []
+        for key, one in word[1]:
+            if key is None:
+                found += [(None, text) for text in expander.fields(one)]
+            else:
+                key = expander.string(key)
+                found.append((key if plain in self.session.associative else str(expander.arithmetic(key)), expander.string(one)))
+        return name, found
+
+    def filter(self, line, text):
+        """Run a line that reads a text."""
+        return self.inner({**self.io, 0: Input(text)}).run_text(line)
+
+    def process_file(self, tree):
+        """The path of a file with a command's output, for `<( … )`."""
+        out = Output()
+        self.inner({**self.io, 1: out}).run_tree(tree)
+        made = self.system.tmpfs.setdefault("/dev", FileSystem())
+        made.put("/fd", Node("d", 0o555))
+        number = 63 - self.processes % 20
+        self.processes += 1
+        made.put(f"/fd/{number}", Node("f", 0o444, out.text()))
+        return f"/dev/fd/{number}"
 
     def substitute(self, tree):
         """The output of `$( … )`."""

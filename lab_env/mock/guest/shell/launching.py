@@ -1,12 +1,12 @@
 """From a command's name to what runs: a function, a builtin, or a program of the file system."""
 
 from .. import command as programs
-from . import builtins, variables
+from . import builtins, jobs, variables
 from .flow import Return
 from .session import Session
 from .streams import CutOff
 
-assert variables        # declares its builtins
+assert jobs and variables        # declare their builtins
 
 
 class Launching:
@@ -17,6 +17,7 @@ class Launching:
         if not values:
             return call(words)
         before, exported = dict(self.session.variables), dict(self.session.exported)
+        values = [(name, value) for name, value in values if isinstance(name, str) and isinstance(value, str)]
         for name, value in values:
             self.assign(name, value)
             self.session.exported[name.rstrip("+=")] = True

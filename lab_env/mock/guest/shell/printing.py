@@ -33,6 +33,10 @@ def quoted(text):
     return text if re.fullmatch(r"[\w@%+:,./=-]+", text) else "'" + text.replace("'", "'\\''") + "'" if text else ""
 
 
+def double_quoted(text):
+    return '"' + re.sub(r'([\\"$`])', r"\\\1", text) + '"'
+
+
 def integer(text, faults):
     if text[:1] in ("'", '"'):
         return ord(text[1:2] or "\0")

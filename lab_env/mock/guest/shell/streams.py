@@ -50,6 +50,13 @@ class Input:
         line, self.pos = self.text[self.pos:end], end
         return line
 
+    def read_until(self, mark):
+        """The text up to a mark, which becomes its newline."""
+        text = self.read()
+        found, marked, rest = text.partition(mark)
+        self.pos -= len(rest)
+        return found + "\n" * bool(marked)
+
     def readkey(self):
         """One character; a console's Enter after it is swallowed."""
         if self.console:

@@ -13,16 +13,19 @@ class Simple(NamedTuple):
     words: tuple
     redirections: tuple
     line: int
+    arrays: tuple = ()      # (name, elements) of `declare name=( … )`
 
 
 class Pipeline(NamedTuple):
     commands: tuple
     negated: bool
+    timed: bool = False
 
 
 class AndOr(NamedTuple):
     parts: tuple            # (operator, Pipeline)
     background: bool
+    text: str = ""          # as typed, for the list of jobs
 
 
 class Sequence(NamedTuple):
@@ -46,9 +49,23 @@ class For(NamedTuple):
     body: object
 
 
+class Counted(NamedTuple):
+    """`for ((first; condition; step))`."""
+    first: tuple
+    condition: tuple
+    step: tuple
+    body: object
+
+
+class Select(NamedTuple):
+    name: str
+    words: tuple
+    body: object
+
+
 class Case(NamedTuple):
     word: tuple
-    branches: tuple         # (patterns, body)
+    branches: tuple         # (patterns, body, what follows: ";;", ";&" or ";;&")
 
 
 class Subshell(NamedTuple):
@@ -76,9 +93,10 @@ class Redirected(NamedTuple):
     redirections: tuple
 
 
-RESERVED = {"if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "{", "}", "!", "[[", "function"}
+RESERVED = {"if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "{", "}", "!", "[[", "function", "select", "time"}
 REDIRECTION = re.compile(r"(\d*)(&>>|&>|>>|>&|<&|>\||<<<|<<-|<<|>|<)")
-ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z_0-9]*\+?=")
+ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z_0-9]*)(\[(?:[^\]\[]|\[[^\]]*\])*\])?(\+?=)")
+DECLARING = {"declare", "typeset", "local", "readonly", "export"}
 NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*$")
 
 
@@ -119,16 +137,17 @@ class Parser(WordReader):
                 self.blanks()
             else:
                 self.newlines()
-            if self.at_end() or self.reserved() in stops or self.starts(")", ";;") or (one_line and self.peek() == "\n"):
+            if self.at_end() or self.reserved() in stops or self.starts(")", ";;", ";&") or (one_line and self.peek() == "\n"):
                 break
+            began = self.pos
             item = self.and_or()
             self.blanks()
             if self.starts("&") and not self.starts("&&"):
+                item = item._replace(background=True, text=self.text[began:self.pos].strip())
                 self.pos += 1
-                item = item._replace(background=True)
-            elif self.starts(";") and not self.starts(";;"):
+            elif self.starts(";") and not self.starts(";;", ";&"):
                 self.pos += 1
-            elif not self.at_end() and self.peek() != "\n" and not self.starts(")", ";;"):
+            elif not self.at_end() and self.peek() != "\n" and not self.starts(")", ";;", ";&"):
                 raise self.unexpected()
             items.append(item)
         if not one_line and not items and stops:
@@ -149,17 +168,21 @@ class Parser(WordReader):
             parts.append((operator, self.pipeline()))
 
     def pipeline(self):
-        negated = False
+        negated = timed = False
         self.blanks()
-        while self.reserved() == "!":
-            self.pos += 1
+        while self.reserved() in ("!", "time"):
+            if self.reserved() == "time":
+                timed = True
+                self.pos += re.compile(r"time(?:\s+-p\b)?").match(self.text, self.pos).end() - self.pos
+            else:
+                self.pos += 1
+                negated = not negated
             self.blanks()
-            negated = not negated
         commands = [self.command()]
         while True:
             self.blanks()
             if not self.starts("|") or self.starts("||"):
-                return Pipeline(tuple(commands), negated)
+                return Pipeline(tuple(commands), negated, timed)
             both = self.starts("|&")
             self.pos += 2 if both else 1
             if both:
@@ -172,7 +195,7 @@ class Parser(WordReader):
         if self.at_end():
             raise Incomplete("command")
         word = self.reserved()
-        compound = {"if": self.if_command, "while": self.loop, "until": self.loop, "for": self.for_command,
+        compound = {"if": self.if_command, "while": self.loop, "until": self.loop, "for": self.for_command, "select": self.for_command,
                     "case": self.case_command, "{": self.group, "[[": self.conditional, "function": self.function_keyword}.get(word)
         if compound:
             tree = compound()
@@ -199,7 +222,7 @@ class Parser(WordReader):
 
     def redirection(self):
         match = REDIRECTION.match(self.text, self.pos)
-        if not match:
+        if not match or self.starts("<(", ">("):
             return None
         number, operator = match.groups()
         self.pos = match.end()
@@ -214,7 +237,7 @@ class Parser(WordReader):
         return [number or ("0" if operator[0] == "<" else "1"), operator, self.word()]
 
     def simple(self):
-        assignments, words, redirections, line = [], [], [], self.line()
+        assignments, words, redirections, arrays, line = [], [], [], [], self.line()
         while True:
             self.blanks()
             if self.at_end() or self.peek() in "\n;|)" or (self.peek() == "&" and not self.starts("&>")):
@@ -228,19 +251,44 @@ class Parser(WordReader):
                     self.pos = self.text.index(")", self.pos) + 1
                     return self.function_body(self.plain(words[0]))
                 raise self.unexpected()
-            start = self.pos
-            match = ASSIGNMENT.match(self.text, start)
-            word = self.word()
-            if match and not words:
-                name, value = match.group(), self.assigned(word, match.group())
-                if not value and self.peek() == "(":
-                    raise SyntaxFault("arrays are not simulated")
-                assignments.append((name, value))
+            match = ASSIGNMENT.match(self.text, self.pos)
+            declared = match and words and self.plain(words[0]) in DECLARING
+            if match and (not words or declared) and self.text.startswith("(", match.end()) and not match.group(2):
+                self.pos = match.end() + 1
+                (arrays if declared else assignments).append((match.group(1) + match.group(3), ("array", self.elements())))
+                if declared:
+                    words.append((("text", match.group(1), True),))
+            elif match and not words:
+                self.pos = match.end() if match.group(2) else self.pos
+                name, inside = match.group(1) + match.group(3), match.group(2)
+                if inside:
+                    key = WordReader(inside).subscript()
+                    at_word = not self.at_end() and self.peek() not in " \t\n;|&()<>"
+                    assignments.append(((name, key), self.word() if at_word else ()))
+                else:
+                    assignments.append((name, self.assigned(self.word(), match.group())))
             else:
-                words.append(word)
+                words.append(self.word())
         if not (assignments or words or redirections):
             raise self.unexpected()
-        return Simple(tuple(assignments), tuple(words), tuple(redirections), line)
+        return Simple(tuple(assignments), tuple(words), tuple(redirections), line, tuple(arrays))
+
+    def elements(self):
+        """The words of `( … )`: (key parts or None, word)."""
+        found = []
+        while True:
+            self.newlines()
+            if self.at_end():
+                raise Incomplete(")")
+            if self.starts(")"):
+                self.pos += 1
+                return tuple(found)
+            match = re.compile(r"\[[^\]]*\]=").match(self.text, self.pos)
+            key = None
+            if match:
+                key = WordReader(match.group()[:-1]).subscript()
+                self.pos = match.end()
+            found.append((key, self.word() if self.peek() not in " \t\n)" else ()))
 
     def body(self, *stops):
         """A sequence closed by a stop word, which is consumed."""
@@ -280,10 +328,22 @@ class Parser(WordReader):
         return Loop(word == "until", condition, self.body("done"))
 
     def for_command(self):
-        self.expect("for")
+        select = self.expect("for", "select") == "select"
         self.blanks()
-        if self.starts("(("):
-            raise SyntaxFault("for (( … )) is not simulated: use while, or for x in $(seq …)")
+        if self.starts("((") and not select:
+            self.pos += 2
+            end = self.text.find("))", self.pos)
+            parts = self.text[self.pos:end].split(";") if end >= 0 else []
+            if len(parts) != 3:
+                raise Incomplete("))") if end < 0 else SyntaxFault("syntax error: arithmetic expression required")
+            self.pos = end + 2
+            self.blanks()
+            if self.starts(";"):
+                self.pos += 1
+            first, condition, step = (WordReader(part).until_end() for part in parts)
+            self.newlines()
+            body = self.group() if self.reserved() == "{" else self.body_of_loop()
+            return Counted(first, condition, step, body)
         name, words = self.plain(self.word()), None
         if not NAME.match(name):
             raise SyntaxFault(f"`{name}': not a valid identifier")
@@ -299,8 +359,11 @@ class Parser(WordReader):
         self.blanks()
         if self.starts(";"):
             self.pos += 1
+        return (Select if select else For)(name, words, self.body_of_loop())
+
+    def body_of_loop(self):
         self.expect("do")
-        return For(name, words, self.body("done"))
+        return self.body("done")
 
     def case_command(self):
         self.expect("case")
@@ -328,14 +391,14 @@ class Parser(WordReader):
                     self.pos -= 1
                     raise self.unexpected()
             body = self.sequence(("esac",)) if not self.empty_branch() else Sequence(())
-            branches.append((tuple(patterns), body))
             self.newlines()
-            if self.starts(";;"):
-                self.pos += 2
+            ending = next((mark for mark in (";;&", ";;", ";&") if self.starts(mark)), "")
+            self.pos += len(ending)
+            branches.append((tuple(patterns), body, ending or ";;"))
 
     def empty_branch(self):
         self.newlines()
-        return self.starts(";;") or self.reserved() == "esac"
+        return self.starts(";;", ";&") or self.reserved() == "esac"
 
     def group(self):
         self.expect("{")
@@ -375,6 +438,20 @@ class Parser(WordReader):
                 if word == (("text", "]]", False),):
                     return Conditional(tuple(words))
                 words.append(word)
+                if word == (("text", "=~", False),):
+                    words.append(self.regular_expression())
+
+    def regular_expression(self):
+        """The word after `=~`, in which parentheses and bars are letters like others."""
+        self.blanks()
+        parts = []
+        while not self.at_end() and self.peek() not in " \t\n;":
+            if self.peek() in "()|<>&":
+                parts.append(("text", self.peek(), False))
+                self.pos += 1
+            else:
+                parts += self.word()
+        return tuple(parts)
 
 
 @lru_cache(maxsize=1024)

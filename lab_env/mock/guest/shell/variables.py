@@ -45,7 +45,7 @@ def unset(run, *words):
     for word in words:
         if word in ("-v", "-f"):
             continue
-        if "-f" in words or word not in run.session.variables:
+        if "-f" in words or word.partition("[")[0] not in run.session.variables:
             run.session.functions.pop(word, None)
         else:
             run.session.unset(word)
@@ -56,18 +56,31 @@ def local(run, *words):
     """Declare variables of a function."""
     if run.name == "local" and not run.shell.scopes:
         return refuse(run, "can only be used in a function")
+    letters = ""
     for word in words:
         name, equals, value = word.partition("=")
-        if name.startswith("-"):
-            if name.strip("-xir"):
+        if name.startswith(("-", "+")):
+            if name.strip("-+xiraAgpulf"):
                 return refuse(run, f"option '{name}' is not simulated", 2)
+            letters += name[1:]
             continue
         if run.shell.scopes:
             run.shell.scopes[-1].setdefault(name, run.session.get(name))
             if not equals:
                 run.session.variables.pop(name, None)
+        if "A" in letters:
+            run.session.associative[name] = True
+        if "A" in letters or "a" in letters:
+            run.session.variables[name] = run.session.elements(name) if not run.shell.scopes else {}
         if equals:
             run.session.assign(name, value)
+        if "x" in letters:
+            run.session.exported[name] = True
+        if "r" in letters:
+            run.session.read_only[name] = True
+    if "p" in letters or not words:
+        for name in [word for word in words if not word.startswith("-")] or sorted(run.session.variables):
+            run.write(f"declare -- {name}={printing.double_quoted(run.session.get(name) or '')}\n")
     return 0
 
 
@@ -77,7 +90,7 @@ def set_options(run, *words):
     session, words = run.session, list(words)
     if not words:
         for name in sorted(session.variables):
-            run.write(f"{name}={printing.quoted(session.variables[name])}\n")
+            run.write(f"{name}={printing.quoted(session.get(name) or str())}\n")
         return 0
     while words and words[0][:1] in "-+" and len(words[0]) > 1:
         word = words.pop(0)
@@ -86,9 +99,9 @@ def set_options(run, *words):
             return 0
         letters = word[1:]
         if letters == "o":
-            letters = {"errexit": "e", "nounset": "u", "xtrace": "x", "noglob": "f", "pipefail": "", "allexport": "a"}.get(words.pop(0) if words else "", "")
+            letters = {"errexit": "e", "nounset": "u", "xtrace": "x", "noglob": "f", "pipefail": "o", "allexport": "a"}.get(words.pop(0) if words else "", "")
         for letter in letters:
-            if letter not in "euxfahmvbB":
+            if letter not in "euxfahmvbBonC":
                 return refuse(run, f"option '-{letter}' is not simulated", 2)
             session.options = session.options.replace(letter, "") + (letter if word[0] == "-" else "")
     if words:
@@ -99,7 +112,7 @@ def set_options(run, *words):
 @builtin("read")
 def read(run, *words):
     """Read a line into variables."""
-    words, raw, keys = list(words), False, 0
+    words, raw, keys, array, delimiter, hidden = list(words), False, 0, "", None, False
     while words and words[0].startswith("-"):
         option = words.pop(0)
         if option.startswith("-p") or option.endswith("p"):
@@ -107,18 +120,23 @@ def read(run, *words):
             if run.stdin.console:
                 run.err.write(text)
             option = option[:-1] if option[-1] == "p" else "-"
-        match = re.fullmatch(r"-r?s?(n)(\d*)", option)
+        if option.startswith("-a") or option in ("-ra", "-t", "-u", "-d"):
+            letter, argument = option[-1], words.pop(0) if words else ""
+            array, delimiter = argument if letter == "a" else array, argument[:1] if letter == "d" else delimiter
+            raw = raw or "r" in option
+            continue
+        match = re.fullmatch(r"-r?s?(n|N)(\d*)", option)
         if match:
             keys = int(match.group(2) or words.pop(0))
             continue
         if option.strip("-rse"):
             return refuse(run, f"option '{option}' is not simulated", 2)
-        raw = raw or "r" in option
+        raw, hidden = raw or "r" in option, hidden or "s" in option
     if keys:
         line = run.stdin.readkey() if keys == 1 else "".join(run.stdin.readkey() for _ in range(keys))
         ended = not line
     else:
-        line = run.stdin.readline()
+        line = run.stdin.readline(echo=not hidden) if delimiter is None else run.stdin.read_until(delimiter or "\0")
         while not raw and line.endswith("\\\n"):
             line = line[:-2] + run.stdin.readline()
         ended = not line.endswith("\n")
@@ -126,6 +144,10 @@ def read(run, *words):
     if not raw:
         line = re.sub(r"\\(.)", r"\1", line)
     separators = run.session.get("IFS", " \t\n")
+    if array:
+        fields = [line[slice(*match.span())] for match in re.finditer(f"[^{re.escape(separators)}]+", line)] if separators else [line]
+        run.session.variables[array] = dict(enumerate(fields))
+        return int(ended)
     names = words or ["REPLY"]
     for number, name in enumerate(names):
         if not words:

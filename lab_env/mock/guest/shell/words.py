@@ -3,9 +3,9 @@
 import re
 
 BLANK = re.compile(r"(?:[ \t]|\\\n)+")
-RESERVED_WORD = re.compile(r"(?:if|then|elif|else|fi|for|while|until|done|do|case|esac|in|function|\[\[|\{|\}|!)(?=[\s;|&()<>]|$)")
+RESERVED_WORD = re.compile(r"(?:if|then|elif|else|fi|for|while|until|done|do|case|esac|in|function|select|time|\[\[|\{|\}|!)(?=[\s;|&()<>]|$)")
 PARAMETER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*|[0-9@*#?$!-]")
-BRACED = re.compile(r"(#?)([A-Za-z_][A-Za-z_0-9]*|[0-9]+|[@*#?$!-])")
+BRACED = re.compile(r"([#!]?)([A-Za-z_][A-Za-z_0-9]*|[0-9]+|[@*#?$!-])")
 OPERATOR = re.compile(r":[-=+?]|[-=+?]|##|#|%%|%|//|/|:|\^\^|\^|,,|,")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "\\": "\\", "'": "'", '"': '"'}
 
@@ -107,6 +107,9 @@ class WordReader:
         parts, start = [], self.pos
         while not self.at_end():
             char = self.peek()
+            if char in "<>" and self.starts("<(", ">("):
+                parts.append(self.process(char))
+                continue
             if char in " \t\n;|&()<>":
                 break
             if char == "\\":
@@ -221,22 +224,41 @@ class WordReader:
         self.pos = match.end()
         return ("param", match.group(), "", (), quoted)
 
+    def process(self, direction):
+        """`<( … )`: a file with a command's output."""
+        from .syntax import Parser
+        if direction == ">":
+            raise SyntaxFault(">( ) is not simulated")
+        inner = Parser(self.text, self.first_line)
+        inner.pos = self.pos + 2
+        tree = inner.sequence((")",))
+        inner.newlines()
+        if not inner.starts(")"):
+            raise Incomplete(")") if inner.at_end() else inner.unexpected()
+        self.pos = inner.pos + 1
+        return ("process", tree, True)
+
     def empty_parentheses(self):
         return re.compile(r"\(\s*\)").match(self.text, self.pos) is not None
 
     def braced(self, quoted):
         match = BRACED.match(self.text, self.pos + 1)
-        if not match or (match.group(1) and not self.text.startswith("}", match.end())):
-            match = re.compile(r"()(#)").match(self.text, self.pos + 1)
+        if not match or (match.group(1) and self.text[match.end():match.end() + 1] not in ("}", "[", *"*@" * (match.group(1) == "!"))):
+            match = re.compile(r"()([#!])").match(self.text, self.pos + 1)
         if not match:
             raise SyntaxFault("bad substitution")
-        length, name = match.groups()
+        mark, name = match.groups()
         self.pos = match.end()
+        if mark == "!" and self.starts("*}", "@}"):
+            self.pos += 2
+            return ("param", name, "names", (), quoted)
         if self.starts("["):
-            raise SyntaxFault("arrays are not simulated")
-        if length:
+            name = (name, self.subscript())
+        if mark:
+            if not self.starts("}"):
+                raise SyntaxFault("bad substitution")
             self.pos += 1
-            return ("param", name, "length", (), quoted)
+            return ("param", name, "length" if mark == "#" else "indirect", (), quoted)
         if self.starts("}"):
             self.pos += 1
             return ("param", name, "", (), quoted)
@@ -247,6 +269,20 @@ class WordReader:
             raise SyntaxFault("bad substitution")
         self.pos = operator.end()
         return ("param", name, operator.group(), tuple(self.quoted_parts("}", quoted)), quoted)
+
+    def subscript(self):
+        """The parts between `[` and `]`."""
+        depth, end = 0, self.pos
+        while True:
+            if end >= len(self.text):
+                raise Incomplete("]")
+            depth += (self.text[end] == "[") - (self.text[end] == "]")
+            if not depth:
+                break
+            end += 1
+        inner = WordReader(self.text[self.pos + 1:end])
+        self.pos = end + 1
+        return inner.until_end() if not re.search(r"['\"]", inner.text) else inner.word()
 
     def backquoted(self, quoted):
         from .syntax import Parser
