@@ -18,6 +18,7 @@ SUBCOMMANDS = {
     "grade": "grader.commands.grade",
     "sample-class": "grader.commands.sample_class",
     "solve": "grader.commands.solve",
+    "i18n": "lab_env.i18n",
 }
 
 

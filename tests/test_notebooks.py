@@ -2,11 +2,14 @@
 
 import os
 import re
+from argparse import Namespace
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+
+from lab_env import i18n
 
 from .server.serving import served
 
@@ -18,6 +21,10 @@ AUTHORS = ["Antonio de Andrés Lema", "Carlos Carrión Álvarez", "CC BY-SA 4.0"
 
 def lesson(language, name):
     return nbformat.read(LESSONS / language / name, as_version=4)
+
+
+def test_no_translation_is_stale(capsys):
+    assert i18n.run(Namespace(action="check", lesson=None), LESSONS) == 0, capsys.readouterr().out
 
 
 def test_both_languages_have_the_same_lessons():
