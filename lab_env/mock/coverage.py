@@ -45,8 +45,8 @@ def page():
 
 LIMITS = [
     "## Simulated with limits", "",
-    "* One host, and no pool of several: `VM.pool_migrate` moves to the same host, and a host that goes away is no fault one can ask for.",
-    "* Memory is not shared out among several VMs by squeezing them; what a domain needs beside its memory is not counted.",
+    "* A pool has two hosts at most (`--contents pool`); no storage migration, no high availability, and a host that goes away is no fault one can ask for.",
+    "* Memory is shared out among the guests that balloon; what a domain needs beside its memory is not counted, and a start without room is refused at once (XAPI tries for a minute).",
     "* A disk takes all its virtual size of its repository; snapshots and clones are not refused for want of room.",
     "* A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
     "* xcp-ng-8.3: no VM is started as PV, PVH or pv_in_pvh. Ubuntu 24.04 is installed by the Debian installer (in life by Subiquity); versions of its packages and of",

@@ -1,4 +1,4 @@
-"""What a new lab holds besides its host: nothing, or the ready-made VMs that the course unit begins with."""
+"""What a new lab holds besides its host: nothing, a second host, or the ready-made VMs that the course unit begins with."""
 
 from .clock import START
 from .guest.discs import WINDOWS_DISCS
@@ -9,6 +9,7 @@ from .model.vm import boot_record
 from .model.vm_clone import duplicate, wanted_disks
 from .schema import NULL
 from .schema.types import DateTime
+from .second_host import join
 
 MADE, MADE_AT = DateTime("20141106T16:24:05Z"), START - 3.65 * 86400     # the Thursday before the lab begins
 SECURITY = {"/var/lib/apt/lists/security.debian.org_dists_squeeze_updates_main_binary-amd64_Packages":        # dbase has fetched them already
@@ -34,7 +35,12 @@ def course(xs):
         library.physical_size = library.physical_utilisation = library.physical_size + disc.size
 
 
-CONTENTS = {function.__name__: function for function in (empty, course)}
+def pool(xs):
+    """A second host, and storage that both reach."""
+    join(xs)
+
+
+CONTENTS = {function.__name__: function for function in (empty, course, pool)}
 
 
 def build(xs, name):

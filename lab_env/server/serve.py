@@ -32,8 +32,8 @@ def add_arguments(parser):
     add("--unix-socket", type=Path, metavar="PATH", help="listen on this socket too, where whoever may open it is root, as on a XenServer")
     add("--web", type=folder, metavar="FOLDER", help="serve the files in this folder to browsers (XO Lite, say), in place of a page of our own")
     add("--release", choices=sorted(releases.PROFILES), help="release profile (default: xenserver-6.1)")
-    add("--contents", choices=sorted(lab_contents.CONTENTS), default="empty", help="what a new lab holds: nothing besides the host, or the "
-        "course's ready-made VMs (default: %(default)s)")
+    add("--contents", choices=sorted(lab_contents.CONTENTS), default="empty", help="what a new lab holds: nothing besides the host, the "
+        "course's ready-made VMs, or a pool of two hosts with shared storage (default: %(default)s)")
     add("--seed", help="decides all identifiers; the same seed gives the same XenServer (default: 1, or the journal's)")
     add("--journal", metavar="FILE", help="record every change here; with a journal that is there already, go on where it ends")
     add("--labs", type=Path, metavar="DIR", help="serve many labs: whoever logs in with the name and password of a line of DIR/labs.csv is in that "

@@ -2,7 +2,7 @@
 
 import re
 
-from .vm_power import balloon
+from .memory import balloon
 
 OS_VERSION = {"data/os_name": "name", "data/os_uname": "uname", "data/os_distro": "distro", "data/os_majorver": "major",
               "data/os_minorver": "minor", "attr/os/spmajor": "spmajor", "attr/os/spminor": "spminor"}

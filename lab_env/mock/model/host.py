@@ -3,7 +3,7 @@
 from ..errors import Failure
 from ..operations import computed, message
 from .plugin import FUNCTIONS
-from .vm_power import free_memory
+from .memory import free_memory
 
 
 @computed("host", "allowed_operations")
@@ -13,7 +13,7 @@ def allowed_operations(xs, host):
 
 @computed("host_metrics", "memory_free")
 def memory_free(xs, metrics):
-    return free_memory(xs)
+    return sum(free_memory(host) for host in xs.db.all("host") if host.metrics == metrics.ref)
 
 
 @message("host.get_servertime")
@@ -31,7 +31,7 @@ def get_server_localtime(xs, host):
 @message("host.compute_free_memory", is_read=True)
 def compute_free_memory(xs, host):
     """Bytes a VM could be given."""
-    return free_memory(xs)
+    return free_memory(host)
 
 
 @message("host.call_plugin", session=True, records_itself=True)

@@ -25,7 +25,7 @@ def set_memory_dynamic_range(xs, vm, low, high):
     """Say between which sizes the host may choose. It needs no tools; whether the guest follows is another matter."""
     check(xs, vm, "changing_dynamic_range")
     set_limits(xs, vm, dynamic_min=low, dynamic_max=high)
-    from .vm_power import balloon
+    from .memory import balloon
     balloon(xs, vm)
     return ""
 

@@ -1,12 +1,14 @@
 """VM: power. Building a domain, asking its guest to stop, and taking it away."""
 
 from ..errors import Failure
-from ..operations import HALTED, OPERATIONS, PAUSED, RUNNING, SUSPENDED, WAIT, action, check, message, operation
+from ..operations import HALTED, OPERATIONS, PAUSED, RUNNING, SUSPENDED, WAIT, action, operation
 from ..schema import NULL
+from . import memory
 from .alert import alert, where_it_runs
+from .placement import assert_host, choose_host
 from .vif import connect
 from .vm import boot_record, without_a_domain
-from .vm_rules import boots_hvm, drivers_where_needed
+from .vm_rules import drivers_where_needed
 
 OVERRULED = "clean_shutdown", "clean_reboot", "shutdown", "suspend", "pool_migrate"     # what is given up when the plug is pulled
 ACKNOWLEDGE, STOP = 60.0, 1200.0      # seconds a guest has to acknowledge a shutdown, and to stop; xenopsd
@@ -27,29 +29,11 @@ def disks_are_free(xs, vm):
             raise Failure("VDI_READONLY", vdi.ref)
 
 
-def fits_on_the_host(xs, vm):
-    """Refuse a start the host cannot do, as VM.start does: without saying why, memory apart."""
-    disks_are_free(xs, vm)
-    if not xs.host.enabled or lacks_vt(xs, vm, xs.host) or xs.host.ref not in possible_hosts(xs, vm):
-        raise Failure("NO_HOSTS_AVAILABLE")
-    free = free_memory(xs)
-    if vm.memory_dynamic_min > free:
-        raise Failure("HOST_NOT_ENOUGH_FREE_MEMORY", vm.memory_dynamic_min, free)
-
-
-def free_memory(xs):
-    """Bytes no domain holds."""
-    held = sum(vm.get("metrics").memory_actual for vm in xs.host.all("resident_VMs") if vm.power_state in ("Running", "Paused"))
-    return xs.host.get("metrics").memory_total - held
-
-
 @operation("VM.start", states=HALTED, takes=3)
 def start(xs, vm, start_paused, force):
     """Build the domain and, unless it is to be paused, let the guest boot."""
-    fits_on_the_host(xs, vm)
-    build(xs, vm, start_paused)
-    alert(xs, "VM_STARTED", vm, f"VM '{vm.name_label}' started on {where_it_runs(vm)}")
-    return ""
+    disks_are_free(xs, vm)
+    return start_on(xs, vm, choose_host(xs, vm), start_paused, force)
 
 
 @operation("VM.start_on", states=HALTED, takes=3)
@@ -57,10 +41,13 @@ def start_on(xs, vm, host, start_paused, force):
     """Start on a host that is named."""
     disks_are_free(xs, vm)
     assert_host(xs, vm, host)
-    return start(xs, vm, start_paused, force)
+    memory.assert_memory(xs, vm, host)
+    build(xs, vm, host, start_paused)
+    alert(xs, "VM_STARTED", vm, f"VM '{vm.name_label}' started on {where_it_runs(vm)}")
+    return ""
 
 
-def build(xs, vm, paused=False):
+def build(xs, vm, host, paused=False):
     """Give a VM a domain and switch it on; BOOTLOADER_FAILED leaves it Halted."""
     record = boot_record(xs, vm)        # before the boot loader changes anything
     from ..guest.machine import Machine     # what guests are made of is half of all there is to load: when the first one starts
@@ -70,12 +57,12 @@ def build(xs, vm, paused=False):
         vm.guest_metrics = NULL
         xs.db.destroy(guest_metrics)
     xs.domids += 1
-    vm.domid, vm.resident_on = xs.domids, xs.host.ref
+    vm.domid, vm.resident_on = xs.domids, host.ref
     vm.last_booted_record = record
     vm.power_state = "Paused" if paused else "Running"
     metrics.start_time = metrics.last_updated = xs.clock.date
-    metrics.memory_actual, metrics.VCPUs_number = vm.memory_dynamic_max, vm.VCPUs_at_startup
-    metrics.state = ["running"]
+    metrics.VCPUs_number, metrics.state = vm.VCPUs_at_startup, ["running"]
+    memory.admit(xs, vm, host)
     behaviour = xs.profile.BEHAVIOUR
     if behaviour.hvm_by_domain_type:
         kind = vm.domain_type if vm.domain_type != "unspecified" else "hvm" if vm.HVM_boot_policy else "pv"
@@ -169,8 +156,9 @@ def hard_shutdown(xs, vm):
 def hard_reboot(xs, vm):
     """Take the domain away and build a new one."""
     _cancel(xs, vm, *OVERRULED)
+    host = vm.get("resident_on")
     halt(xs, vm)
-    build(xs, vm)
+    build(xs, vm, host)
     alert(xs, "VM_REBOOTED", vm, f"VM '{vm.name_label}' rebooted forcibly")
     return ""
 
@@ -208,6 +196,7 @@ def halt(xs, vm):
         machine.switch_off()
     xs.xenstore.remove(f"/local/domain/{vm.domid}")
     xs.clock.cancel("power.too_slow", vm.ref)
+    host = vm.get("resident_on")
     without_a_domain(xs, vm)
     image = vm.get("suspend_VDI")
     if image is not None:
@@ -216,6 +205,8 @@ def halt(xs, vm):
     metrics = vm.get("metrics")
     metrics.memory_actual, metrics.state, metrics.last_updated = 0, [], xs.clock.date
     vm.power_state = "Halted"
+    if host is not None:
+        memory.share(xs, host)
 
 
 @action("power.guest_stopped")
@@ -227,11 +218,12 @@ def guest_stopped(xs, ref, request):
         after = "destroy" if xs.tasks.of(vm, "clean_shutdown", "shutdown") else "restart"
     else:
         after = vm.actions_after_reboot if request == "reboot" else vm.actions_after_shutdown
+    host = vm.get("resident_on")
     halt(xs, vm)
     failure = None
     if after == "restart":
         try:
-            build(xs, vm)
+            build(xs, vm, host)
         except Failure as error:
             failure = error
     if waiting and failure is None:
@@ -241,77 +233,6 @@ def guest_stopped(xs, ref, request):
             alert(xs, "VM_SHUTDOWN", vm, f"VM '{vm.name_label}' shutdown")
     for task in waiting:
         xs.tasks.finish(task, failure=failure)
-
-
-# -- memory -----------------------------------------------------------------------------------------------------------
-
-def balloon(xs, vm):
-    """Give or take memory within the dynamic range; only a guest that says it can follows (squeezed, squeeze_xen.ml)."""
-    if vm.power_state == "Running" and xs.xenstore.read(f"/local/domain/{vm.domid}/control/feature-balloon") == "1":
-        vm.get("metrics").memory_actual = vm.memory_dynamic_max
-
-
-# -- where ------------------------------------------------------------------------------------------------------------
-
-def lacks_vt(xs, vm, host):
-    return boots_hvm(xs, vm) and not any("hvm" in word for word in host.capabilities)
-
-
-def possible_hosts(xs, vm):
-    """The hosts that see all the storage and the networks a VM uses."""
-    return [host.ref for host in xs.db.all("host") if _unreachable(vm, host) is None]
-
-
-def _unreachable(vm, host):
-    """The Failure naming the first repository or network of the VM that the host does not see, or None."""
-    attached = {pbd.SR for pbd in host.all("PBDs") if pbd.currently_attached}
-    for vbd in vm.all("VBDs"):
-        vdi = vbd.get("VDI")
-        if vdi is not None and vdi.SR not in attached:
-            return Failure("VM_REQUIRES_SR", vm.ref, vdi.SR)
-    for vif in vm.all("VIFs"):
-        network = vif.get("network")
-        pifs = network.all("PIFs") if network else []
-        if pifs and not any(pif.host == host.ref for pif in pifs):
-            return Failure("VM_REQUIRES_NETWORK", vm.ref, network.ref)
-
-
-def assert_host(xs, vm, host):
-    """Fails with the reason for which a host will not do, memory apart; in XAPI's order (xapi_vm_helpers.ml)."""
-    if vm.VCPUs_at_startup > vm.VCPUs_max:
-        raise Failure("INVALID_VALUE", "VCPUs_max", vm.VCPUs_max)
-    if not host.get("metrics").live:
-        raise Failure("HOST_NOT_LIVE")
-    if not host.enabled:
-        raise Failure("HOST_DISABLED", host.ref)
-    missing = _unreachable(vm, host)
-    if missing:
-        raise missing
-    if lacks_vt(xs, vm, host):
-        raise Failure("VM_HVM_REQUIRED", vm.ref)
-
-
-@message("VM.assert_can_boot_here")
-def assert_can_boot_here(xs, vm, host):
-    """Fails with the reason for which the VM cannot start on that host."""
-    assert_host(xs, vm, host)
-    free = free_memory(xs)
-    if vm.memory_dynamic_min > free:
-        raise Failure("HOST_NOT_ENOUGH_FREE_MEMORY", vm.memory_dynamic_min, free)
-    if xs.profile.BEHAVIOUR.asks_for_cpus and vm.VCPUs_max > len(host.host_CPUs) and vm.platform.get("vcpu-unrestricted") != "true":
-        raise Failure("HOST_NOT_ENOUGH_PCPUS", vm.VCPUs_max, len(host.host_CPUs))
-    return ""
-
-
-@message("VM.get_possible_hosts")
-def get_possible_hosts(xs, vm):
-    return possible_hosts(xs, vm)
-
-
-@message("VM.retrieve_wlb_recommendations", is_read=True)
-def retrieve_wlb_recommendations(xs, vm):
-    """There is no workload balancing here."""
-    raise Failure("WLB_NOT_INITIALIZED")
 
 
 @operation("VM.query_services", listed=False)

@@ -58,14 +58,14 @@ def snapshot_with_quiesce(xs, vm, new_name):
 @operation("VM.checkpoint", states=PAUSED + SUSPENDED + RUNNING, takes=image_seconds)
 def checkpoint(xs, vm, new_name):
     """Keep disks and memory: a running VM is suspended, snapshotted and resumed."""
-    running = vm.power_state == "Running"
+    running, host = vm.power_state == "Running", vm.get("resident_on")
     if running:
         write_down(xs, vm)
     try:
         made = take(xs, vm, new_name, with_memory="running" if running else vm.power_state == "Suspended")
     finally:
         if running:
-            wake(xs, vm)
+            wake(xs, vm, host)
     alert(xs, "VM_CHECKPOINTED", vm, f"VM '{vm.name_label}' checkpointed, checkpoint '{new_name}' (uuid: {made.uuid})")
     return made.ref
 

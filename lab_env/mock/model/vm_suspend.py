@@ -3,15 +3,17 @@
 from ..errors import Failure
 from ..operations import RUNNING, SUSPENDED, operation
 from ..schema import NULL
+from . import memory
 from .alert import alert, where_it_runs
 from .disks import disk_seconds, new_disk
 from .vif import connect
-from .vm_power import assert_host, disks_are_free, free_memory
+from .placement import assert_host, choose_host
+from .vm_power import disks_are_free
 
 
 def suspend_repository(xs, vm):
     """Where its memory goes: the VM's own choice, the pool's, the host's."""
-    for record, field in ((vm, "suspend_SR"), (xs.pool, "suspend_image_SR"), (xs.host, "suspend_image_sr")):
+    for record, field in ((vm, "suspend_SR"), (xs.pool, "suspend_image_SR"), (vm.get("resident_on") or xs.host, "suspend_image_sr")):
         sr = xs.db.find(record.fields.get(field, NULL))
         if sr is not None:
             return sr
@@ -42,20 +44,20 @@ def write_down(xs, vm):
         xs.db.destroy(console)
     metrics = vm.get("metrics")
     metrics.memory_actual, metrics.state, metrics.last_updated = 0, [], xs.clock.date
+    host = vm.get("resident_on")
     vm.suspend_VDI, vm.resident_on, vm.domid, vm.power_state = image.ref, NULL, -1, "Suspended"
+    memory.share(xs, host)
 
 
-def wake(xs, vm, paused=False):
+def wake(xs, vm, host, paused=False):
     """Build a domain from the image; the guest goes on where it was."""
     image = vm.get("suspend_VDI")
     if image is None or vm.ref not in xs.machines:
         raise Failure("VM_HAS_NO_SUSPEND_VDI", vm.ref)
     disks_are_free(xs, vm)
-    free = free_memory(xs)
-    if vm.memory_dynamic_min > free:
-        raise Failure("HOST_NOT_ENOUGH_FREE_MEMORY", vm.memory_dynamic_min, free)
+    memory.assert_memory(xs, vm, host)
     xs.domids += 1
-    vm.domid, vm.resident_on, vm.suspend_VDI = xs.domids, xs.host.ref, NULL
+    vm.domid, vm.resident_on, vm.suspend_VDI = xs.domids, host.ref, NULL
     xs.db.destroy(image)
     for vbd in vm.all("VBDs"):
         if not vbd.empty or vm.HVM_boot_policy:
@@ -63,25 +65,24 @@ def wake(xs, vm, paused=False):
     for vif in vm.all("VIFs"):
         connect(xs, vif)
     metrics = vm.get("metrics")
-    metrics.memory_actual, metrics.state, metrics.last_updated = vm.memory_dynamic_max, ["running"], xs.clock.date
+    metrics.state, metrics.last_updated = ["running"], xs.clock.date
     for protocol in ("rfb",) if vm.HVM_boot_policy else ("rfb", "vt100"):
         xs.db.create("console", VM=vm.ref, protocol=protocol, other_config={})
     vm.power_state = "Paused" if paused else "Running"
+    memory.admit(xs, vm, host)
     xs.machines[vm.ref].wake(paused)
 
 
 @operation("VM.resume", states=SUSPENDED, takes=image_seconds)
 def resume(xs, vm, start_paused, force):
     """Go on where it was, on any host that will do."""
-    if not xs.host.enabled:
-        raise Failure("NO_HOSTS_AVAILABLE")
-    wake(xs, vm, start_paused)
-    alert(xs, "VM_RESUMED", vm, f"VM '{vm.name_label}' resumed on {where_it_runs(vm)}")
-    return ""
+    return resume_on(xs, vm, choose_host(xs, vm), start_paused, force)
 
 
 @operation("VM.resume_on", states=SUSPENDED, takes=image_seconds)
 def resume_on(xs, vm, host, start_paused, force):
     """Go on where it was, on a host that is named."""
     assert_host(xs, vm, host)
-    return resume(xs, vm, start_paused, force)
+    wake(xs, vm, host, start_paused)
+    alert(xs, "VM_RESUMED", vm, f"VM '{vm.name_label}' resumed on {where_it_runs(vm)}")
+    return ""

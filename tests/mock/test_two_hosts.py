@@ -1,0 +1,135 @@
+"""A pool of two hosts: VMs move while they run, as far as both hosts reach what they use; and a host's memory is shared out."""
+
+import pytest
+
+from lab_env.mock.journal import replay
+from lab_env.mock.xenserver import MockXenServer
+
+from .laboratory import EMPTY, Lab, refused
+
+URL = "http://old-releases.ubuntu.com/ubuntu/dists/raring/"
+GiB = 2**30
+
+
+@pytest.fixture
+def pool():
+    return Lab(contents="pool")
+
+
+def other_host(lab, host):
+    return next(each for each in lab.api.host.get_all() if each != host)
+
+
+def test_both_hosts_are_whole(pool):
+    hosts = pool.api.host.get_all_records()
+    assert sorted(host["name_label"] for host in hosts.values()) == ["xen00", "xen01"]
+    for ref, host in hosts.items():
+        assert len(host["PBDs"]) == len({pool.api.PBD.get_SR(pbd) for pbd in host["PBDs"]}) >= 4 and len(host["host_CPUs"]) == 4
+        assert pool.api.VM.get_is_control_domain(host["resident_VMs"][0]) and pool.api.host_metrics.get_live(host["metrics"])
+    macs = [pool.api.PIF.get_MAC(pif) for pif in pool.api.PIF.get_all()]
+    assert len(set(macs)) == len(macs)
+    default = pool.api.pool.get_default_SR(pool.api.pool.get_all()[0])
+    assert pool.api.SR.get_shared(default) and len(pool.api.SR.get_PBDs(default)) == 2
+
+
+@pytest.mark.parametrize("release", ["xenserver-6.2", "xcp-ng-8.3"])
+def test_other_releases_have_pools_too(release):
+    assert len(MockXenServer("1", release, contents="pool").db.all("host")) == 2
+
+
+def test_a_running_vm_moves_and_its_guest_notices_nothing(pool):
+    vm = pool.installed(medium=URL)
+    pool.type(vm, "here=before")
+    here = pool.api.VM.get_resident_on(vm)
+    there = other_host(pool, here)
+    assert set(pool.api.VM.get_possible_hosts(vm)) == {here, there}
+    pool.api.VM.pool_migrate(vm, there, {"live": "true"})
+    assert (pool.api.VM.get_resident_on(vm), pool.api.VM.get_power_state(vm)) == (there, "Running")
+    assert pool.type(vm, "echo $here")[0] == "before\n"
+    pool.xs.note_time(always=True)
+    assert replay(pool.journal).fingerprint() == pool.xs.fingerprint()
+
+
+def test_a_vm_goes_home_to_its_affinity(pool):
+    vm = pool.vm(medium=URL)
+    there = other_host(pool, pool.api.host.get_all()[0])
+    pool.api.VM.set_affinity(vm, there)
+    pool.api.VM.start(vm, False, False)
+    assert pool.api.VM.get_resident_on(vm) == there
+    pool.xs.settle()
+    pool.api.VM.suspend(vm)
+    pool.api.VM.resume_on(vm, other_host(pool, there), False, False)
+    assert pool.api.VM.get_resident_on(vm) != there
+
+
+def test_what_only_one_host_reaches_keeps_a_vm_there(pool):
+    vm = pool.installed(medium=URL)
+    here = pool.api.VM.get_resident_on(vm)
+    local = next(sr for sr in pool.api.SR.get_by_name_label("Local storage") if pool.api.PBD.get_host(pool.api.SR.get_PBDs(sr)[0]) == here)
+    disk = pool.api.VDI.create({"name_label": "more", "SR": local, "virtual_size": str(GiB), "type": "user", "sharable": False, "read_only": False, "other_config": {}})
+    pool.api.VBD.plug(pool.api.VBD.create({"VM": vm, "VDI": disk, "userdevice": "1", "bootable": False, "mode": "RW", "type": "Disk", "empty": False, **EMPTY}))
+    assert refused(pool.api.VM.pool_migrate, vm, other_host(pool, here), {}) == ["VM_REQUIRES_SR", vm, local]
+    assert pool.api.host.get_vms_which_prevent_evacuation(here) == {vm: ["VM_REQUIRES_SR", vm, local]}
+    assert refused(pool.api.host.evacuate, here)[0] == "CANNOT_EVACUATE_HOST"
+    assert pool.api.VM.get_resident_on(vm) == here
+
+
+def test_a_host_that_is_disabled_and_emptied_starts_nothing(pool):
+    vm = pool.installed(medium=URL)
+    here = pool.api.VM.get_resident_on(vm)
+    pool.api.host.disable(here)
+    pool.api.host.evacuate(here)
+    there = pool.api.VM.get_resident_on(vm)
+    assert there != here
+    assert refused(pool.api.VM.assert_can_boot_here, pool.vm("other", medium=URL), here) == ["HOST_DISABLED", here]
+    pool.api.host.disable(there)
+    assert refused(pool.api.VM.start, pool.vm("third", medium=URL), False, False) == ["NO_HOSTS_AVAILABLE"]
+    pool.api.host.enable(here)
+    pool.api.VM.start(pool.api.VM.get_by_name_label("third")[0], False, False)
+
+
+# -- memory -------------------------------------------------------------------------------------------------------------
+
+def with_range(lab, name, low, high):
+    vm = lab.vm(name, medium=URL)
+    lab.api.VM.set_memory_limits(vm, str(low // 2), str(high), str(low), str(high))
+    return vm
+
+
+def actual(lab, vm):
+    return int(lab.api.VM_metrics.get_memory_actual(lab.api.VM.get_metrics(vm)))
+
+
+def with_tools(lab, vm):
+    lab.api.VM.start(vm, False, False)
+    lab.xs.settle()
+    lab.api.VBD.insert(lab.api.VBD.get_by_uuid(lab.api.VBD.get_uuid(drive(lab, vm))), lab.api.VDI.get_by_name_label("xs-tools.iso")[0])
+    lab.type(vm, "mount /dev/xvdd /mnt; dpkg -i /mnt/Linux/xe-guest-utilities_*_amd64.deb")
+    lab.xs.advance(180)
+
+
+def drive(lab, vm):
+    return next(vbd for vbd in lab.api.VM.get_VBDs(vm) if lab.api.VBD.get_type(vbd) == "CD")
+
+
+def test_a_guest_that_balloons_gives_memory_back_to_a_newcomer_and_gets_it_again(lab):
+    first, second = with_range(lab, "first", 2 * GiB, 6 * GiB), with_range(lab, "second", 3 * GiB, 3 * GiB)
+    with_tools(lab, first)
+    assert actual(lab, first) == 6 * GiB
+    lab.api.VM.start(second, False, False)
+    assert actual(lab, second) == 3 * GiB and 2 * GiB <= actual(lab, first) < 5 * GiB
+    host = lab.api.host.get_all()[0]
+    assert 0 <= int(lab.api.host.compute_free_memory(host)) < 2**20
+    assert int(lab.type(first, "free -k")[0].split()[7]) < 5 * 2**20, "the guest sees it"
+    lab.api.VM.hard_shutdown(second)
+    assert actual(lab, first) == 6 * GiB
+
+
+def test_a_guest_without_the_tools_gives_nothing_back(lab):
+    first, second = with_range(lab, "first", 2 * GiB, 6 * GiB), with_range(lab, "second", 3 * GiB, 3 * GiB)
+    lab.api.VM.start(first, False, False)
+    lab.xs.settle()
+    free = lab.api.host.compute_free_memory(lab.api.host.get_all()[0])
+    assert refused(lab.api.VM.start, second, False, False) == ["HOST_NOT_ENOUGH_FREE_MEMORY", str(3 * GiB), free]
+    lab.api.VM.set_memory_dynamic_range(first, str(2 * GiB), str(2 * GiB))
+    assert actual(lab, first) == 6 * GiB, "XAPI accepts the wish; the guest does not hear it"
