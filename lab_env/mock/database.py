@@ -30,11 +30,11 @@ INVERSES = {
 class Record:
     """An object of the data model. Its fields are attributes; setting one is a change that clients can hear of."""
 
-    __slots__ = ("_db", "_cls", "ref", "_fields", "serial", "created", "changed", "shown", "stale", "seen_at", "sources")
+    __slots__ = ("_db", "_cls", "ref", "_fields", "serial", "born", "changed", "shown", "stale", "seen_at", "sources")
 
     def __init__(self, db, cls, ref, fields):
         self._db, self._cls, self.ref, self._fields = db, cls, ref, fields
-        self.serial = self.created = self.changed = 0
+        self.serial = self.born = self.changed = 0
         self.shown, self.stale, self.seen_at, self.sources = None, True, None, ()     # see rendering.py
 
     @property
@@ -152,7 +152,7 @@ class Database:
         self.serial += 1
         record.serial = self.serial
         self.touched(record)
-        record.created = self.generation
+        record.born = self.generation
         for field, index in self.indexes[record.cls].items():
             self._index(record, field, index, record._fields.get(field))
         self.source_changed(record.cls)
@@ -164,7 +164,7 @@ class Database:
         del self.tables[cls][record.ref], self.owners[record.ref]
         self.writes += 1
         self.generation += 1
-        self.deleted.append((self.generation, cls, record.ref, record.created))
+        self.deleted.append((self.generation, cls, record.ref, record.born))
         if len(self.deleted) > 2 * KEPT_DELETIONS:
             del self.deleted[:KEPT_DELETIONS]
         self.recent.pop(record.ref, None)
@@ -312,14 +312,14 @@ class Database:
         twin.serial, twin.writes, twin.generation, twin.fresh, twin.deleted = self.serial, self.writes, self.generation, self.fresh, list(self.deleted)
         for table in self.tables.values():
             for record in table.values():
-                twin.load(record.cls, record.ref, record.serial, dict(record._fields), record.created, record.changed)
+                twin.load(record.cls, record.ref, record.serial, dict(record._fields), record.born, record.changed)
         twin.recent = {ref: twin.owners[ref] for ref in self.recent}
         return twin
 
     def load(self, cls, ref, serial, fields, created=0, changed=0):
         """Put in an object as it was in another database."""
         record = Record(self, self.schema.classes[cls], ref, fields)
-        record.serial, record.created, record.changed = serial, created, changed
+        record.serial, record.born, record.changed = serial, created, changed
         self.tables[cls][ref] = self.owners[ref] = record
         for field, index in self.indexes[cls].items():
             try:
@@ -334,16 +334,16 @@ class Database:
         for ref, old in before.owners.items():
             if ref not in self.owners:
                 self.generation += 1
-                self.deleted.append((self.generation, old.cls, ref, old.created))
+                self.deleted.append((self.generation, old.cls, ref, old.born))
         for ref, record in self.owners.items():
             old = before.owners.get(ref)
             if old is not None:
-                record.created, record.changed, record.shown = old.created, old.changed, old.shown
+                record.born, record.changed, record.shown = old.born, old.changed, old.shown
                 self.suspects[record] = None        # a computed field may differ
             if old is None or old._fields != record._fields:
                 self.generation += 1
                 record.changed = self.generation
-                record.created = record.created if old is not None else self.generation
+                record.born = record.born if old is not None else self.generation
         self.recent = {record.ref: record for record in sorted(self.owners.values(), key=attrgetter("changed"))}
 
     def dump(self):

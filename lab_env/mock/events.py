@@ -75,7 +75,7 @@ class Waiting(Pending):
         db, found = self.xs.db, []
         for record in db.changes(self.since):
             if self.wish.wants(record.cls, record.ref):
-                kind = "add" if record.created > self.since else "mod"
+                kind = "add" if record.born > self.since else "mod"
                 found.append(event(record.changed, record.cls, kind, record.ref) | {"snapshot": full_record(self.xs, record)})
         for generation, cls, ref in db.deletions(self.since):
             if self.wish.wants(cls, ref):

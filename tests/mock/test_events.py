@@ -70,6 +70,11 @@ def test_a_task_tells_how_far_it_is_and_how_it_ended(lab):
     assert refused(lab.api.task.get_record, task)[0] == "HANDLE_INVALID"
 
 
+def test_a_task_says_when_it_was_created(lab):
+    task = lab.api.task.create("mine", "")
+    assert str(lab.api.task.get_created(task)) == str(lab.api.task.get_record(task)["created"]) == str(lab.api.host.get_servertime(lab.api.host.get_all()[0]))
+
+
 def test_a_failed_task_keeps_its_error(lab):
     vm = lab.vm(medium="https://x/")
     task = lab.api.Async.VM.start(vm, False, False)
