@@ -118,3 +118,21 @@ def test_an_exercise_not_filled_in_says_what_is_missing_in_one_line(tmp_path):
     assert text_of(outputs["medium"]).strip().startswith("Choose a medium first: in section 2")
     assert text_of(outputs["by-hand-run"]).strip().startswith("this cell is still to be answered")
     assert not [name for name, found in outputs.items() if "Traceback" in text_of(found)], "words, not tracebacks"
+
+
+# Lessons in which nothing has to be filled in: cell and words that its output has at the end of a run on a fresh lab.
+READY = {
+    "05-tools-on-debian.ipynb": {"install-run": "Starting xe daemon:  OK", "compare-run": "Debian GNU/Linux 6.0.7", "check-yourself": "✔ feature-balloon"},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "gl"])
+@pytest.mark.parametrize("name", READY)
+def test_a_lesson_runs_from_top_to_bottom(language, name, tmp_path):
+    with served("--speed", "instant", "--contents", "course") as (url, _):
+        outputs = executed(lesson(language, name), tmp_path, url)
+    assert not [text_of(found) for found in outputs.values() if any(output.output_type == "error" for output in found)]
+    for cell, words in READY[name].items():
+        assert words in text_of(outputs[cell])
+    assert "✘" not in "".join(map(text_of, outputs.values()))
