@@ -99,7 +99,9 @@ class Record:
 
 SLOTS = frozenset(Record.__slots__)
 ALSO_INDEXED = {("VM", "domid")}    # besides uuid, name_label and the ends of INVERSES: found by value without looking through the class
+TOTALS = {("VDI", "SR"): ("virtual_size", "physical_utilisation")}       # sums kept over all that point at one object, see `total`
 KEPT_DELETIONS = 20_000             # objects that are gone, and still told to clients that come late
+NUMBERS = {number for numbers in TOTALS.values() for number in numbers}
 creation = attrgetter("serial")
 
 
@@ -131,6 +133,7 @@ class Database:
             fields = schema.classes[name].fields
             self.indexes[name] = {field: {} for field in fields if field in ("uuid", "name_label") or field in self.ends[name]
                                   or (name, field) in ALSO_INDEXED}
+        self.sums = {}              # (class, field with one reference, number, ref) -> sum over those that point there
         self.fresh = {}             # class -> the fields of a new object
 
     def create(self, cls, /, **values):
@@ -187,8 +190,31 @@ class Database:
             self._unindex(record, name, index, old)
             self._index(record, name, index, value)
         else:
+            if name in NUMBERS and record.ref in self.owners:
+                self._add(record, name, value - record._fields[name])
             record._fields[name] = value
             self.touched(record)
+
+    def _add(self, record, number, more):
+        """A number of a record that counts in a sum has grown."""
+        for (cls, field), numbers in TOTALS.items():
+            if cls == record.cls and number in numbers:
+                ref = record._fields[field]
+                self.sums[cls, field, number, ref] = self.sums.get((cls, field, number, ref), 0) + more
+                self.source_changed((cls, field, ref))
+                self._tell_neighbour(record, field, ref)
+
+    def _count(self, record, field, ref, sign):
+        """A record that counts in sums points at an object, or does so no more."""
+        for number in TOTALS.get((record.cls, field), ()):
+            key = record.cls, field, number, ref
+            self.sums[key] = self.sums.get(key, 0) + sign * record._fields[number]
+
+    def total(self, cls, field, number, ref):
+        """The sum of a number over the objects of a class whose field points there, without going through them (those of TOTALS)."""
+        if self.reads is not None:
+            self.reads.add((cls, field, ref))
+        return self.sums.get((cls, field, number, ref), 0)
 
     def touched(self, record):
         """Note that a record changed."""
@@ -215,6 +241,7 @@ class Database:
             index.setdefault(value, {})[record.ref] = record
         except TypeError:       # no value to look for
             return
+        self._count(record, field, value, 1)
         self.source_changed((record.cls, field, value))
         self._tell_neighbour(record, field, value)
 
@@ -224,6 +251,7 @@ class Database:
             found.pop(record.ref, None)
             if not found:
                 del index[value]
+            self._count(record, field, value, -1)
         self.source_changed((record.cls, field, value))
         self._tell_neighbour(record, field, value)
 
@@ -326,6 +354,7 @@ class Database:
                 index.setdefault(fields.get(field), {})[ref] = record
             except TypeError:       # no value to look for
                 continue
+            self._count(record, field, fields.get(field), 1)
 
     def follow(self, before):
         """Take another database's place: who has listened to that one hears what is different here."""

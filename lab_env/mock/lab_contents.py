@@ -32,7 +32,7 @@ def course(xs):
         vdi = xs.db.create("VDI", name_label=name, SR=library.ref, type="user", read_only=True, sharable=True, managed=True, virtual_size=disc.size,
                            physical_utilisation=disc.size, location=name)
         xs.contents[vdi.ref] = disc
-        library.physical_size = library.physical_utilisation = library.physical_size + disc.size
+        library.physical_size += disc.size
 
 
 def pool(xs):

@@ -52,6 +52,7 @@ class MockXenServer:
         self._noted = None      # (actions run, changes) when the journal was last up to date
         self.faults = {}        # those in force: model/fault.py
         self.data_sources = {}  # VM or host reference -> {name: whether it is kept}, where somebody has said so
+        self.shelf = {}         # SR uuid -> {VDI uuid: its fields}: disks on storage that no record speaks of, after VDI.forget and SR.forget
         self.leases = {}        # MAC -> the last part of the address that DHCP gives it
         self.xenstore.changed = lambda path: guest_agent.heard(self, path)
         roles.build(self)
@@ -249,7 +250,7 @@ class MockXenServer:
         """The whole state as plain data."""
         return {
             "release": self.release, "seed": self.seed, "identifiers": self.identifiers.count, "domids": self.domids,
-            "clock": self.clock.dump(), "database": self.db.dump(), "xenstore": self.xenstore.values, "leases": self.leases,
+            "clock": self.clock.dump(), "database": self.db.dump(), "xenstore": self.xenstore.values, "leases": self.leases, "shelf": self.shelf,
             "data_sources": self.data_sources, "faults": self.faults, "tasks": self.tasks.work,
             "machines": {ref: plain(machine) for ref, machine in self.machines.items()},
             "contents": {ref: plain(content) for ref, content in self.contents.items()},

@@ -1,47 +1,166 @@
-"""SR and network: what the host's storage repositories and networks do."""
+"""SR and PBD: storage repositories, and the hosts' ways to them.
+
+The lab has no storage network: a repository on NFS, iSCSI or a second local device is made and used as if what its `device_config`
+names were there, with 100 GiB; an ISO library that is created is empty.
+"""
 
 from ..accessors import constructor_fields
 from ..errors import Failure
-from ..operations import computed, message
+from ..operations import check, computed, message, operation
+from ..schema import NULL
+from .disks import shelve, unshelve
+from .vdi_rules import FEATURES, plugged
 
-
-@computed("SR", "allowed_operations")
-def allowed_operations(xs, sr):
-    return ["scan", "update", "unplug"] if sr.content_type == "iso" else ["scan", "vdi_create", "vdi_destroy", "vdi_clone", "vdi_resize", "update", "unplug"]
+GiB = 1024 ** 3
+# What a storage manager cannot do without: (key, number of its error, its words); XE_SR_ERRORCODES.xml of sm
+WANTED = {"lvm": ("device", 90, "The request is missing the device parameter"), "ext": ("device", 90, "The request is missing the device parameter"),
+          "nfs": ("serverpath", 89, "The request is missing the serverpath parameter"), "lvmoiscsi": ("target", 86, "The request is missing the target parameter"),
+          "lvmohba": ("SCSIid", 107, "The SCSIid parameter is missing or incorrect"), "iso": ("location", 95, "The request is missing the location parameter")}
+SHARED = ("nfs", "lvmoiscsi", "lvmohba")
 
 
 @computed("SR", "virtual_allocation")
 def virtual_allocation(xs, sr):
-    return sum(vdi.virtual_size for vdi in sr.all("VDIs"))
+    return xs.db.total("VDI", "SR", "virtual_size", sr.ref)
 
 
-@message("SR.scan", takes=1)
+@computed("SR", "physical_utilisation")
+def physical_utilisation(xs, sr):
+    return xs.db.total("VDI", "SR", "physical_utilisation", sr.ref)
+
+
+# -- SR -------------------------------------------------------------------------------------------------------------------
+
+def known_driver(xs, kind):
+    if all(manager.type != kind for manager in xs.db.all("SM")):
+        raise Failure("SR_UNKNOWN_DRIVER", kind)
+
+
+def configured(kind, device_config):
+    """Refuse a device_config that lacks what the storage manager needs."""
+    key, number, words = WANTED.get(kind, ("", 0, ""))
+    if key and not device_config.get(key):
+        raise Failure(f"SR_BACKEND_FAILURE_{number}", "", words, "")
+
+
+@message("SR.create", takes=3)
+def create(xs, host, device_config, physical_size, name_label, name_description, kind, content_type, shared, sm_config):
+    """Make storage and plug the hosts that see it into it."""
+    known_driver(xs, kind)
+    configured(kind, device_config)
+    taken = next((pbd for pbd in xs.db.all("PBD") if kind != "iso" and "device" in device_config and pbd.host == host.ref
+                  and pbd.device_config.get("device") == device_config["device"]), None)
+    if taken is not None:
+        raise Failure("SR_BACKEND_FAILURE_37", "", f"The VG creation failed [opterr={device_config['device']} is in use]", "")
+    size = 0 if kind in ("iso", "udev") else physical_size if physical_size > 0 else 100 * GiB
+    sr = xs.db.create("SR", name_label=name_label, name_description=name_description, type=kind, content_type="iso" if kind == "iso" else content_type,
+                      shared=shared, physical_size=size, sm_config=sm_config)
+    for one in xs.db.all("host") if shared else [host]:
+        xs.db.create("PBD", host=one.ref, SR=sr.ref, device_config=device_config, currently_attached=True)
+    return sr.ref
+
+
+@message("SR.introduce")
+def introduce(xs, uuid, name_label, name_description, kind, content_type, shared, sm_config):
+    """A record of storage that was forgotten: PBD.create and PBD.plug bring its disks back."""
+    if xs.db.having("SR", "uuid", uuid):
+        raise Failure("SR_UUID_EXISTS", uuid)
+    known_driver(xs, kind)
+    sr = xs.db.create("SR", name_label=name_label, name_description=name_description, type=kind, content_type=content_type, shared=shared,
+                      sm_config=sm_config, **({"uuid": uuid} if uuid else {}))
+    sr.physical_size = xs.shelf.get(f"size:{sr.uuid}", 0)
+    return sr.ref
+
+
+@operation("SR.scan", takes=1)
 def scan(xs, sr):
-    """Look for disks that came or went; in this laboratory nobody else brings any."""
+    """Look for disks that came or went: those that were forgotten are found again."""
+    for uuid in list(xs.shelf.get(sr.uuid, ())):
+        if not xs.db.having("VDI", "uuid", uuid):
+            unshelve(xs, sr, uuid)
     return ""
 
 
-@message("SR.update", is_read=True)
+def remove(xs, sr):
+    """Take away the record of an unplugged repository, and what points at it."""
+    for pbd in sr.all("PBDs"):
+        xs.db.destroy(pbd)
+    for cls, names in (("pool", ("default_SR", "suspend_image_SR", "crash_dump_SR")), ("host", ("suspend_image_sr", "crash_dump_sr", "local_cache_sr"))):
+        for record in xs.db.all(cls):
+            for name in names:
+                if record.fields.get(name) == sr.ref:
+                    setattr(record, name, NULL)
+    xs.db.destroy(sr)
+
+
+@operation("SR.destroy", takes=1)
+def destroy(xs, sr):
+    """Remove a repository that is empty and unplugged."""
+    remove(xs, sr)
+    return ""
+
+
+@operation("SR.forget")
+def forget(xs, sr):
+    """Drop the records of a repository and its disks; all of it is still there for SR.introduce."""
+    xs.shelf[f"size:{sr.uuid}"] = sr.physical_size
+    for vdi in sr.all("VDIs"):
+        shelve(xs, vdi)
+    remove(xs, sr)
+    return ""
+
+
+@operation("SR.update")
 def update(xs, sr):
     """Refresh the repository's figures; they are always fresh here."""
     return ""
 
 
-@message("network.create")
-def create_network(xs, values):
-    """A network inside the host, with a bridge of its own."""
-    fields = constructor_fields(xs, "network", values)
-    bridges = {network.bridge for network in xs.db.all("network")}
-    number = next(n for n in range(len(bridges) + 1) if f"xapi{n}" not in bridges)
-    return xs.db.create("network", **{**fields, "bridge": fields.get("bridge") or f"xapi{number}"}).ref
+@message("SR.get_supported_types")
+def get_supported_types(xs):
+    return [manager.type for manager in xs.db.all("SM")]
 
 
-@message("network.destroy")
-def destroy_network(xs, network):
-    """Remove a network without interfaces."""
-    if any(vif.currently_attached for vif in network.all("VIFs")):
-        raise Failure("NETWORK_CONTAINS_VIF", *[vif.ref for vif in network.all("VIFs")])
-    xs.db.destroy(network)
+@message("SR.set_shared")
+def set_shared(xs, sr, value):
+    """One host's storage may not be called shared no more while several are plugged in."""
+    if not value and sum(pbd.currently_attached for pbd in sr.all("PBDs")) > 1:
+        raise Failure("SR_HAS_MULTIPLE_PBDS", *sr.PBDs)
+    sr.shared = value
+    return ""
+
+
+@message("SR.probe", is_read=True)
+def probe(xs, host, device_config, kind, sm_config):
+    """The repositories that are where `device_config` says, as XML: here, those that are plugged in there."""
+    known_driver(xs, kind)
+    if "SR_PROBE" not in FEATURES[kind]:
+        raise Failure("SR_BACKEND_FAILURE_102", "", "The operation is not supported", "")
+    configured(kind, device_config)
+    found = [pbd.get("SR") for pbd in xs.db.all("PBD") if pbd.device_config == device_config and pbd.get("SR").type == kind]
+    lines = [f"\t<SR>\n\t\t<UUID>\n\t\t\t{sr.uuid}\n\t\t</UUID>\n\t</SR>\n" for sr in dict.fromkeys(found)]
+    return '<?xml version="1.0" ?>\n<SRlist>\n' + "".join(lines) + "</SRlist>\n"
+
+
+# -- PBD ------------------------------------------------------------------------------------------------------------------
+
+@message("PBD.create")
+def create_pbd(xs, values):
+    """A host's way to storage, not plugged in yet."""
+    fields = constructor_fields(xs, "PBD", values)
+    sr, host = xs.db.get("SR", fields["SR"]), xs.db.get("host", fields["host"])
+    for pbd in sr.all("PBDs"):
+        if pbd.host == host.ref:
+            raise Failure("PBD_EXISTS", sr.ref, host.ref, pbd.ref)
+    configured(sr.type, fields["device_config"])
+    return xs.db.create("PBD", **{**fields, "currently_attached": False}).ref
+
+
+@message("PBD.destroy")
+def destroy_pbd(xs, pbd):
+    if pbd.currently_attached:
+        raise Failure("OPERATION_NOT_ALLOWED", "PBD is currently attached")
+    xs.db.destroy(pbd)
     return ""
 
 
@@ -57,6 +176,11 @@ def unplug(xs, pbd):
 
 @message("PBD.plug", takes=1)
 def plug(xs, pbd):
-    """Have a host reach its storage again."""
+    """Have a host reach its storage; the first one looks what is on it."""
+    sr = pbd.get("SR")
+    first = not plugged(sr)
     pbd.currently_attached = True
+    if first:
+        check(xs, sr, "scan")
+        scan(xs, sr)
     return ""

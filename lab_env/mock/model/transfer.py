@@ -8,7 +8,7 @@ from ..journal import MAX_BYTES
 from ..operations import action
 from ..schema import NULL
 from ..tasks import Pending
-from .vdi import in_use, not_an_iso
+from .vdi import still
 from .vm_archive import disks_of, objects_of, rebuild
 
 SPEED = 60 * 2 ** 20        # bytes a second over the network
@@ -84,9 +84,9 @@ def may_export_vdi(xs, vdi, data):
 
 
 def may_import_vdi(xs, vdi, data):
-    if in_use(xs, vdi):
-        raise Failure("VDI_IN_USE", vdi.ref, "import")
-    not_an_iso(vdi)
+    still(xs, vdi, "import")
+    if vdi.get("SR").content_type == "iso":
+        raise Failure("SR_OPERATION_NOT_SUPPORTED", vdi.SR)
     if vdi.read_only:
         raise Failure("VDI_READONLY", vdi.ref)
     return seconds_for(data["size"])

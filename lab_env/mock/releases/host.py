@@ -22,7 +22,7 @@ CPU = {"family": 6, "model": 44, "stepping": "2", "vendor": "GenuineIntel", "spe
 CARDS = (("0300", "0533", "VGA compatible controller", "102b", "Matrox Electronics Systems Ltd.", "MGA G200eW WPCM450", "0000:06:03.0"),
          ("0200", "10d3", "Ethernet controller", "8086", "Intel Corporation", "82574L Gigabit Network Connection", "0000:02:00.0"))
 LOCAL_KEYS = {"i18n-key": "local-storage", "i18n-original-value-name_label": "Local storage"}
-FILE_BASED = ["SR_PROBE", "SR_UPDATE", "VDI_CREATE", "VDI_DELETE", "VDI_ATTACH", "VDI_DETACH", "VDI_CLONE", "VDI_SNAPSHOT", "VDI_RESIZE",
+FILE_BASED = ["SR_PROBE", "SR_UPDATE", "VDI_CREATE", "VDI_DELETE", "VDI_ATTACH", "VDI_DETACH", "VDI_CLONE", "VDI_SNAPSHOT", "VDI_RESIZE", "VDI_INTRODUCE", "VDI_UPDATE",
               "VDI_GENERATE_CONFIG", "VDI_RESET_ON_BOOT/2", "ATOMIC_PAUSE"]
 DISCS_ONLY = ["VDI_CREATE", "VDI_DELETE", "VDI_ATTACH", "VDI_DETACH", "SR_SCAN", "SR_ATTACH", "SR_DETACH"]
 # type: (name, description, capabilities, device-config keys)
@@ -147,7 +147,7 @@ def _storage(xs, host):
         vdi = create(xs, "VDI", name_label=name, SR=sr.ref, type="user", read_only=True, sharable=True, managed=True, virtual_size=disc.size,
                      physical_utilisation=disc.size, location=name, sm_config=marks if sr is tools else {}, is_tools_iso=sr is tools)
         xs.contents[vdi.ref] = disc
-        sr.physical_size = sr.physical_utilisation = sr.physical_size + disc.size
+        sr.physical_size += disc.size
     return local
 
 
