@@ -82,7 +82,19 @@ class _Reader:
 
 
 def as_text(value):
-    """A field as the database keeps it: text."""
+    """A field as the database keeps it: text; sets and maps as s-expressions, ('a' 'b') and (('key' 'value'))."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float):
+        text = f"{value:.12g}"
+        return f"{text}." if text.lstrip("-").isdigit() else text
+    if isinstance(value, dict):
+        return "(" + " ".join(f"({quoted(key)} {quoted(item)})" for key, item in value.items()) + ")"
+    if isinstance(value, (list, tuple)):
+        return "(" + " ".join(map(quoted, value)) + ")"
     return str(value)
+
+
+def quoted(item):
+    text = as_text(item).replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{text}'"

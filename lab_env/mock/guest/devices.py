@@ -3,14 +3,16 @@
 MAJORS = {"xvd": 202, "sd": 8, "sr": 11, "hd": 3}
 SWAP, BOOT = 401_604_608, 254_803_968       # bytes of the swap space the installer makes, and of /boot beside LVM
 BOOT_TYPE = "ext2"                          # of /boot beside LVM; its files are kept with the others
-LETTERS = "abcdefghijklmnop"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def drive_name(position, kind, naming):
-    """The kernel's name of the drive at a position (0 to 15), or None when this kernel does not see it.
+    """The kernel's name of the drive at a position (from 0), or None when this kernel does not see it.
 
     `naming`: "xvd" PV; "pvhvm" an emulated PC whose disks the PV drivers took over; "ide" one with emulated drives alone.
     """
+    if position >= len(LETTERS):
+        return None     # the kernels would go on with xvdaa; ours stop
     if naming == "xvd":
         return "xvd" + LETTERS[position]
     if kind == "cd":

@@ -38,6 +38,16 @@ def destroy(xs, network):
     return ""
 
 
+@message("network.set_default_locking_mode")
+def set_default_locking_mode(xs, network, value):
+    """What VIFs without a mode of their own do; not while one of them is plugged in."""
+    for vif in network.all("VIFs"):
+        if vif.currently_attached and vif.locking_mode == "network_default":
+            raise Failure("VIF_IN_USE", network.ref, vif.ref)
+    network.default_locking_mode = value
+    return ""
+
+
 # -- PIF ------------------------------------------------------------------------------------------------------------------
 
 def free_to_go(pif):

@@ -2,9 +2,14 @@
 
 from ..accessors import constructor_fields
 from ..errors import Failure
-from ..operations import allowed, computed, message, operation, rules
+from ..operations import allowed, check, computed, message, operation, rules
 from ..schema import NULL
-from .vm_rules import booted_hvm, can_hot_plug
+from .vdi_rules import busy
+from .vm_rules import booted_hvm, can_hot_plug, refuses_hot_plug
+
+HOT_PLUG = ("plug", "unplug", "unplug_force")
+STOPPING = ("clean_shutdown", "hard_shutdown", "suspend", "pause")
+NOT_FOR_VMS = ("ha_statefile", "redo_log", "cbt_metadata")
 
 
 def look(xs, vm):
@@ -14,8 +19,7 @@ def look(xs, vm):
 
 
 def not_busy(xs, vbd, op):
-    for running in vbd.current_operations.values():
-        return Failure("OTHER_OPERATION_IN_PROGRESS", "VBD", vbd.ref, running)
+    return busy(xs, vbd)
 
 
 def removable_medium(xs, vbd, op):
@@ -32,7 +36,7 @@ def removable_medium(xs, vbd, op):
 
 
 def plug_state(xs, vbd, op):
-    if op.operation not in ("plug", "unplug", "unplug_force"):
+    if op.operation not in HOT_PLUG:
         return None
     vm = vbd.get("VM")
     if op.operation != "plug" and not vbd.unpluggable:
@@ -43,19 +47,73 @@ def plug_state(xs, vbd, op):
         return Failure("DEVICE_ALREADY_ATTACHED", vbd.ref)
     if op.operation != "plug" and not vbd.currently_attached:
         return Failure("DEVICE_ALREADY_DETACHED", vbd.ref)
+    return stopping(vm, op) or hot_plug(xs, vm, "vbd") or cd_of_hvm(vbd, vm)
+
+
+def stopping(vm, op):
+    """Nothing is plugged while the domain goes away; what is forced is."""
+    for running in vm.current_operations.values():
+        if running in STOPPING and op.operation in ("plug", "unplug"):
+            return Failure("OPERATION_NOT_ALLOWED", f"Current operation on VM:{vm.ref} is {running}")
+
+
+def hot_plug(xs, vm, kind):
+    """An HVM guest needs drivers for what comes and goes, and may say that it has none."""
     if booted_hvm(vm):
-        if not can_hot_plug(xs, vm, "vbd"):
+        if refuses_hot_plug(xs, vm, kind):
+            return Failure("OPERATION_NOT_ALLOWED", f"VM states it does not support {kind.upper()} hotplug.")
+        if not can_hot_plug(xs, vm, kind):
             return Failure("VM_MISSING_PV_DRIVERS", vm.ref)
-        if vbd.type == "CD":
-            return Failure("OPERATION_NOT_ALLOWED", "HVM CDROMs cannot be hotplugged/unplugged, only inserted or ejected")
 
 
-rules("VBD", not_busy, removable_medium, plug_state)
+def cd_of_hvm(vbd, vm):
+    if vbd.type == "CD" and booted_hvm(vm):
+        return Failure("OPERATION_NOT_ALLOWED", "HVM CDROMs cannot be hotplugged/unplugged, only inserted or ejected")
+
+
+def disk_is_free(xs, vbd, op):
+    """The disk is one that VMs are given, nothing is being done to it, and one VM at a time writes to it."""
+    vdi = vbd.get("VDI")
+    if vdi is None:
+        return None
+    if not vdi.managed:
+        return Failure("VDI_NOT_MANAGED", vbd.ref)
+    if op.operation not in ("attach", "plug"):
+        return None
+    others = [other for other in vdi.all("VBDs") if other.currently_attached and other.ref != vbd.ref]
+    if others and not vdi.sharable and (vbd.mode == "RW" or any(other.mode == "RW" for other in others)):
+        return Failure("VDI_IN_USE", vdi.ref)
+    return busy(xs, vdi)
+
+
+rules("VBD", not_busy, removable_medium, plug_state, disk_is_free)
+operation("VBD.attach")     # only in the list: what VM.start does
 
 
 @computed("VBD", "allowed_operations")
 def allowed_operations(xs, vbd):
-    return ["attach", *allowed(xs, vbd)]
+    return allowed(xs, vbd)
+
+
+def position(xs, vm, userdevice, besides=None):
+    """A position as the client wrote it, "autodetect" as the first that is free; refused when it is none, or taken."""
+    if userdevice == "autodetect":
+        from .vm import get_allowed_VBD_devices
+        free = get_allowed_VBD_devices(xs, vm)
+        if not free:
+            raise Failure("INVALID_DEVICE", "autodetect")
+        return free[0]
+    if not (userdevice.isascii() and userdevice.isdigit() and str(int(userdevice)) == userdevice
+            and int(userdevice) < max(xs.profile.BEHAVIOUR.vbd_positions)):
+        raise Failure("INVALID_DEVICE", userdevice)
+    if any(other.userdevice == userdevice for other in vm.all("VBDs") if other is not besides):
+        raise Failure("DEVICE_ALREADY_EXISTS", userdevice)
+    return userdevice
+
+
+def letters(number):
+    """a, b … z, aa, ab …: the end of a drive's name."""
+    return ("" if number < 26 else letters(number // 26 - 1)) + "abcdefghijklmnopqrstuvwxyz"[number % 26]
 
 
 @message("VBD.create")
@@ -64,24 +122,43 @@ def create(xs, values):
     fields = constructor_fields(xs, "VBD", values)
     vm, vdi = xs.db.get("VM", fields["VM"]), xs.db.find(fields["VDI"])
     empty = fields["empty"] or vdi is None
+    if not empty and vdi.type in NOT_FOR_VMS:
+        raise Failure("VDI_INCOMPATIBLE_TYPE", vdi.ref, vdi.type)
     if fields["type"] == "CD" and fields["mode"] != "RO":
         raise Failure("VBD_CDS_MUST_BE_READONLY")
     if fields["type"] != "CD" and empty:
         raise Failure("VBD_NOT_REMOVABLE_MEDIA", "in constructor")
     if vdi is not None and vdi.read_only and fields["mode"] == "RW":
         raise Failure("VDI_READONLY", vdi.ref)
-    from .vm import get_allowed_VBD_devices
-    if fields["userdevice"] == "autodetect":
-        free = get_allowed_VBD_devices(xs, vm)
-        if not free:
-            raise Failure("INVALID_DEVICE", "autodetect")
-        fields["userdevice"] = free[0]
-    if not (fields["userdevice"].isdigit() and int(fields["userdevice"]) < 16):
-        raise Failure("INVALID_DEVICE", fields["userdevice"])
-    if any(other.userdevice == fields["userdevice"] for other in vm.all("VBDs")):
-        raise Failure("DEVICE_ALREADY_EXISTS", fields["userdevice"])
+    failure = busy(xs, vm, besides=set(vm.current_operations.values()) - {"pool_migrate", "migrate_send"})
+    if failure:
+        raise failure
+    fields["userdevice"] = position(xs, vm, fields["userdevice"])
     fields |= {"empty": empty, "VDI": NULL if empty else fields["VDI"], "currently_attached": False, "device": ""}
     return xs.db.create("VBD", **fields).ref
+
+
+@message("VBD.set_userdevice")
+def set_userdevice(xs, vbd, value):
+    """Another position, free and not in use. XAPI writes down any text and stumbles when the VM starts."""
+    if vbd.currently_attached:
+        raise Failure("DEVICE_ALREADY_ATTACHED", vbd.ref)
+    vbd.userdevice = position(xs, vbd.get("VM"), value, besides=vbd)
+    return ""
+
+
+@message("VBD.assert_attachable")
+def assert_attachable(xs, vbd):
+    """Fails as VM.start would for this drive."""
+    check(xs, vbd, "attach")
+    writable(vbd)
+    return ""
+
+
+def writable(vbd):
+    vdi = vbd.get("VDI")
+    if vdi is not None and vdi.read_only and vbd.mode == "RW":
+        raise Failure("VDI_READONLY", vdi.ref)
 
 
 @message("VBD.destroy")
@@ -97,8 +174,10 @@ def destroy(xs, vbd):
 @operation("VBD.insert", takes=0.5)
 def insert(xs, vbd, vdi):
     """Put a disc into a drive. It needs no tools in the guest, whatever the VM's type or power state."""
-    if vdi is None or vdi.get("SR").content_type != "iso":
-        raise Failure("VDI_INCOMPATIBLE_TYPE", vdi.ref if vdi else NULL, "CD")
+    if vdi is None:
+        raise Failure("HANDLE_INVALID", "VDI", NULL)
+    if vdi.get("SR").content_type != "iso":
+        raise Failure("VDI_IS_NOT_ISO", vdi.ref, vdi.type)
     vbd.VDI, vbd.empty = vdi.ref, False
     if vbd.get("VM").power_state == "Running":
         vbd.currently_attached = True
@@ -119,8 +198,9 @@ def eject(xs, vbd):
 @operation("VBD.plug", takes=0.5)
 def plug(xs, vbd):
     """Attach a drive to a running VM."""
+    writable(vbd)
     vbd.currently_attached = True
-    vbd.device = "xvd" + "abcdefghijklmnop"[int(vbd.userdevice)]
+    vbd.device = "xvd" + letters(int(vbd.userdevice))
     look(xs, vbd.VM)
     return ""
 

@@ -1,33 +1,45 @@
 """VIF: network interfaces of VMs."""
 
+import ipaddress
 import re
 
 from ..accessors import constructor_fields
 from ..errors import Failure
 from ..identifiers import mac_from_seed
 from ..operations import allowed, computed, message, operation, rules
-from .vbd import look
-from .vm_rules import booted_hvm, can_hot_plug
+from .vbd import hot_plug, look, stopping
+from .vdi_rules import busy
+
+
+def not_busy(xs, vif, op):
+    return busy(xs, vif)
 
 
 def plug_state(xs, vif, op):
+    if op.operation not in ("plug", "unplug"):
+        return None
     vm = vif.get("VM")
+    if vm.is_control_domain:
+        return Failure("OPERATION_NOT_ALLOWED", "Control domain does not support hotplug")
+    return attached_state(vif, vm, op.operation) or stopping(vm, op) or hot_plug(xs, vm, "vif")
+
+
+def attached_state(vif, vm, wanted):
     if vm.power_state != "Running":
         return Failure("VM_BAD_POWER_STATE", vm.ref, "running", vm.power_state.lower())
-    if op.operation == "plug" and vif.currently_attached:
+    if wanted == "plug" and vif.currently_attached:
         return Failure("DEVICE_ALREADY_ATTACHED", vif.ref)
-    if op.operation != "plug" and not vif.currently_attached:
+    if wanted != "plug" and not vif.currently_attached:
         return Failure("DEVICE_ALREADY_DETACHED", vif.ref)
-    if booted_hvm(vm) and not can_hot_plug(xs, vm, "vif"):
-        return Failure("VM_MISSING_PV_DRIVERS", vm.ref)
 
 
-rules("VIF", plug_state)
+rules("VIF", not_busy, plug_state)
+operation("VIF.attach")     # only in the list: what VM.start does
 
 
 @computed("VIF", "allowed_operations")
 def allowed_operations(xs, vif):
-    return ["attach", *allowed(xs, vif)]
+    return allowed(xs, vif)
 
 
 @message("VIF.create")
@@ -36,7 +48,7 @@ def create(xs, values):
     fields = constructor_fields(xs, "VIF", values)
     vm = xs.db.get("VM", fields["VM"])
     xs.db.get("network", fields["network"])
-    if not fields["device"].isdigit():
+    if not (fields["device"].isascii() and fields["device"].isdigit()):
         raise Failure("INVALID_DEVICE", fields["device"])
     if any(other.device == fields["device"] for other in vm.all("VIFs")):
         raise Failure("DEVICE_ALREADY_EXISTS", fields["device"])
@@ -61,7 +73,8 @@ def destroy(xs, vif):
 def connect(xs, vif):
     """Attach an interface; on the outer network, the only one with a DHCP server, that keeps an address for it."""
     vif.currently_attached = True
-    if vif.get("network").PIFs:
+    network = vif.get("network")
+    if network is not None and any(pif.physical and pif.currently_attached for pif in network.all("PIFs")):
         xs.leases.setdefault(vif.MAC, xs.profile.NETWORK["first"] + len(xs.leases))
 
 
@@ -79,3 +92,78 @@ def unplug(xs, vif):
     vif.currently_attached = False
     look(xs, vif.VM)
     return ""
+
+
+@message("VIF.unplug_force", takes=0.5)
+def unplug_force(xs, vif):
+    """Detach an interface whatever the guest says."""
+    failure = busy(xs, vif) or attached_state(vif, vif.get("VM"), "unplug")
+    if failure:
+        raise failure
+    return unplug(xs, vif)
+
+
+@message("VIF.move", takes=0.5)
+def move(xs, vif, network):
+    """Put an interface on another network, while the VM runs too."""
+    if network is None:
+        raise Failure("HANDLE_INVALID", "network", "OpaqueRef:NULL")
+    vif.network = network.ref
+    if vif.currently_attached:
+        connect(xs, vif)
+        look(xs, vif.VM)
+    return ""
+
+
+# -- what addresses the interface may use, and what the guest is told to use ----------------------------------------------
+
+def allow(version):
+    """`set_ipv4_allowed` and `add_ipv4_allowed`, or those of IPv6: only addresses are taken."""
+    field, kind = f"ipv{version}_allowed", ipaddress.IPv4Address if version == 4 else ipaddress.IPv6Address
+
+    def valid(text):
+        try:
+            kind(text)
+        except ValueError:
+            raise Failure("INVALID_IP_ADDRESS_SPECIFIED", field) from None
+
+    @message(f"VIF.set_{field}")
+    def set_allowed(xs, vif, value):
+        for text in value:
+            valid(text)
+        setattr(vif, field, list(dict.fromkeys(value)))
+        return ""
+
+    @message(f"VIF.add_{field}")
+    def add_allowed(xs, vif, value):
+        valid(value)
+        setattr(vif, field, list(dict.fromkeys([*vif.fields[field], value])))
+        return ""
+
+
+def configure(version):
+    """`configure_ipv4` and `configure_ipv6`: what the tools in the guest are told; no guest of ours listens yet."""
+    @message(f"VIF.configure_ipv{version}")
+    def configure_address(xs, vif, mode, address, gateway):
+        if mode == "Static":
+            try:
+                if "/" not in address:
+                    raise ValueError(address)
+                (ipaddress.IPv4Interface if version == 4 else ipaddress.IPv6Interface)(address)
+            except ValueError:
+                raise Failure("INVALID_CIDR_ADDRESS_SPECIFIED", "address") from None
+            if gateway:
+                try:
+                    (ipaddress.IPv4Address if version == 4 else ipaddress.IPv6Address)(gateway)
+                except ValueError:
+                    raise Failure("INVALID_IP_ADDRESS_SPECIFIED", "gateway") from None
+        static = mode == "Static"
+        setattr(vif, f"ipv{version}_configuration_mode", mode)
+        setattr(vif, f"ipv{version}_addresses", [address] if static else [])
+        setattr(vif, f"ipv{version}_gateway", gateway if static else "")
+        return ""
+
+
+for number in (4, 6):
+    allow(number)
+    configure(number)

@@ -83,6 +83,16 @@ def set_actions_after_crash(xs, vm, value):
     return ""
 
 
+@message("VM.set_HVM_shadow_multiplier")
+def set_HVM_shadow_multiplier(xs, vm, value):
+    """Room for shadow page tables; nothing here uses more or less for it."""
+    check(xs, vm, "changing_shadow_memory")
+    if not 1 <= value < 1000:
+        raise Failure("INVALID_VALUE", "HVM_shadow_multiplier", value)
+    vm.HVM_shadow_multiplier = value
+    return ""
+
+
 @message("VM.update_allowed_operations", is_read=True)
 def update_allowed_operations(xs, vm):
     """Nothing to do: they are worked out whenever they are read."""

@@ -6,6 +6,7 @@ from ..schema import NULL
 from . import memory
 from .alert import alert, where_it_runs
 from .placement import assert_host, choose_host
+from .vbd import letters
 from .vif import connect
 from .vm import boot_record, without_a_domain
 from .vm_rules import drivers_where_needed
@@ -78,11 +79,10 @@ def build(xs, vm, host, paused=False):
 
 
 def _attach_devices(xs, vm):
-    letters = "abcdefghijklmnop"
     for vbd in vm.all("VBDs"):
         if not (vbd.empty and not vm.HVM_boot_policy):
             vbd.currently_attached = True
-        vbd.device = ("hd" if vm.HVM_boot_policy and int(vbd.userdevice) < 4 else "xvd") + letters[int(vbd.userdevice)]
+        vbd.device = ("hd" if vm.HVM_boot_policy and int(vbd.userdevice) < 4 else "xvd") + letters(int(vbd.userdevice))
     for vif in vm.all("VIFs"):
         connect(xs, vif)
 

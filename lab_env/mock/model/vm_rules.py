@@ -53,6 +53,12 @@ def can_hot_plug(xs, vm, kind):
     return says == "yes" or says == "unspecified" and (bool(pv_drivers(xs, vm)) or metrics.PV_drivers_detected)
 
 
+def refuses_hot_plug(xs, vm, kind):
+    """Whether a guest says that nothing is to be plugged in while it runs."""
+    metrics = xs.db.find(vm.guest_metrics)
+    return metrics is not None and xs.profile.BEHAVIOUR.hotplug_asks_guest and metrics.fields[f"can_use_hotplug_{kind}"] == "no"
+
+
 def guest_says(xs, vm):
     """What the guest wrote below control/ in xenstore: {feature: value}."""
     metrics = xs.db.find(vm.guest_metrics)
