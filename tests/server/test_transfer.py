@@ -149,8 +149,8 @@ def test_a_guest_moves_with_its_disk_alone(lab, archive):
 
 
 def test_disks_that_do_not_fit_say_so(lab):
-    small = lab.empty_disk(2 ** 20)
-    for body, kind, words in ((bytes(2 ** 20 + 1), "raw", b"more than the disk's"), (b"x" * 4096, "vhd", b"IMPORT_ERROR"), (b"conectix" + bytes(504), "vhd", b"damaged")):
+    small = lab.empty_disk(2 * 2 ** 20)
+    for body, kind, words in ((bytes(2 * 2 ** 20 + 1), "raw", b"more than the disk's"), (b"x" * 4096, "vhd", b"IMPORT_ERROR"), (b"conectix" + bytes(504), "vhd", b"damaged")):
         assert words in lab.ask("PUT", f"/import_raw_vdi?vdi={small}&format={kind}", body).body
     large = lab.empty_disk(32 * 2 ** 20)
     assert b"at most 4 MiB" in lab.ask("PUT", f"/import_raw_vdi?vdi={large}", os.urandom(5 * 2 ** 20)).body
