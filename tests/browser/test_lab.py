@@ -90,7 +90,7 @@ def test_the_exercise_is_done_in_the_browser(page, tmp_path, language, heading, 
             page.locator(".jp-OutputArea-output figcaption").nth(2).scroll_into_view_if_needed()
             page.wait_for_timeout(1500)
             page.screenshot(path=os.environ["XENLAB_SCREENSHOT"])
-    assert {path.name for path in folder.iterdir()} == {"notebooks", "lab.json", "lab.journal", ".xenlab"}
+    assert {path.name for path in folder.iterdir()} == {"notebooks", "lab.json", "lab.journal", ".lab.journal.state", ".xenlab"}
 
 
 def test_nothing_is_written_into_the_home_folder(page, tmp_path, monkeypatch):
