@@ -4,32 +4,42 @@ import base64
 import binascii
 from contextlib import contextmanager
 
+from ..mock import roles
 from ..mock.errors import Failure
 from .request import HttpError
 
 
 @contextmanager
-def session_of(request, labs):
-    """The lab and the session of a request: `with session_of(request, labs) as (lab, session)`. 401 without one that holds.
+def session_of(request, labs, role="read-only"):
+    """The lab and the session of a request: `with session_of(request, labs) as (lab, session)`. 401 without one that holds, 403 for one of a lesser role.
 
     The cookie wins over the query. A session opened for a name and password ends with the request.
     """
     ref = request.cookies.get("session_id") or request.query.get("session_id")
     if ref:
-        lab = labs.of_session(ref)
         try:
-            yield lab, lab.xs.sessions.check(ref)
-        except Failure as failure:
-            if failure.code != "SESSION_INVALID":
-                raise
+            lab = labs.of_session(ref)
+            session = lab.xs.sessions.check(ref)
+        except Failure:
             raise unauthorized() from None
+        permit(request, lab, session, role)
+        yield lab, session
         return
     lab, session = logged_in(request, labs)
     try:
+        permit(request, lab, session, role)
         yield lab, session
     finally:
         if session.ref in lab.xs.sessions.db.owners:
             lab.xs.sessions.logout(session)
+
+
+def permit(request, lab, session, least):
+    """403 for a session whose role may not do this."""
+    role = lab.xs.sessions.roles.get(session.ref)
+    failure = role and roles.refusal(role, f"http/{request.method.lower()}_{request.path[1:]}", least)
+    if failure:
+        raise HttpError(403, " ".join(failure.details))
 
 
 def logged_in(request, labs):

@@ -40,7 +40,7 @@ class Request:
 
     def _length(self):
         text = self.headers.get("content-length", "0")
-        if not (text.isascii() and text.isdigit() and len(text) < 16):
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
             raise HttpError(400, "Content-Length is not a number")
         return int(text)
 

@@ -1,5 +1,6 @@
 """What the handlers of disks and VMs have in common: tasks, and bodies as they come."""
 
+import asyncio
 from contextlib import asynccontextmanager
 
 from ..mock.disk_data import DataError
@@ -7,6 +8,8 @@ from ..mock.errors import Failure
 from ..mock.model import transfer
 from .reply import head
 from .request import HttpError
+
+GONE = Failure("IMPORT_ERROR_PREMATURE_EOF")
 
 
 def begin(lab, session, kind, target="", task="", data=None):
@@ -37,6 +40,9 @@ async def told(request, lab, session, task, begun=False):
     """
     try:
         yield
+    except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
+        fail(lab, session, task, GONE)
+        raise
     except (Failure, DataError) as error:
         failure = error if isinstance(error, Failure) else Failure("IMPORT_ERROR", error)
         fail(lab, session, task, failure)

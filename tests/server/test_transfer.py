@@ -9,6 +9,7 @@ import tarfile
 from urllib.parse import urlsplit
 
 import pytest
+import XenAPI
 
 from .serving import run, served
 from .test_handlers import ask
@@ -160,3 +161,38 @@ def test_disks_that_do_not_fit_say_so(lab):
 def test_all_of_it_is_in_the_journal(lab):
     found = run("replay", lab.journal)
     assert found.returncode == 0, found.stderr
+
+
+def cut_off(lab, path, data, length):
+    """Send less than was said, and go away; the client's task, once it has ended."""
+    task = lab.api.task.create("cut off", "")
+    with socket.create_connection((urlsplit(lab.url).hostname, urlsplit(lab.url).port), timeout=20) as client:
+        client.sendall(f"PUT {path}&task_id={task}&session_id={lab.session.handle} HTTP/1.1\r\nContent-Length: {length}\r\n\r\n".encode() + data)
+        client.recv(4096)
+        client.shutdown(socket.SHUT_WR)
+        while client.recv(4096):
+            pass
+    return lab.api.task.get_record(task)
+
+
+def test_a_client_that_goes_away_leaves_no_task_pending(lab, archive):
+    assert cut_off(lab, "/import?restore=false", archive[:100_000], len(archive))["error_info"] == ["IMPORT_ERROR_PREMATURE_EOF"]
+    disk = lab.empty_disk(4 * 2 ** 20)
+    assert cut_off(lab, f"/import_raw_vdi?vdi={disk}", b"hello", 4 * 2 ** 20)["error_info"][0] == "VDI_IO_ERROR"
+    assert lab.ask("GET", f"/export_raw_vdi?vdi={disk}").body == b"hello".ljust(4 * 2 ** 20, b"\0"), "what came was written"
+
+
+def test_more_may_be_announced_than_comes(lab, archive):
+    task = cut_off(lab, "/import?restore=false", archive, 2 ** 50)
+    assert task["status"] == "success", "the XO library announces a pebibyte when it does not know"
+
+
+def test_each_path_asks_for_its_role():
+    with served("--speed", "instant", "--account", "eva:read-only:secret") as (url, _):
+        eva = XenAPI.Session(url)
+        eva.login_with_password("eva", "secret")
+        vm = eva.xenapi.VM.get_all()[0]
+        for method, path in (("GET", f"/export?ref={vm}"), ("PUT", "/import?"), ("GET", "/export_raw_vdi?"), ("PUT", "/import_raw_vdi?"), ("GET", f"/console?ref={vm}")):
+            answer = ask(url, method, f"{path}&session_id={eva.handle}")
+            assert answer.status == 403 and answer.body.startswith(b"RBAC_PERMISSION_DENIED http/"), path
+        assert ask(url, "GET", f"/rrd_updates?start=0&session_id={eva.handle}").status == 200

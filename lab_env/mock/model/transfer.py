@@ -53,8 +53,11 @@ def done(xs, ref):
     if work is None:
         return      # it was cancelled
     target, kind, data = work["parameters"]
+    record = xs.db.find(target)
     try:
-        value = EFFECTS[kind](xs, xs.db.find(target), data) if kind in EFFECTS else ""
+        if record is None:
+            raise Failure("HANDLE_INVALID", "SR" if kind == "import_vm" else "VM" if kind == "export_vm" else "VDI", target)
+        value = EFFECTS[kind](xs, record, data) if kind in EFFECTS else ""
     except (Failure, disk_data.DataError) as error:
         xs.tasks.finish(ref, failure=error if isinstance(error, Failure) else Failure("IMPORT_ERROR", error))
     else:
@@ -112,6 +115,8 @@ def import_vdi(xs, vdi, data):
     xs.contents.pop(vdi.ref, None)
     if content is not None:
         xs.contents[vdi.ref] = content
+    if data.get("short"):
+        raise Failure("VDI_IO_ERROR", "Device I/O errors")
     return ""
 
 

@@ -16,7 +16,7 @@ MOVING = 0.1        # seconds between two looks at a guest that starts, installs
 @route("CONNECT", "/console")
 async def connect(request, labs):
     """The raw socket, after the head of an answer."""
-    with session_of(request, labs) as (lab, session):
+    with session_of(request, labs, "vm-operator") as (lab, session):
         console = find(request, lab, session)
         request.writer.write(b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nCache-Control: no-cache, no-store\r\n\r\n")
         await show(console, request.reader, request.writer)
@@ -25,7 +25,7 @@ async def connect(request, labs):
 @route("GET", "/console")
 async def upgrade(request, labs):
     """The same in a WebSocket, as browsers need it."""
-    with session_of(request, labs) as (lab, session):
+    with session_of(request, labs, "vm-operator") as (lab, session):
         console = find(request, lab, session)
         stream = websocket.accept(request)
         await show(console, stream, stream)

@@ -1,5 +1,8 @@
 """`/export_raw_vdi` and `/import_raw_vdi`: the bytes of a virtual disk, as they are or as a VHD."""
 
+import asyncio
+import contextlib
+
 from ...mock import disk_data
 from ...mock.errors import Failure
 from .. import vhd
@@ -14,7 +17,7 @@ ZEROS = bytes(2 ** 20)
 @route("GET", "/export_raw_vdi")
 async def export_raw_vdi(request, labs):
     """A disk, whole: as many bytes as it is large, or as a VHD only those that are no zeros."""
-    with session_of(request, labs) as (lab, session):
+    with session_of(request, labs, "vm-admin") as (lab, session):
         task, kind = request.parameter("task_id", ""), request.query.get("format", "raw")
         async with told(request, lab, session, task):
             vdi = find(lab, "VDI", request, "vdi", "uuid")
@@ -52,38 +55,45 @@ def raw(size, blocks):
 @route("PUT", "/import_raw_vdi")
 async def import_raw_vdi(request, labs):
     """Write a disk; the answer's head comes first, and the connection ends when it is done."""
-    with session_of(request, labs) as (lab, session):
+    with session_of(request, labs, "vm-admin") as (lab, session):
         task, kind = request.parameter("task_id", ""), request.query.get("format", "raw")
         async with told(request, lab, session, task):
             vdi = find(lab, "VDI", request, "vdi", "uuid")
             known(kind)
         accept(request)
         async with told(request, lab, session, task, begun=True):
-            sparse, total = await (read_raw if kind == "raw" else read_vhd)(request, vdi.virtual_size)
-            pending = begin(lab, session, "import_vdi", vdi.ref, task, {"size": total, "content": disk_data.plain(sparse.content())})
+            sparse, total, short = await (read_raw if kind == "raw" else read_vhd)(request, vdi.virtual_size)
+            data = {"size": total, "content": disk_data.plain(sparse.content()), "short": short}
+            pending = begin(lab, session, "import_vdi", vdi.ref, task, data)
             await lab.driver.finish(pending)
 
 
 async def read_raw(request, size):
-    sparse, total, gathered = disk_data.Sparse(), 0, bytearray()
-    async for piece in pieces(request):
-        gathered += piece
-        if total + len(gathered) > size:
-            raise disk_data.DataError(f"there is more than the disk's {size} bytes")
-        while len(gathered) >= disk_data.BLOCK:
-            sparse.write(total, bytes(gathered[:disk_data.BLOCK]))
-            total += disk_data.BLOCK
-            del gathered[:disk_data.BLOCK]
+    """(what came, how much, whether it is less than the client said)."""
+    sparse, total, gathered, short = disk_data.Sparse(), 0, bytearray(), False
+    try:
+        async for piece in pieces(request):
+            gathered += piece
+            if total + len(gathered) > size:
+                raise disk_data.DataError(f"there is more than the disk's {size} bytes")
+            while len(gathered) >= disk_data.BLOCK:
+                sparse.write(total, bytes(gathered[:disk_data.BLOCK]))
+                total += disk_data.BLOCK
+                del gathered[:disk_data.BLOCK]
+    except (asyncio.IncompleteReadError, ConnectionError):
+        short = total + len(gathered) < size    # what came is written all the same, as on a real host: XO lets a stream end so
     sparse.write(total, bytes(gathered))
-    return sparse, total + len(gathered)
+    return sparse, total + len(gathered), short
 
 
 async def read_vhd(request, size):
+    """The same; what a VHD holds is there before its end, so it cannot be short."""
     reader, total = vhd.Reader(), 0
-    async for piece in pieces(request):
-        total += len(piece)
-        reader.feed(piece)
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        async for piece in pieces(request):
+            total += len(piece)
+            reader.feed(piece)
     reader.finish()
     if reader.virtual > size:
         raise disk_data.DataError(f"the VHD is of a disk of {reader.virtual} bytes, larger than this one's {size}")
-    return reader.sparse, total
+    return reader.sparse, total, False

@@ -15,7 +15,7 @@ from ..transfers import accept, begin, find, pieces, told
 @route("GET", "/export")
 async def export(request, labs):
     """A VM that does not run, with its disks; compressed with use_compression=true or gzip."""
-    with session_of(request, labs) as (lab, session):
+    with session_of(request, labs, "vm-admin") as (lab, session):
         task, compression = request.parameter("task_id", ""), request.query.get("use_compression", "false")
         async with told(request, lab, session, task):
             vm = find(lab, "VM", request, "ref", "uuid")
@@ -48,7 +48,7 @@ class Nothing:
 @route("PUT", "/import")
 async def import_(request, labs):
     """The VMs of an archive; the task's result is the set of their references."""
-    with session_of(request, labs) as (lab, session):
+    with session_of(request, labs, "vm-admin") as (lab, session):
         task, xs = request.parameter("task_id", ""), lab.xs
         async with told(request, lab, session, task):
             sr = find(lab, "SR", request, "sr_id", "sr_uuid") if request.query.keys() & {"sr_id", "sr_uuid"} else xs.pool.get("default_SR")
@@ -60,8 +60,8 @@ async def import_(request, labs):
             async for piece in pieces(request):
                 total += len(piece)
                 unpacker.feed(piece)
-                if unpacker.ended and not request.has_body:
-                    break       # a client that waits for the end of the answer does not end the connection itself
+                if unpacker.ended:
+                    break       # some clients say that more will come than there is, or wait for the end of the answer
             data = {"size": total, "objects": unpacker.objects, "restore": request.query.get("restore") == "true",
                     "contents": {name: disk_data.plain(content) for name, content in unpacker.contents().items()}}
             pending = begin(lab, session, "import_vm", sr.ref, task, data)
