@@ -1,39 +1,8 @@
-"""Texts in the project's two languages, and which of them to use."""
+"""The words of reports, in both languages."""
 
-import os
-from typing import NamedTuple
+from lab_env.words import LANGUAGES, Words, chosen, same
 
-LANGUAGES = ("en", "gl")
-
-
-class Words(NamedTuple):
-    """One text, in English and in Galician."""
-
-    en: str
-    gl: str
-
-    def say(self, language=None):
-        """The text in that language, or in the one chosen by XENLAB_LANGUAGE."""
-        return getattr(self, chosen(language))
-
-    def fill(self, **values):
-        """The same text with its {places} filled in; a value may itself be Words."""
-        return Words(*(
-            text.format(**{name: value.say(language) if isinstance(value, Words) else value
-                           for name, value in values.items()})
-            for language, text in zip(LANGUAGES, self)))
-
-
-def same(text):
-    """A text that is the same in both languages, such as a name or a number."""
-    return Words(str(text), str(text))
-
-
-def chosen(language=None):
-    """`en` or `gl`: what was asked for, else XENLAB_LANGUAGE, else English."""
-    wanted = language or os.environ.get("XENLAB_LANGUAGE") or "en"
-    return "gl" if wanted.lower().startswith("gl") else "en"
-
+__all__ = ["LANGUAGES", "Words", "chosen", "same"]
 
 PASSED = Words("passed", "superada")
 FAILED = Words("failed", "non superada")

@@ -8,6 +8,8 @@ import argparse
 import importlib
 import sys
 
+from .words import Words
+
 SUBCOMMANDS = {
     "lab": "lab_env.launch",
     "serve": "lab_env.server.serve",
@@ -23,7 +25,11 @@ SUBCOMMANDS = {
 
 
 class UserError(Exception):
-    """Something the person at the keyboard can mend: printed as one message, exit status 2."""
+    """Something the person at the keyboard can mend: printed as one message (Words, in the lab's language), exit status 2."""
+
+    def __str__(self):
+        message = self.args[0] if self.args else ""
+        return message.say() if isinstance(message, Words) else str(message)
 
     def _render_traceback_(self):
         """In a notebook too, one message says more than a traceback (a hook of IPython's)."""

@@ -1,0 +1,42 @@
+"""Texts in the project's two languages, and which of them to use: every message is declared once, where it is said, in both."""
+
+import os
+from typing import NamedTuple
+
+LANGUAGES = ("en", "gl")
+
+
+class Words(NamedTuple):
+    """One text, in English and in Galician."""
+
+    en: str
+    gl: str
+
+    def say(self, language=None):
+        """The text in that language, or in the one chosen by the lab."""
+        return getattr(self, chosen(language))
+
+    def fill(self, **values):
+        """The same text with its {places} filled in; a value may itself be Words."""
+        return Words(*(
+            text.format(**{name: value.say(language) if isinstance(value, Words) else value
+                           for name, value in values.items()})
+            for language, text in zip(LANGUAGES, self)))
+
+
+def same(text):
+    """A text that is the same in both languages, such as a name or a number."""
+    return Words(str(text), str(text))
+
+
+def chosen(language=None):
+    """`en` or `gl`: what was asked for, else XENLAB_LANGUAGE, else what the lab's own lab.json says, else English."""
+    wanted = language or os.environ.get("XENLAB_LANGUAGE")
+    if not wanted:
+        from .cli import UserError
+        from .connection import settings        # here, because what is said when connecting fails is Words too
+        try:
+            wanted = settings().get("language") or "en"
+        except UserError:       # a torn lab.json: whoever needs it says so, in English
+            wanted = "en"
+    return "gl" if wanted.lower().startswith("gl") else "en"

@@ -1,0 +1,34 @@
+"""Which language a message is said in."""
+
+import json
+
+import pytest
+
+from lab_env.cli import UserError
+from lab_env.words import Words, chosen
+
+HELLO = Words("Hello", "Ola")
+
+
+@pytest.fixture
+def lab(tmp_path, monkeypatch):
+    monkeypatch.delenv("XENLAB_LANGUAGE", raising=False)
+    monkeypatch.setenv("XENLAB_LAB", str(tmp_path))
+    return tmp_path / "lab.json"
+
+
+def test_the_lab_s_own_setting_decides(lab):
+    assert chosen() == "en", "no lab: English"
+    lab.write_text(json.dumps({"language": "gl"}))
+    assert chosen() == "gl" and HELLO.say() == "Ola" and str(UserError(HELLO)) == "Ola"
+
+
+def test_the_environment_and_who_asks_come_first(lab, monkeypatch):
+    lab.write_text(json.dumps({"language": "gl"}))
+    monkeypatch.setenv("XENLAB_LANGUAGE", "en")
+    assert chosen() == "en" and chosen("gl") == "gl"
+
+
+def test_a_torn_setting_does_not_keep_a_message_from_being_said(lab):
+    lab.write_text("{")
+    assert str(UserError(HELLO)) == "Hello"
