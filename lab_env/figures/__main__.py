@@ -1,0 +1,10 @@
+"""Write the figures into notebooks/figures."""
+
+from lab_env import figures, paths
+
+if __name__ == "__main__":
+    folder = paths.notebooks() / "figures"
+    for name, text in figures.files().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        paths.write(folder / name, text)
+        print(folder / name)
