@@ -56,6 +56,7 @@ def connect(url=None, user=None, password=None):
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UserError(f"'{url}' is not the URL of a XenServer: it looks like http://host:port or https://host")
     session = XenAPI.Session(url, transport=transport(parts.scheme))
+    session.url = url
     try:
         session.login_with_password(user, password, "1.0", "xenlab")
     except XenAPI.Failure as failure:
@@ -66,6 +67,17 @@ def connect(url=None, user=None, password=None):
     except (OSError, xmlrpc.client.Error, http.client.HTTPException) as error:
         raise UserError(f"no XenServer answers at {url} ({reason(error)}). {WHERE}") from error
     return session
+
+
+def another(session):
+    """A second connection of the same session, for another thread; the same object where there is no wire to share."""
+    url = vars(session).get("url")
+    if url is None:
+        return session
+    other = XenAPI.Session(url, transport=transport(urlsplit(url).scheme))
+    other.url, other._session = url, session.handle
+    other.last_login_method, other.last_login_params = session.last_login_method, session.last_login_params
+    return other
 
 
 def refused(failure, url, user):

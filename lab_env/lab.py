@@ -3,10 +3,11 @@
 import time
 
 from .cli import UserError
-from .connection import connect, settings
+from .connection import connect
 from .guests import Guest, call_plugin, find_vm
 from .mock.clock import seconds_at
 from .progress import Progress
+from .words import chosen
 
 __all__ = ["Lab", "check", "connect", "hand_in"]
 POLL = 0.4      # seconds between two looks at something that is under way
@@ -30,7 +31,8 @@ class Lab:
     def __init__(self, session=None):
         self.session = session or connect()
         self.api = self.session.xenapi
-        self.language = settings().get("language", "en")
+        self.language = chosen()
+        self._panel = None
 
     def vm(self, name):
         """The reference of the VM of that name."""
@@ -39,6 +41,14 @@ class Lab:
     def guest(self, name):
         """The system inside a VM, to type to."""
         return Guest(self.session, name)
+
+    @property
+    def panel(self):
+        """The VM panel, XenCenter's window in a notebook; `lab.panel()` is the same. `print(lab.panel)` shows it as text."""
+        if self._panel is None:
+            from .widgets.panel import Panel        # here, because a script without a notebook does not pay for widgets
+            self._panel = Panel(self.session, self.language)
+        return self._panel
 
     @property
     def now(self):

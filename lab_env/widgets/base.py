@@ -1,7 +1,7 @@
 """What all our widgets share: language, colours, a few lines of JavaScript, and something to read where no widget is shown.
 
-A widget is a module with a subclass of `Widget`, made by anywidget: `assets("name")` gives it the texts of name.js and name.css,
-with base.js and base.css before them. Everything is in the wheel; nothing is fetched when it is shown.
+A widget is a module with a subclass of `Widget`, made by anywidget: `assets("name")` gives it the texts of name.js and name.css (of several
+names, those there are), with base.js and base.css before them. Everything is in the wheel; nothing is fetched when it is shown.
 """
 
 from pathlib import Path
@@ -15,10 +15,10 @@ from ..words import Words, chosen
 HERE = Path(__file__).parent
 
 
-def assets(name):
+def assets(*names):
     """The `_esm` and `_css` of a widget."""
     def read(kind):
-        return "\n".join((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in ("base", name))
+        return "\n".join((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in ("base", *names) if (HERE / f"{part}.{kind}").exists())
 
     return read("js"), page_css(".xl") + "\n" + read("css")
 

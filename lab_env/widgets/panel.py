@@ -1,0 +1,117 @@
+"""The VM panel: XenCenter's window in a notebook. State is made here from records (shown/), drawn by panel.js, and changes by events."""
+
+import threading
+import time
+
+import traitlets
+
+from ..connection import another
+from ..words import Words
+from . import words_of_panel
+from .actions import Actions
+from .base import Widget, assets, spoken
+from .shown import memory, tabs, toolbar, tools
+from .shown.log import Log
+from .shown.tree import tree
+from .watch import Watch
+
+LOST = Words("XenServer does not answer ({reason}). If `xenlab lab` was stopped, start it again: the lab goes on where it was. This panel looks again every few seconds.",
+             "XenServer non responde ({reason}). Se paraches `xenlab lab`, iníciao outra vez: o laboratorio segue onde estaba. Este panel volve mirar cada poucos segundos.")
+
+
+class Panel(Widget):
+    """The panel of one XenServer. What one does in it, and what is done elsewhere, shows in all its views."""
+
+    _esm, _css = assets("panel_parts", "panel_tabs", "panel")
+    labels = words_of_panel.LABELS
+    tree = traitlets.List().tag(sync=True)
+    chosen = traitlets.Unicode().tag(sync=True)     # the reference of the VM that is shown
+    vm = traitlets.Dict().tag(sync=True)            # its name, toolbar and tabs
+    log = traitlets.List().tag(sync=True)
+    clock = traitlets.Dict().tag(sync=True)
+    trouble = traitlets.Unicode().tag(sync=True)    # why nothing can be shown now
+
+    def __init__(self, session, language=None, chosen=""):
+        super().__init__(language, chosen=chosen)
+        self.lock, self.entries = threading.RLock(), Log()
+        self.watch = Watch(session, self.heard, self.lost, self.wake)
+        self.actions = Actions(another(session).xenapi, self.watch, self.entries)
+        self.on_msg(self.asked)
+        self.observe(lambda change: self.draw(), "chosen")
+        self.watch.start()
+
+    def __call__(self):
+        """`lab.panel()` is `lab.panel`."""
+        return self
+
+    # -- from the XenServer -------------------------------------------------------------------------------------------
+
+    def heard(self, changed):
+        """Something has changed, or the time has come to look again."""
+        with self.lock:
+            for task in self.entries.look(self.watch.records, time.monotonic()):
+                self.forget(task)
+            self.draw()
+
+    def forget(self, task):
+        """A task of ours that has ended is not left behind."""
+        record = self.watch.records.tables["task"].get(task)
+        if record and record["name_label"].startswith("Async."):
+            self.actions.forget(task)
+
+    def lost(self, error):
+        self.trouble = LOST.fill(reason=getattr(error, "strerror", None) or type(error).__name__).say(self.language)
+
+    def wake(self):
+        """When the state of virtualization of some VM changes by the passing of time alone."""
+        return tools.next_change(self.watch.records, self.watch.clock.time())
+
+    def draw(self):
+        """Make what is shown from what is known."""
+        with self.lock:
+            records, now = self.watch.records, self.watch.clock.time()
+            vms = records.vms()
+            if not records.get("vm", self.chosen) and vms:
+                self.chosen = vms[0][0]
+            said = {"tree": tree(records), "vm": self.details(records, now), "log": self.entries.lines(),
+                    "clock": {"now": round(self.watch.clock.now), "speed": self.watch.clock.speed, "mocked": self.watch.clock.mocked}}
+            with self.hold_sync():
+                for name, value in said.items():
+                    setattr(self, name, spoken(value, self.language))
+                self.trouble = ""
+
+    def details(self, records, now):
+        """All that is shown of the chosen VM."""
+        vm = records.get("vm", self.chosen)
+        if vm is None:
+            return {}
+        template = vm["is_a_template"]
+        return {"ref": self.chosen, "name": vm["name_label"], "power": vm["power_state"], "power_said": tabs.POWER.get(vm["power_state"], vm["power_state"]),
+                "template": template, "buttons": [] if template else toolbar.buttons(vm), "general": tabs.general(records, vm, now),
+                "memory": memory.memory(records, vm, now), "storage": tabs.storage(records, vm), "networking": tabs.networking(records, vm)}
+
+    # -- from the person ----------------------------------------------------------------------------------------------
+
+    def asked(self, _, content, buffers=None):
+        """A message of the front end: {"do": what, …}. Kernels of today hand it over in a thread of its own."""
+        with self.lock:
+            do = content.pop("do", "")
+            if do in self.actions.KNOWN:
+                getattr(self.actions, do)(**content)
+                if not self.watch.going:
+                    self.watch.refresh()
+                self.draw()
+
+    # -- as text ------------------------------------------------------------------------------------------------------
+
+    def as_text(self):
+        """The tree, and what is known of the chosen VM."""
+        lines = []
+        for node in self.tree:
+            state = spoken(tabs.POWER.get(node["state"], ""), self.language) if node["kind"] == "vm" else ""
+            lines.append("  " * (node["level"] - 1) + node["name"] + (f"  [{state}]" if state else ""))
+        if self.vm:
+            lines += ["", self.vm["name"]] + [f"  {row['label']}: {row['value']}" for row in self.vm["general"]["rows"] if row["value"]]
+        return self.trouble or "\n".join(lines)
+
+    __str__ = as_text

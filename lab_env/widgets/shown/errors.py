@@ -1,0 +1,51 @@
+"""XenAPI's failures in words, with what to do next. The code stays readable beside them: programs go by it."""
+
+from ...words import Words
+
+SAYS = {
+    "VM_BAD_POWER_STATE": Words("The VM is {2}; this needs it to be {1}.", "A máquina virtual está en estado «{2}»; isto precisa o estado «{1}»."),
+    "VM_MISSING_PV_DRIVERS": Words("The guest has no PV drivers: install the XenServer Tools first.",
+                                   "O convidado non ten controladores PV: instala primeiro as XenServer Tools."),
+    "VM_LACKS_FEATURE_SHUTDOWN": Words("The guest cannot be asked to shut down: install the XenServer Tools first, or force it.",
+                                       "Non se lle pode pedir ao convidado que se apague: instala primeiro as XenServer Tools, ou fórzao."),
+    "VM_LACKS_FEATURE": Words("The guest cannot be asked to do this: install the XenServer Tools first.",
+                              "Non se lle pode pedir isto ao convidado: instala primeiro as XenServer Tools."),
+    "OTHER_OPERATION_IN_PROGRESS": Words("Something else is still under way on “{1}”. Wait until it has ended.",
+                                         "Aínda hai outra cousa en curso en «{1}». Agarda a que remate."),
+    "OPERATION_NOT_ALLOWED": Words("XenServer does not allow this here: {0}", "XenServer non permite isto aquí: {0}"),
+    "HOST_NOT_ENOUGH_FREE_MEMORY": Words("The host has not enough free memory. Shut a VM down, or give this one less.",
+                                         "O anfitrión non ten memoria libre dabondo. Apaga outra máquina virtual, ou dálle menos a esta."),
+    "NO_HOSTS_AVAILABLE": Words("No host can run this VM now: look at its memory, its storage and its networks.",
+                                "Ningún anfitrión pode executar agora esta máquina virtual: mira a súa memoria, o seu almacenamento e as súas redes."),
+    "VM_HVM_REQUIRED": Words("This VM needs hardware virtualization (HVM), and the host's processor does not offer it.",
+                             "Esta máquina virtual precisa virtualización por hardware (HVM), e o procesador do anfitrión non a ofrece."),
+    "SR_FULL": Words("The storage is full: delete a disk you no longer need, or choose a smaller size.",
+                     "O almacenamento está cheo: elimina algún disco que xa non precises, ou escolle un tamaño menor."),
+    "VBD_NOT_EMPTY": Words("There is a disc in the drive already: eject it first.", "Xa hai un disco na unidade: expúlsao primeiro."),
+    "VBD_IS_EMPTY": Words("The drive is empty already.", "A unidade xa está baleira."),
+    "VBD_TRAY_LOCKED": Words("The guest holds the drive locked: unmount the disc in the guest first (umount).",
+                             "O convidado ten a unidade bloqueada: desmonta primeiro o disco no convidado (umount)."),
+    "DEVICE_DETACH_REJECTED": Words("The guest does not let the device go: unmount it in the guest first (umount).",
+                                    "O convidado non solta o dispositivo: desmóntao primeiro no convidado (umount)."),
+    "MEMORY_CONSTRAINT_VIOLATION": Words("The limits must be in order: static minimum ≤ dynamic minimum ≤ dynamic maximum ≤ static maximum.",
+                                         "Os límites deben ir en orde: mínimo estático ≤ mínimo dinámico ≤ máximo dinámico ≤ máximo estático."),
+    "BOOTLOADER_FAILED": Words("The boot loader found nothing to boot: {1}", "O cargador de arranque non atopou nada que arrancar: {1}"),
+    "HANDLE_INVALID": Words("It is no longer there: somebody has removed it meanwhile.", "Xa non existe: alguén o eliminou entrementres."),
+    "VM_IS_TEMPLATE": Words("This is a template; make a VM from it first.", "Isto é un modelo; primeiro fai con el unha máquina virtual."),
+    "VDI_IN_USE": Words("The disk is in use.", "O disco está en uso."),
+    "RBAC_PERMISSION_DENIED": Words("Your role on this XenServer does not permit it.", "O teu rol neste XenServer non o permite."),
+    "PROVISION_FAILED_OUT_OF_SPACE": Words("There is not enough room for the disks.", "Non hai sitio dabondo para os discos."),
+    "SESSION_INVALID": Words("The session is over. Run the notebook from its first cell again.", "A sesión rematou. Executa outra vez o caderno desde a primeira cela."),
+    "XENAPI_PLUGIN_FAILURE": Words("{2}", "{2}"),
+}
+SAYS["MEMORY_CONSTRAINT_VIOLATION_ORDER"] = SAYS["MEMORY_CONSTRAINT_VIOLATION"]
+UNKNOWN = Words("XenServer refuses: {code}", "XenServer non acepta: {code}")
+
+
+def words(details, records=None):
+    """Words for a failure's details, references replaced by names."""
+    code, *params = details or ["INTERNAL_ERROR"]
+    named = [records.name(param) if records else param for param in params]
+    if code not in SAYS:
+        return UNKNOWN.fill(code=" ".join([code, *named]))
+    return Words(*(text.format(*named, *[""] * 5).strip() for text in SAYS[code]))
