@@ -7,14 +7,14 @@ function h(tag, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value != null) element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child != null));
+  element.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
   return element;
 }
 
 /** Put new content into an element, and the focus back on what has the same id there. */
 function redraw(element, ...children) {
   const root = element.getRootNode(), focused = root.activeElement, id = focused && element.contains(focused) && focused.id;
-  element.replaceChildren(...children.flat().filter((child) => child != null));
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child != null && child !== false));
   if (id) root.getElementById(id)?.focus();
 }
 
