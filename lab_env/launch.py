@@ -4,6 +4,7 @@ import getpass
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -112,11 +113,14 @@ def start_jupyter(folder, choice, url, port, no_browser):
     token = secrets.token_hex(24)
     page = f"/lab/tree/notebooks/{choice['language']}/{LESSON}"
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-               "--ServerApp.ip=127.0.0.1", f"--LabApp.default_url={page}",
+               "--ServerApp.ip=127.0.0.1", f"--LabApp.default_url={page}", "--LabApp.custom_css=True",
                "--LanguageServerManager.autodetect=False",      # it would look for language servers with npm, which writes into the home folder
                "--no-browser" if no_browser else "--ServerApp.open_browser=True"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")      # in a container there is nobody else to be
+    look = folder / ".xenlab" / "jupyter" / "config" / "custom"
+    look.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).parent / "jupyter" / "custom.css", look / "custom.css")
     log = open(folder / ".xenlab" / "jupyter.log", "w", encoding="utf-8")
     child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment(folder, choice, url, token), **own_group())
     base = f"http://127.0.0.1:{port}"

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from lab_env import i18n
+from lab_env import figures, i18n
 
 from .server.serving import served
 
@@ -52,6 +52,15 @@ def test_a_lesson_is_handed_out_clean(language, name):
         for alt in re.findall(r"!\[([^\]]*)\]\(", cell.source):
             assert alt.endswith("."), "alternative text is a full sentence"
         assert "```mermaid" not in cell.source or "accDescr:" in cell.source
+
+
+@pytest.mark.parametrize("language", ["en", "gl"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_is_of_the_lesson_s_language_and_its_alternative_text_is_the_figure_s_own(language, name):
+    for cell in lesson(language, name).cells:
+        for alt, path in re.findall(r"!\[([^\]]*)\]\(([^)]*\.svg)\)", cell.source):
+            assert (LESSONS / language / path).is_file() and path.startswith(f"../figures/{language}/")
+            assert alt == figures.module_of(Path(path).stem).ALT.say(language), f"{cell.id}: take it from the figure's ALT"
 
 
 @pytest.mark.parametrize("name", NAMES)
