@@ -50,6 +50,11 @@ class Lab:
             self._panel = Panel(self.session, self.language)
         return self._panel
 
+    def console(self, name):
+        """The console of a VM as a widget, to look at and to type in."""
+        from .widgets.console import Console
+        return Console(self.session, find_vm(self.session, name), self.language)
+
     @property
     def now(self):
         """The XenServer's date and time, UTC."""

@@ -11,6 +11,8 @@ KEPT, KEPT_PENDING = 65 * 60.0, 86400.0     # seconds a task is kept after its e
 class Pending:
     """A synchronous call that is not finished yet; whoever drives the clock waits for `done`."""
 
+    due = None      # when it may be done though nothing on the clock is due
+
     def __init__(self):
         self.done, self.value, self.failure = False, None, None
 

@@ -20,6 +20,8 @@ def read_speed(text):
 class Watch:
     """Something to wait for that is no call: it is done when `happened()`."""
 
+    due = None
+
     def __init__(self, happened):
         self.happened = happened
 
@@ -86,9 +88,9 @@ class Driver:
             self.alarm = None
         if not self.waiting:
             return
-        pause, due = LOOK, self.xs.clock.next_due()
-        if self.speed != INSTANT and due is not None:
-            pause = min(pause, (due - self.due_now()) / float(self.speed))
+        pause, dues = LOOK, [due for due in (self.xs.clock.next_due(), *(pending.due for pending in self.waiting)) if due is not None]
+        if self.speed != INSTANT and dues:
+            pause = min(pause, (min(dues) - self.due_now()) / float(self.speed))
         self.alarm = asyncio.get_running_loop().call_later(max(0.001, pause), self.ring)
 
     def ring(self):

@@ -49,7 +49,25 @@ function draw({ model, el }) {
     redraw(tabs, Object.keys(TABS).map((name) => h("button", { role: "tab", id: `${id}-tab-${name}`, "aria-selected": String(name === tab), tabindex: name === tab ? 0 : -1,
       "aria-controls": `${id}-sheet`, onclick: () => show(name) }, words[name])));
     sheet.setAttribute("aria-labelledby", `${id}-tab-${tab}`);
+    if (tab === "Console" && vm.ref && !vm.template) return showConsole(vm);
+    if (shownConsole) shownConsole = shownConsole.end();
     redraw(sheet, vm.ref || tab === "Log" ? TABS[tab](vm, words, ask, model) : []);
+  }
+
+  let shownConsole;     // one console at a time; it stays while its VM's other facts change
+  function showConsole(vm) {
+    if (shownConsole?.of === vm.ref) return;
+    shownConsole?.end();
+    const channel = {
+      send: (content) => ask("console", { vm: vm.ref, ...content }),
+      on(listener) {
+        const mine = (content) => content.console === vm.ref && listener(content);
+        model.on("msg:custom", mine);
+        return () => model.off("msg:custom", mine);
+      },
+    };
+    shownConsole = { ...consoleView(channel, words, `${words.Console}: ${vm.name}`), of: vm.ref };
+    redraw(sheet, shownConsole.root);
   }
   function show(name) {
     tab = name;
@@ -78,6 +96,7 @@ function draw({ model, el }) {
   el.append(root);
   return () => {
     clearInterval(timer);
+    shownConsole?.end();
     for (const [name, listener] of Object.entries(listeners)) model.off(`change:${name}`, listener);
   };
 }

@@ -9,7 +9,10 @@ from ..connection import another
 from ..words import Words
 from . import words_of_panel
 from .actions import Actions
-from .base import Widget, assets, spoken
+from .base import Widget, spoken
+from .console import LABELS as CONSOLE_LABELS
+from .console import console_assets, hear
+from .feed import Feed
 from .shown import memory, tabs, toolbar, tools
 from .shown.log import Log
 from .shown.tree import tree
@@ -22,8 +25,8 @@ LOST = Words("XenServer does not answer ({reason}). If `xenlab lab` was stopped,
 class Panel(Widget):
     """The panel of one XenServer. What one does in it, and what is done elsewhere, shows in all its views."""
 
-    _esm, _css = assets("panel_parts", "panel_tabs", "panel")
-    labels = words_of_panel.LABELS
+    _esm, _css = console_assets("panel_parts", "panel_tabs", "panel")
+    labels = CONSOLE_LABELS | words_of_panel.LABELS
     tree = traitlets.List().tag(sync=True)
     chosen = traitlets.Unicode().tag(sync=True)     # the reference of the VM that is shown
     vm = traitlets.Dict().tag(sync=True)            # its name, toolbar and tabs
@@ -35,7 +38,7 @@ class Panel(Widget):
         super().__init__(language, chosen=chosen)
         self.lock, self.entries = threading.RLock(), Log()
         self.watch = Watch(session, self.heard, self.lost, self.wake)
-        self.actions = Actions(another(session).xenapi, self.watch, self.entries)
+        self.actions, self.feeds = Actions(another(session).xenapi, self.watch, self.entries), {}
         self.on_msg(self.asked)
         self.observe(lambda change: self.draw(), "chosen")
         self.watch.start()
@@ -94,13 +97,23 @@ class Panel(Widget):
 
     def asked(self, _, content, buffers=None):
         """A message of the front end: {"do": what, …}. Kernels of today hand it over in a thread of its own."""
+        do = content.pop("do", "")
+        if do == "console":
+            return self.typed(content)
         with self.lock:
-            do = content.pop("do", "")
             if do in self.actions.KNOWN:
                 getattr(self.actions, do)(**content)
                 if not self.watch.going:
                     self.watch.refresh()
                 self.draw()
+
+    def typed(self, content):
+        """What a view says to the console of a VM."""
+        vm = content.get("vm", "")
+        if vm not in self.feeds and self.watch.records.get("vm", vm):
+            self.feeds[vm] = Feed(self.watch.session, vm, self.send)
+        if vm in self.feeds:
+            hear(self.feeds[vm], content)
 
     # -- as text ------------------------------------------------------------------------------------------------------
 

@@ -45,6 +45,10 @@ const TABS = {
     return [table(words.interfaces, ["device", "mac", "limit", "network", "address", "active"].map((key) => [key, words[key]]), vm.networking, words.none)];
   },
 
+  Console(vm, words) {
+    return [h("p", { class: "muted" }, words.no_console)];      // of a template; a VM's own is drawn by panel.js
+  },
+
   Log(vm, words, ask, model) {
     const rows = model.get("log");
     if (!rows.length) return [h("p", { class: "muted" }, words.nothing_yet)];

@@ -38,6 +38,7 @@ LABELS = {
     "address": Words("IP Address", "Enderezo IP"),
     "active": Words("Active", "Activa"),
     "interfaces": Words("Network interfaces", "Interfaces de rede"),
+    "no_console": Words("A template has no console: make a VM from it first.", "Un modelo non ten consola: crea antes con el unha máquina virtual."),
     "none": Words("(none)", "(ningún)"),
     "actual": Words("In use by the VM now", "En uso pola máquina virtual agora"),
     "static_max": Words("Static maximum", "Máximo estático"),

@@ -3,6 +3,7 @@
 import json
 
 from ..errors import Failure
+from ..tasks import Pending
 
 FUNCTIONS = {}
 LONGEST = 10_000        # keys typed by one call
@@ -10,7 +11,11 @@ PATIENCE = 600.0        # virtual seconds that a typed line waits for a guest to
 
 
 def function(read):
-    FUNCTIONS[read.__name__] = lambda xs, session, args: json.dumps(read(xs, session, args), ensure_ascii=False)
+    def as_text(xs, session, args):
+        answer = read(xs, session, args)
+        return answer if isinstance(answer, Pending) else json.dumps(answer, ensure_ascii=False)
+
+    FUNCTIONS[read.__name__] = as_text
     return read
 
 
@@ -126,17 +131,51 @@ def type_keys(xs, uuid, text):
 
 @function
 def stream(xs, session, args):
-    """What a guest's console has shown after a position; another domain's stream begins at 0 again."""
+    """What a guest's console has shown after a position; another domain's stream begins at 0 again. With `wait` (seconds), `domain` and `state`
+    as answered before, it waits until there is something new."""
     vm = find_vm(xs, "stream", args.get("vm", ""))
     try:
-        position = int(args.get("since") or 0)
+        position, wait, domain = int(args.get("since") or 0), float(args.get("wait") or 0), int(args.get("domain") or -2)
     except ValueError:
-        refuse("stream", "BAD_POSITION", "since is a position of the stream, as answered before")
-    machine = xs.machines.get(vm.ref)
-    if machine is None:
-        return {"text": "", "position": 0, "domain": -1, "state": "halted"}
-    position, text = machine.console.since(position)
-    return {"text": text, "position": position, "domain": machine.domid, "state": machine.state}
+        refuse("stream", "BAD_POSITION", "since is a position of the stream, as answered before, as domain is; wait is seconds")
+    listener = Listener(xs, vm, position, domain, args.get("state", ""), min(max(wait, 0.0), 600.0))
+    return listener if wait > 0 and not xs.tasks.running and not listener.done else listener.now()
+
+
+class Listener(Pending):
+    """One call of `stream` that waits for something new on a console."""
+
+    def __init__(self, xs, vm, position, domain, state, timeout):
+        super().__init__()
+        self.xs, self.vm, self.position, self.domain, self.state = xs, vm, position, domain, state
+        self.timeout, self.deadline = timeout, xs.clock.now + timeout      # of the client's clock; of the lab's, when nothing else drives it
+
+    def now(self):
+        machine = self.xs.machines.get(self.vm.ref)
+        if machine is None:
+            return {"text": "", "position": 0, "domain": -1, "state": "halted", "progress": 0.0}
+        position, text = machine.console.since(self.position if machine.domid == self.domain or self.domain == -2 else 0)
+        return {"text": text, "position": position, "domain": machine.domid, "state": machine.state, "progress": round(machine.progress(), 3)}
+
+    @property
+    def done(self):
+        now = self.now()
+        return bool(now["text"]) or (now["domain"], now["state"]) != (self.domain, self.state)
+
+    @done.setter
+    def done(self, value):
+        """Whether it is done is looked up each time."""
+
+    @property
+    def due(self):
+        """When the guest says its next word of booting, which nothing else waits for."""
+        machine = self.xs.machines.get(self.vm.ref)
+        if machine is None or machine.state != "booting" or machine.shown >= len(machine.messages):
+            return None
+        return machine.began + machine.messages[machine.shown][0]
+
+    def result(self):
+        return json.dumps(self.now(), ensure_ascii=False)
 
 
 @function
