@@ -1,8 +1,9 @@
-"""The figures of the lessons, drawn by us: `python -m lab_env.figures` writes notebooks/figures/LANGUAGE/NAME.svg, a test finds them stale.
+"""The figures of the lessons, drawn by us: `python -m lab_env.figures` writes notebooks/LANGUAGE/figures/NAME.svg, a test finds them stale.
 
 A figure is a module here with `TITLE` and `ALT` (Words; the second tells the whole figure in full sentences), `SIZE` and `draw(drawing)`.
-Lessons show the files in Markdown, `![alternative text](../figures/en/rings.svg)`: that is what survives a notebook that is not trusted
-yet, an export and no network; SVG in an output or an attachment does not. Each file has both its shades in it (see theme.py).
+Lessons show the files in Markdown, `![alternative text](figures/rings.svg)`: that is what survives a notebook that is not trusted yet,
+an export (nbconvert --embed-images takes what lies below the notebook) and no network; SVG in an output or an attachment does not.
+Each file has both its shades in it (see theme.py).
 """
 
 import importlib
@@ -31,5 +32,5 @@ def svg(name, language):
 
 
 def files():
-    """What belongs in notebooks/figures: path in it, and text."""
-    return {f"{language}/{name}.svg": svg(name, language) for language in LANGUAGES for name in names()}
+    """What belongs in the folder of the lessons: path in it, and text."""
+    return {f"{language}/figures/{name}.svg": svg(name, language) for language in LANGUAGES for name in names()}

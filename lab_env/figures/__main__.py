@@ -1,9 +1,9 @@
-"""Write the figures into notebooks/figures."""
+"""Write the figures into the folder of the lessons."""
 
 from lab_env import figures, paths
 
 if __name__ == "__main__":
-    folder = paths.notebooks() / "figures"
+    folder = paths.notebooks()
     for name, text in figures.files().items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         paths.write(folder / name, text)

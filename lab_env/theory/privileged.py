@@ -115,7 +115,7 @@ SCENARIO = Scenario(
         Way("pv", PV, PV_ROWS, {32: pv32, 64: pv64},
             {32: Words("On a Xen of 32 bits. On one of 64, as XenServer 6's, the system call of a 32-bit guest enters Xen too: one crossing more.",
                        "Nun Xen de 32 bits. Nun de 64, como o de XenServer 6, a chamada ao sistema dun convidado de 32 bits tamén entra en Xen: un cruzamento máis."),
-             64: Words("As in dbase, an amd64. Not the hypercall is what it pays for, but the way in and out of every system call.",
+             64: Words("As in dbase, an amd64. What it pays for is not the hypercall, but the way in and out of every system call.",
                        "Como en dbase, un amd64. O que paga non é a hiperchamada, senón a ida e a volta de cada chamada ao sistema.")}),
         Way("vtx", VTX, HVM_ROWS, dict.fromkeys(BITS, vtx),
             Words("Before EPT: Xen keeps shadow tables. An exit costs more than an ordinary trap.",

@@ -59,7 +59,7 @@ class Stepper(Widget):
         head, *body = self._table()
         table = f"<tr>{''.join(f'<th scope=col>{escape(cell)}</th>' for cell in head)}</tr>" + "".join(
             f"<tr><th scope=row>{escape(row[0])}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in row[1:])}</tr>" for row in body)
-        told = "".join(self._told(way, bits) for way in self.scenario["ways"] for bits in way["steps"])
+        told = "".join(self._told(way, bits) for way in self.scenario["ways"] for bits in ("32", "64"))
         parts = [f"<p><strong>{escape(self.scenario['title'])}.</strong> {escape(self.scenario['question'])}</p>",
                  f"<table><caption>{escape(CROSSINGS.say(self.language))}</caption>{table}</table>", told,
                  f"<p>{escape(self.scenario['counted'])}</p><p><strong>{escape(self.scenario['lesson'])}</strong></p>"]
@@ -72,6 +72,8 @@ class Stepper(Widget):
             yield (way.title.say(self.language), *("–" if way.crossings(bits) is None else str(way.crossings(bits)) for bits in (32, 64)))
 
     def _told(self, way, bits):
+        if bits in way["absent"]:
+            return f"<details><summary>{escape(way['title'])}, {bits} bits</summary><p>{escape(way['absent'][bits])}</p></details>"
         steps = "".join(f"<li>{escape(step['words'])}</li>" for step in way["steps"][bits])
         return f"<details><summary>{escape(way['title'])}, {bits} bits</summary><ol>{steps}</ol><p>{escape(way['notes'][bits])}</p></details>"
 

@@ -8,7 +8,7 @@ from lab_env import figures, paths
 from lab_env.figures.drawing import Drawing, measure, wrap
 from lab_env.words import Words
 
-FOLDER = paths.notebooks() / "figures"
+FOLDER = paths.notebooks()
 SVG = "{http://www.w3.org/2000/svg}"
 ONE = Words("A box", "Unha caixa"), Words("There is a box.", "Hai unha caixa.")
 

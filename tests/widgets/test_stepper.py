@@ -1,7 +1,10 @@
 """The stepper's data, and what is read where no widget runs. Its front end is in tests/browser."""
 
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
 
+from lab_env import paths
 from lab_env.widgets.stepper import SCENARIOS, Stepper
 
 
@@ -26,3 +29,14 @@ def test_every_text_is_sent_in_the_chosen_language(name):
 def test_a_scenario_there_is_not_is_named():
     with pytest.raises(ValueError, match="there is no scenario 'x'; there is privileged"):
         Stepper("x")
+
+
+def test_an_exported_page_has_the_table_and_the_figure_in_it(tmp_path):
+    """As JupyterLab saves a notebook: without the widget's state; the page needs nothing beside it."""
+    data, _ = Stepper("privileged", language="en")._repr_mimebundle_()
+    notebook = nbformat.v4.new_notebook(cells=[
+        nbformat.v4.new_markdown_cell("![Rings.](figures/rings.svg)"),
+        nbformat.v4.new_code_cell("Stepper()", outputs=[nbformat.v4.new_output("display_data", data=data)])])
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook, {"metadata": {"path": str(paths.notebooks() / "en")}})
+    assert "Binary translation" in page and "widget-view+json" not in page.split("</style>")[-1]
+    assert 'src="data:image/svg+xml;base64,' in page
