@@ -11,6 +11,7 @@ from grader import report as reports
 from grader import report_html
 from grader.check import Verdict, number
 from lab_env.cli import UserError
+from lab_env.words import said
 
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 IDENTIFIER = re.compile(r"\D*(\d+)$")      # “Participant 12345”, in any language
@@ -59,12 +60,13 @@ class Worksheet:
             with path.open(newline="", encoding="utf-8-sig") as file:
                 self.head, *self.rows = list(csv.reader(file))
         except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
-            raise UserError(f"{path} is not Moodle's grading worksheet ({error})") from error
+            raise UserError(said("{path} is not Moodle's grading worksheet ({error})", "{path} non é a folla de cualificacións de Moodle, a worksheet ({error})", path=path, error=error)) from error
         self.grade = next((place for place, title in enumerate(self.head) if title.strip().lower() in ("grade", "cualificación", "calificación")), None)
         self.comments = next((place for place, title in enumerate(self.head)
                               if title.strip().lower() in ("feedback comments", "comentarios de retroalimentación", "comentarios")), None)
         if self.grade is None:
-            raise UserError(f"{path} has no column Grade (or Cualificación): download the worksheet of the assignment from Moodle")
+            raise UserError(said("{path} has no column Grade (or Cualificación): download the worksheet of the assignment from Moodle",
+                                 "{path} non ten unha columna Cualificación (ou Grade): descarga de Moodle a folla da tarefa", path=path))
 
     def row(self, student):
         """The student's row, or None."""

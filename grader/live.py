@@ -21,6 +21,7 @@ from grader.facts import CannotTell
 from grader.report import Report, Status
 from grader.words import Words, same
 from lab_env.cli import UserError
+from lab_env.words import said
 
 COLUMNS = ("student", "url", "user", "password_variable", "sha256")
 AT_ONCE, SECONDS, GRACE = 32, 30, 2
@@ -66,15 +67,16 @@ def inventory(path):
             reader = csv.DictReader(file)
             rows, head = list(reader), reader.fieldnames or ()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"cannot read the inventory {path}: {error}") from error
+        raise UserError(said("cannot read the inventory {path}: {error}", "non se pode ler o inventario {path}: {error}", path=path, error=error)) from error
     unknown = [name for name in head if name not in COLUMNS]
     if unknown or not {"student", "url"} <= set(head):
-        raise UserError(f"{path}: the columns are {', '.join(COLUMNS)}, of which student and url are needed"
-                        + (f"; not {', '.join(unknown)}" if unknown else "") + ". Passwords are not kept in files.")
+        raise UserError(said("{path}: the columns are {columns}, of which student and url are needed{other}. Passwords are not kept in files.",
+                             "{path}: as columnas son {columns}, das que student e url fan falta{other}. Os contrasinais non se gardan en ficheiros.",
+                             path=path, columns=", ".join(COLUMNS), other=said("; not {names}", "; non {names}", names=", ".join(unknown)) if unknown else ""))
     hosts = [_host(path, number, row) for number, row in enumerate(rows, 2)]
     twice = {host.student for host in hosts if sum(other.student == host.student for other in hosts) > 1}
     if twice:
-        raise UserError(f"{path} names more than one XenServer for {', '.join(sorted(twice))}")
+        raise UserError(said("{path} names more than one XenServer for {students}", "{path} di máis dun XenServer para {students}", path=path, students=", ".join(sorted(twice))))
     return hosts
 
 
@@ -82,12 +84,15 @@ def _host(path, number, row):
     row = {name: value.strip() for name, value in row.items() if name and value and value.strip()}
     parts = urlsplit(row.get("url", ""))
     if not row.get("student") or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-        raise UserError(f"{path}, line {number}: needs a student and a URL such as https://host (the user has a column of its own)")
+        raise UserError(said("{path}, line {number}: needs a student and a URL such as https://host (the user has a column of its own)",
+                             "{path}, liña {number}: precisa un estudante e un URL como https://host (o usuario ten columna de seu)", path=path, number=number))
     if parts.scheme == "http" and not _here(parts.hostname):
-        raise UserError(f"{path}, line {number}: {row['url']} would carry the password unencrypted; use https")
+        raise UserError(said("{path}, line {number}: {url} would carry the password unencrypted; use https",
+                             "{path}, liña {number}: {url} levaría o contrasinal sen cifrar; usa https", path=path, number=number, url=row["url"]))
     pin = row.get("sha256", "").replace(":", "").lower()
     if pin and (len(pin) != 64 or set(pin) - set("0123456789abcdef")):
-        raise UserError(f"{path}, line {number}: sha256 is the certificate's fingerprint, 64 hexadecimal digits")
+        raise UserError(said("{path}, line {number}: sha256 is the certificate's fingerprint, 64 hexadecimal digits",
+                             "{path}, liña {number}: sha256 é a pegada do certificado, 64 cifras hexadecimais", path=path, number=number))
     return Host(**{**row, "sha256": pin})
 
 

@@ -22,6 +22,7 @@ from grader.report import Status, text
 from grader.submissions import contents
 from lab_env.cli import UserError
 from lab_env.mock.journal import MAX_BYTES
+from lab_env.words import said
 
 CONFIG = "nbgrader_config.py"
 # nbgrader's own add_submission makes SQLAlchemy 2 warn at every new submission; it does no harm.
@@ -39,7 +40,8 @@ class Course:
     def __init__(self, root):
         self.root = Path(root).resolve()
         if not (self.root / CONFIG).is_file():
-            raise UserError(f"{root} is not an nbgrader course: it has no {CONFIG}. Name the course's folder with --course.")
+            raise UserError(said("{root} is not an nbgrader course: it has no {config}. Name the course's folder with --course.",
+                                 "{root} non é un curso de nbgrader: non ten {config}. Di o cartafol do curso con --course.", root=root, config=CONFIG))
         _put_programs_on_path()
         self.app = NbGrader(log_level=logging.ERROR, load_cwd_config=False)
         self.app.initialize([], root=str(self.root))
@@ -71,13 +73,15 @@ class Course:
 
     def _generate(self, assignment):
         if not list(self.folder("source", ".", assignment).glob("*.ipynb")):
-            raise UserError(f"the course in {self.root} has no assignment {assignment}: there is no notebook in "
-                            f"{self.dir.source_directory}/{assignment}")
+            raise UserError(said("the course in {root} has no assignment {assignment}: there is no notebook in {folder}/{assignment}",
+                                 "o curso en {root} non ten a tarefa {assignment}: non hai ningún caderno en {folder}/{assignment}",
+                                 root=self.root, assignment=assignment, folder=self.dir.source_directory))
         self.dir.assignment_id = assignment
         try:
             GenerateAssignment(coursedir=self.dir, parent=self.app, force=True).start()
         except NbGraderException as error:
-            raise UserError(f"nbgrader could not make the release version of {assignment}: {error}") from error
+            raise UserError(said("nbgrader could not make the release version of {assignment}: {error}",
+                                 "nbgrader non puido facer a versión para repartir de {assignment}: {error}", assignment=assignment, error=error)) from error
 
     def submissions(self, assignment):
         """What each student handed in, including those on the roster who handed in nothing."""

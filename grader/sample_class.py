@@ -15,6 +15,7 @@ from lab_env import paths
 from lab_env.cli import UserError
 from lab_env.mock.journal import Journal, seed_for
 from lab_env.mock.xenserver import MockXenServer
+from lab_env.words import said
 
 ASSIGNMENT, RELEASE = "ubuntu-exercise", "xenserver-6.1"
 SUBMITTED = "2014-11-{day:02} {hour:02}:{minute:02}:00 UTC"
@@ -47,7 +48,8 @@ def make(count, folder, progress=lambda done: None):
     """Write a course with `count` students into an empty folder; the same count makes the same class."""
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(f"{folder} is not empty: name a folder that is, or does not exist yet")
+        raise UserError(said("{folder} is not empty: name a folder that is, or does not exist yet",
+                             "{folder} non está baleiro: di un cartafol que o estea, ou que aínda non exista", folder=folder))
     copy_course(folder)
     course = Course(folder)
     released = course.release(ASSIGNMENT)

@@ -1,6 +1,6 @@
 """The `xenlab` command: one line here for each subcommand, everything else in its module.
 
-A subcommand's module has `HELP` (one sentence), `add_arguments(parser)` and `run(args) -> exit status`.
+A subcommand's module has `HELP` (one sentence, Words), `add_arguments(parser)` and `run(args) -> exit status`.
 It is imported only when it is asked for, so that `xenlab guest` does not pay for JupyterLab.
 """
 
@@ -8,7 +8,7 @@ import argparse
 import importlib
 import sys
 
-from .words import Words
+from .words import Words, said
 
 SUBCOMMANDS = {
     "lab": "lab_env.launch",
@@ -39,14 +39,15 @@ class UserError(Exception):
 def main(argv=None):
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(
-        prog="xenlab", description="Learn virtualization on a XenServer, real or mocked.")
+        prog="xenlab", description=said("Learn virtualization on a XenServer, real or mocked.", "Aprende virtualización nun XenServer, real ou simulado."))
     wanted = argv[0] if argv and argv[0] in SUBCOMMANDS else None
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, module_name in SUBCOMMANDS.items():
         if wanted not in (None, name):
             continue
         module = importlib.import_module(module_name)
-        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        words = module.HELP.say()
+        command = commands.add_parser(name, help=words, description=words)
         module.add_arguments(command)
         command.set_defaults(run=module.run)
     args = parser.parse_args(argv)

@@ -12,16 +12,21 @@ from urllib.parse import urlsplit
 import XenAPI
 
 from .cli import UserError
+from .words import Words, said
 
 CONNECT, ANSWER = 10, 1800      # seconds to reach a host; seconds for its longest synchronous call (a clean shutdown may take 20 minutes)
-WHERE = "Start one with `xenlab lab` or `xenlab serve`, or say which: --url, or the variable XENLAB_URL."
+WHERE = Words("Start one with `xenlab lab` or `xenlab serve`, or say which: --url, or the variable XENLAB_URL.",
+              "Inicia un con `xenlab lab` ou `xenlab serve`, ou di cal é: --url, ou a variable XENLAB_URL.")
 
 
 def add_arguments(parser):
     """The options with which every command says which XenServer it means."""
-    parser.add_argument("--url", help="the XenServer's URL (default: $XENLAB_URL, or the lab's own)")
-    parser.add_argument("--user", help="user to log in as (default: $XENLAB_USER, the lab's own, or root)")
-    parser.add_argument("--password", help="password; better in $XENLAB_PASSWORD, where no process list shows it")
+    parser.add_argument("--url", help=said("the XenServer's URL (default: $XENLAB_URL, or the lab's own)",
+                                              "URL do XenServer (por omisión: $XENLAB_URL, ou o do laboratorio)"))
+    parser.add_argument("--user", help=said("user to log in as (default: $XENLAB_USER, the lab's own, or root)",
+                                               "usuario co que se entra (por omisión: $XENLAB_USER, o do laboratorio, ou root)"))
+    parser.add_argument("--password", help=said("password; better in $XENLAB_PASSWORD, where no process list shows it",
+                                                   "contrasinal; mellor en $XENLAB_PASSWORD, onde non o amosa ningunha lista de procesos"))
 
 
 def lab_folder():
@@ -41,7 +46,8 @@ def settings():
     try:
         return json.loads((folder / "lab.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{folder / 'lab.json'} cannot be read ({error}). `xenlab lab` writes it anew.") from error
+        raise UserError(Words("{file} cannot be read ({error}). `xenlab lab` writes it anew.",
+                              "non se pode ler {file} ({error}). `xenlab lab` escríbeo de novo.").fill(file=folder / "lab.json", error=error)) from error
 
 
 def connect(url=None, user=None, password=None):
@@ -51,10 +57,11 @@ def connect(url=None, user=None, password=None):
     user = user or os.environ.get("XENLAB_USER") or own.get("user") or "root"
     password = password or os.environ.get("XENLAB_PASSWORD") or own.get("password") or ""
     if not url:
-        raise UserError(f"no XenServer is named. {WHERE}")
+        raise UserError(said("no XenServer is named. {where}", "non se di que XenServer. {where}", where=WHERE))
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UserError(f"'{url}' is not the URL of a XenServer: it looks like http://host:port or https://host")
+        raise UserError(said("'{url}' is not the URL of a XenServer: it looks like http://host:port or https://host",
+                             "'{url}' non é o URL dun XenServer: é algo como http://host:port ou https://host", url=url))
     session = XenAPI.Session(url, transport=transport(parts.scheme))
     session.url = url
     try:
@@ -62,10 +69,13 @@ def connect(url=None, user=None, password=None):
     except XenAPI.Failure as failure:
         raise refused(failure, url, user) from failure
     except ssl.SSLCertVerificationError as error:
-        raise UserError(f"{url} shows a certificate this computer does not trust ({error.verify_message}). Nothing was sent to it. "
-                        "Have its authority trusted by this system, or use a mocked XenServer.") from error
+        raise UserError(said("{url} shows a certificate this computer does not trust ({reason}). Nothing was sent to it. "
+                             "Have its authority trusted by this system, or use a mocked XenServer.",
+                             "{url} amosa un certificado no que este ordenador non confía ({reason}). Non se lle enviou nada. "
+                             "Fai que este sistema confíe na súa autoridade, ou usa un XenServer simulado.", url=url, reason=error.verify_message)) from error
     except (OSError, xmlrpc.client.Error, http.client.HTTPException) as error:
-        raise UserError(f"no XenServer answers at {url} ({reason(error)}). {WHERE}") from error
+        raise UserError(said("no XenServer answers at {url} ({reason}). {where}", "ningún XenServer responde en {url} ({reason}). {where}",
+                             url=url, reason=reason(error), where=WHERE)) from error
     return session
 
 
@@ -84,18 +94,21 @@ def refused(failure, url, user):
     """A failed login in words."""
     code = failure.details[0]
     if code == "SESSION_AUTHENTICATION_FAILED":
-        return UserError(f"{url} does not accept the password of '{user}'. Give the right one with XENLAB_USER and XENLAB_PASSWORD "
-                         "(a mocked XenServer's is xenserver unless it was started with another).")
+        return UserError(said("{url} does not accept the password of '{user}'. Give the right one with XENLAB_USER and XENLAB_PASSWORD "
+                              "(a mocked XenServer's is xenserver unless it was started with another).",
+                              "{url} non acepta o contrasinal de '{user}'. Dá o correcto con XENLAB_USER e XENLAB_PASSWORD "
+                              "(o dun XenServer simulado é xenserver, se non se iniciou con outro).", url=url, user=user))
     if code == "HOST_IS_SLAVE":
-        return UserError(f"{url} is a member of a pool; its master is https://{failure.details[1]}: use that URL")
-    return UserError(f"{url} refused the login: {' '.join(failure.details)}")
+        return UserError(said("{url} is a member of a pool; its master is https://{master}: use that URL",
+                              "{url} é membro dun pool; o seu mestre é https://{master}: usa ese URL", url=url, master=failure.details[1]))
+    return UserError(said("{url} refused the login: {details}", "{url} rexeitou a entrada: {details}", url=url, details=" ".join(failure.details)))
 
 
 def reason(error):
     if isinstance(error, socket.gaierror):
-        return "there is no host of that name"
+        return said("there is no host of that name", "non hai ningún anfitrión con ese nome")
     if isinstance(error, TimeoutError):
-        return f"nothing came back for {CONNECT} seconds"
+        return said("nothing came back for {seconds} seconds", "non chegou nada en {seconds} segundos", seconds=CONNECT)
     return getattr(error, "strerror", None) or getattr(error, "errmsg", None) or type(error).__name__
 
 

@@ -6,21 +6,25 @@ import nbformat
 
 from . import paths
 from .cli import UserError
+from .words import Words, said
 
-HELP = "Keep the Galician lessons in step with the English ones."
+HELP = Words("Keep the Galician lessons in step with the English ones.", "Manter as leccións en galego ao día coas inglesas.")
 MARK = "<!-- to be translated -->\n"
 
 
 def add_arguments(parser):
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for name, words in (("check", "say where the Galician lessons differ; status 1 when they do"),
-                        ("sync", "take over the English cells and code; keep the Galician prose, and mark what has none"),
-                        ("accept", "the translation of one cell is up to date again")):
-        action = actions.add_parser(name, help=words)
-        action.add_argument("lesson", nargs="?" if name != "accept" else None, help="the lesson's name or its beginning, such as 05" +
-                            (" (default: all)" if name != "accept" else ""))
+    for name, words in (("check", Words("say where the Galician lessons differ; status 1 when they do",
+                                         "di en que difiren as leccións en galego; estado 1 se difiren")),
+                        ("sync", Words("take over the English cells and code; keep the Galician prose, and mark what has none",
+                                        "toma as celas e o código do inglés; conserva o texto galego e marca o que non o ten")),
+                        ("accept", Words("the translation of one cell is up to date again", "a tradución dunha cela volve estar ao día"))):
+        action = actions.add_parser(name, help=words.say())
+        action.add_argument("lesson", nargs="?" if name != "accept" else None, help=said(
+            "the lesson's name or its beginning, such as 05", "o nome da lección ou o seu principio, como 05") + ("" if name == "accept" else said(
+                " (default: all)", " (por omisión: todas)")))
         if name == "accept":
-            action.add_argument("cell", help="the cell's id, or all")
+            action.add_argument("cell", help=said("the cell's id, or all", "o identificador da cela, ou all"))
 
 
 def run(args, folder=None):
@@ -28,7 +32,7 @@ def run(args, folder=None):
     names = chosen(folder, args.lesson)
     if args.action == "check":
         faults = [f"{name}: {fault}" for name in names for fault in faults_of(*both(folder, name))]
-        print("\n".join(faults) or f"{len(names)} lessons are the same in both languages")
+        print("\n".join(faults) or said("{count} lessons are the same in both languages", "{count} leccións son iguais nas dúas linguas", count=len(names)))
         return 1 if faults else 0
     for name in names:
         english, galician = both(folder, name)
@@ -45,7 +49,8 @@ def chosen(folder, beginning):
     """The file names of the lessons that begin so; all of them when nothing is asked."""
     names = sorted(path.name for path in (folder / "en").glob("*.ipynb") if path.name.startswith(beginning or ""))
     if not names:
-        raise UserError(f"no English lesson begins with '{beginning or ''}' in {folder / 'en'}")
+        raise UserError(said("no English lesson begins with '{beginning}' in {folder}", "ningunha lección inglesa empeza por '{beginning}' en {folder}",
+                             beginning=beginning or "", folder=folder / "en"))
     return names
 
 
@@ -66,18 +71,19 @@ def fingerprint(cell):
 def faults_of(english, galician):
     """What is amiss in the Galician notebook, one line each."""
     if [(cell.id, cell.cell_type) for cell in english.cells] != [(cell.id, cell.cell_type) for cell in galician.cells]:
-        return ["its cells are others, or in another order: xenlab i18n sync"]
+        return [said("its cells are others, or in another order: xenlab i18n sync", "as súas celas son outras, ou noutra orde: xenlab i18n sync")]
     faults = []
     for one, other in zip(english.cells, galician.cells):
         if one.cell_type != "markdown":
             if (one.source, one.metadata) != (other.source, other.metadata):
-                faults.append(f"{one.id}: its code or metadata differ: xenlab i18n sync")
+                faults.append(said("{cell}: its code or metadata differ: xenlab i18n sync", "{cell}: difire o código ou os metadatos: xenlab i18n sync", cell=one.id))
         elif other.source.startswith(MARK):
-            faults.append(f"{one.id}: not translated")
+            faults.append(said("{cell}: not translated", "{cell}: sen traducir", cell=one.id))
         elif other.metadata.get("i18n", {}).get("of") != fingerprint(one):
-            faults.append(f"{one.id}: the English text has changed since: translate, then xenlab i18n accept")
+            faults.append(said("{cell}: the English text has changed since: translate, then xenlab i18n accept",
+                               "{cell}: o texto inglés cambiou desde entón: traduce, e despois xenlab i18n accept", cell=one.id))
         elif {key: value for key, value in other.metadata.items() if key != "i18n"} != one.metadata:
-            faults.append(f"{one.id}: its metadata differ: xenlab i18n sync")
+            faults.append(said("{cell}: its metadata differ: xenlab i18n sync", "{cell}: difiren os metadatos: xenlab i18n sync", cell=one.id))
     return faults
 
 
@@ -95,7 +101,7 @@ def synced(english, galician):
             cell.source, new = MARK + one.source, new + 1
         cells.append(cell)
     galician.cells = cells
-    return f"{len(cells)} cells, {new} to be translated"
+    return said("{count} cells, {new} to be translated", "{count} celas, {new} por traducir", count=len(cells), new=new)
 
 
 def accepted(english, galician, wanted):
@@ -103,9 +109,11 @@ def accepted(english, galician, wanted):
     sources = {cell.id: cell for cell in english.cells if cell.cell_type == "markdown"}
     told = [cell for cell in galician.cells if cell.id in sources and wanted in (cell.id, "all")]
     if not told:
-        raise UserError(f"there is no text cell '{wanted}' in both languages; its ids: {', '.join(sources)}")
+        raise UserError(said("there is no text cell '{cell}' in both languages; its ids: {ids}", "non hai unha cela de texto '{cell}' nas dúas linguas; os identificadores: {ids}",
+                             cell=wanted, ids=", ".join(sources)))
     for cell in told:
         if cell.source.startswith(MARK):
-            raise UserError(f"cell '{cell.id}' is still marked as not translated; translate it and take the mark away first")
+            raise UserError(said("cell '{cell}' is still marked as not translated; translate it and take the mark away first",
+                                 "a cela '{cell}' aínda leva a marca de sen traducir; tradúcea e quítalle a marca antes", cell=cell.id))
         cell.metadata["i18n"] = {"of": fingerprint(sources[cell.id])}
-    return f"{len(told)} accepted"
+    return said("{count} accepted", "{count} aceptadas", count=len(told))

@@ -7,6 +7,7 @@ from .connection import connect
 from .guests import Guest, call_plugin, find_vm
 from .mock.clock import seconds_at
 from .progress import Progress
+from .words import said
 from .words import chosen
 
 __all__ = ["Lab", "check", "connect", "hand_in"]
@@ -77,7 +78,7 @@ class Lab:
             call_plugin(self.session, "advance", seconds=str(length))
             return
         start = seconds_at(clock["now"])
-        with Progress(f"Waiting {length / 60:g} min of the laboratory's time") as bar:
+        with Progress(said("Waiting {minutes} min of the laboratory's time", "Agardando {minutes} min do tempo do laboratorio", minutes=f"{length / 60:g}")) as bar:
             while (passed := seconds_at(call_plugin(self.session, "clock")["now"]) - start) < length:
                 bar.show(passed / length)
                 time.sleep(POLL)
@@ -93,8 +94,11 @@ class Lab:
                 if found["state"] == "ready":
                     return
                 if found["state"] == "asking":
-                    raise UserError(f"the installer of '{name}' waits for your answer. Type it on its console (xenlab guest '{name}'):\n{found['text']}")
+                    raise UserError(said("the installer of '{name}' waits for your answer. Type it on its console (xenlab guest '{name}'):\n{text}",
+                                         "o instalador de '{name}' agarda a túa resposta. Escríbea na súa consola (xenlab guest '{name}'):\n{text}",
+                                         name=name, text=found["text"]))
                 if found["state"] in ("halted", "nothing"):
-                    raise UserError(f"'{name}' is not on its way to a login: " + (found["text"] or "it is halted, start it first"))
+                    raise UserError(said("'{name}' is not on its way to a login: {text}", "'{name}' non vai camiño de pedir usuario: {text}", name=name,
+                                         text=found["text"] or said("it is halted, start it first", "está apagada, iníciaa antes")))
                 bar.show(found["progress"], found["state"])
                 time.sleep(POLL)

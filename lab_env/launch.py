@@ -18,27 +18,34 @@ from . import lessons, paths
 from .cli import UserError
 from .mock.journal import seed_for
 from .server.driver import read_speed
+from .words import Words, said
 
-HELP = "Open JupyterLab on the lessons, with a mocked XenServer behind it."
+HELP = Words("Open JupyterLab on the lessons, with a mocked XenServer behind it.", "Abre JupyterLab nas leccións, cun XenServer simulado detrás.")
 COURSE, ASSIGNMENT, LESSON = "xenlab", "ubuntu-exercise", "08-exercise-ubuntu.ipynb"
 PATIENCE = 60       # seconds JupyterLab may take to answer
 
 
 def add_arguments(parser):
     add = parser.add_argument
-    add("--folder", type=Path, help="the learner's lab folder (default: $XENLAB_FOLDER, or xenlab in the home folder)")
-    add("--language", choices=["en", "gl"], help="language of the lessons: English or Galician (default: the last one, or en)")
-    add("--student", help="whose lab it is: decides all identifiers (default: the last one, or your user name)")
-    add("--speed", default="60", metavar="1|60|instant", help="virtual seconds for each second (default: %(default)s)")
-    add("--port", type=int, default=0, help="port for JupyterLab; 0, the default, takes a free one")
-    add("--no-browser", action="store_true", help="print the URL, and open no browser")
+    add("--folder", type=Path, help=said("the learner's lab folder (default: $XENLAB_FOLDER, or xenlab in the home folder)",
+                                         "cartafol do laboratorio (por omisión: $XENLAB_FOLDER, ou xenlab no cartafol persoal)"))
+    add("--language", choices=["en", "gl"], help=said("language of the lessons: English or Galician (default: the last one, or en)",
+                                                           "lingua das leccións: inglés ou galego (por omisión: a última, ou en)"))
+    add("--student", help=said("whose lab it is: decides all identifiers (default: the last one, or your user name)",
+                               "de quen é o laboratorio: decide todos os identificadores (por omisión: o último, ou o teu nome de usuario)"))
+    add("--speed", default="60", metavar="1|60|instant", help=said("virtual seconds for each second (default: %(default)s)",
+                                                                          "segundos virtuais por cada segundo (por omisión: %(default)s)"))
+    add("--port", type=int, default=0, help=said("port for JupyterLab; 0, the default, takes a free one",
+                                               "porto de JupyterLab; 0, por omisión, colle un libre"))
+    add("--no-browser", action="store_true", help=said("print the URL, and open no browser", "amosa o URL e non abre ningún navegador"))
 
 
 def run(args):
     try:
         read_speed(args.speed)
     except ValueError:
-        raise UserError(f"--speed {args.speed}: give a number such as 1 or 60, or instant") from None
+        raise UserError(said("--speed {speed}: give a number such as 1 or 60, or instant", "--speed {speed}: dá un número como 1 ou 60, ou instant",
+                             speed=args.speed)) from None
     for name in ("SIGTERM", "SIGHUP"):      # asked to end, or the terminal's window was closed (not on Windows)
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
@@ -49,7 +56,8 @@ def run(args):
         for word in lessons.copy(paths.notebooks(), folder / "notebooks", folder / ".xenlab" / "lessons.json"):
             print(word)
     except OSError as error:
-        raise UserError(f"the lab folder {folder} cannot be used: {error.strerror}. Choose another with --folder.") from error
+        raise UserError(said("the lab folder {folder} cannot be used: {reason}. Choose another with --folder.",
+                             "non se pode usar o cartafol {folder}: {reason}. Escolle outro con --folder.", folder=folder, reason=error.strerror)) from error
     port = free_port(args.port)
     children = []
     try:
@@ -60,7 +68,8 @@ def run(args):
         children.append(jupyter)
         watch(xenserver, jupyter, folder)
     except KeyboardInterrupt:
-        print("\nStopping. Your lab is kept; `xenlab lab` goes on where it is.")
+        print("\n" + said("Stopping. Your lab is kept; `xenlab lab` goes on where it is.",
+                          "Parando. O teu laboratorio queda gardado; `xenlab lab` segue onde está."))
     finally:
         for child in reversed(children):
             stop(child)
@@ -72,7 +81,9 @@ def settle(folder, args):
     last = paths.remembered(folder / "lab.json")
     student = args.student or last.get("student") or getpass.getuser()
     if last.get("student", student) != student and (folder / "lab.journal").exists():
-        raise UserError(f"{folder} is the lab of '{last['student']}'. Give '{student}' a folder of their own: --folder DIR")
+        raise UserError(said("{folder} is the lab of '{owner}'. Give '{student}' a folder of their own: --folder DIR",
+                             "{folder} é o laboratorio de '{owner}'. Dálle a '{student}' un cartafol de seu: --folder DIR",
+                             folder=folder, owner=last["student"], student=student))
     return {"student": student, "language": args.language or last.get("language", "en"), "course": COURSE, "assignment": ASSIGNMENT}
 
 
@@ -84,8 +95,9 @@ def free_port(wanted):
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", wanted))
         except (OSError, OverflowError) as error:
-            raise UserError(f"port {wanted} cannot be used ({getattr(error, 'strerror', None) or error}). "
-                            "Choose another, or leave --port away for a free one.") from None
+            raise UserError(said("port {port} cannot be used ({reason}). Choose another, or leave --port away for a free one.",
+                                 "non se pode usar o porto {port} ({reason}). Escolle outro, ou quita --port para un libre.",
+                                 port=wanted, reason=getattr(error, "strerror", None) or error)) from None
         return probe.getsockname()[1]
 
 
@@ -102,7 +114,8 @@ def start_xenserver(folder, choice, speed):
     if " at http://" not in first:
         child.wait()
         log.seek(0)
-        raise UserError("the mocked XenServer did not start:\n" + log.read().strip().removeprefix("xenlab serve: "))
+        raise UserError(said("the mocked XenServer did not start:\n{words}", "o XenServer simulado non arrancou:\n{words}",
+                             words=log.read().strip().removeprefix("xenlab serve: ")))
     child.url = first.split(" at ", 1)[1].split()[0]
     print(first.strip())
     return child
@@ -128,9 +141,10 @@ def start_jupyter(folder, choice, url, port, no_browser):
     while not answers(f"{base}/api"):
         if child.poll() is not None or time.monotonic() > end:
             stop(child)
-            raise UserError(f"JupyterLab did not start; its own words are in {log.name}")
+            raise UserError(said("JupyterLab did not start; its own words are in {log}", "JupyterLab non arrancou; o que di está en {log}", log=log.name))
         time.sleep(0.1)
-    print(f"JupyterLab at {base}{page}?token={token}\nYour files are in {folder}. Stop with Ctrl-C; nothing is lost.", flush=True)
+    print(f"JupyterLab: {base}{page}?token={token}\n" + said("Your files are in {folder}. Stop with Ctrl-C; nothing is lost.",
+                                                              "Os teus ficheiros están en {folder}. Para con Ctrl-C; non se perde nada.", folder=folder), flush=True)
     return child
 
 
@@ -164,12 +178,14 @@ def watch(xenserver, jupyter, folder):
     """Wait until JupyterLab is closed; say so when either stops unasked."""
     while jupyter.poll() is None:
         if xenserver.poll() is not None:
-            raise UserError(f"the mocked XenServer has stopped; its last words are in {folder / '.xenlab' / 'xenserver.log'}. "
-                            "Run `xenlab lab` again: the lab goes on where its journal ends.")
+            raise UserError(said("the mocked XenServer has stopped; its last words are in {log}. Run `xenlab lab` again: the lab goes on where its journal ends.",
+                                 "o XenServer simulado parou; o último que dixo está en {log}. Executa outra vez `xenlab lab`: o laboratorio segue onde acaba o seu rexistro.",
+                                 log=folder / ".xenlab" / "xenserver.log"))
         time.sleep(0.3)
     if jupyter.returncode:
-        raise UserError(f"JupyterLab has stopped (status {jupyter.returncode}); its last words are in {folder / '.xenlab' / 'jupyter.log'}. "
-                        "Run `xenlab lab` again: nothing of the lab is lost.")
+        raise UserError(said("JupyterLab has stopped (status {status}); its last words are in {log}. Run `xenlab lab` again: nothing of the lab is lost.",
+                             "JupyterLab parou (estado {status}); o último que dixo está en {log}. Executa outra vez `xenlab lab`: do laboratorio non se perdeu nada.",
+                             status=jupyter.returncode, log=folder / ".xenlab" / "jupyter.log"))
 
 
 def stop(child):

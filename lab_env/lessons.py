@@ -5,6 +5,7 @@ import json
 import shutil
 
 from . import paths
+from .words import said
 
 
 def copy(source, target, memory):
@@ -20,7 +21,8 @@ def copy(source, target, memory):
         elif known.get(name) != fresh:
             beside = mine.with_name(f"{mine.stem}.new{mine.suffix}")
             shutil.copyfile(original, beside)
-            told.append(f"{name} has a new version; yours is as you left it, the new one is {beside.name}")
+            told.append(said("{name} has a new version; yours is as you left it, the new one is {new}",
+                             "{name} ten unha versión nova; a túa queda como a deixaches, a nova é {new}", name=name, new=beside.name))
         known[name] = fresh
     memory.parent.mkdir(parents=True, exist_ok=True)
     paths.write(memory, json.dumps(known, indent=1))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from .cli import UserError
+from .words import said
 
 CLONE = Path(__file__).resolve().parents[1]
 SHARE = Path(sys.prefix) / "share" / "xenlab"
@@ -15,7 +16,8 @@ def _find(name):
     for base in (CLONE, SHARE):
         if (base / name).is_dir() and (base == SHARE or (base / "pyproject.toml").is_file()):
             return base / name
-    raise UserError(f"the folder {name} is missing from this installation of xenlab: install it again")
+    raise UserError(said("the folder {name} is missing from this installation of xenlab: install it again",
+                         "falta o cartafol {name} nesta instalación de xenlab: instálao outra vez", name=name))
 
 
 def notebooks():

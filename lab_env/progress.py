@@ -2,6 +2,8 @@
 
 import sys
 
+from .words import said
+
 WIDTH = 30
 
 
@@ -33,7 +35,7 @@ class Progress:
 
     def __exit__(self, kind, *_):
         if kind is None and self.widget is not None:
-            self.widget.value, self.label.value = 1, f"{self.title}: done"
+            self.widget.value, self.label.value = 1, f"{self.title}: {said('done', 'feito')}"
         elif self.widget is None and sys.stderr.isatty():
             print(file=sys.stderr)
 

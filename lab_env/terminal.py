@@ -7,17 +7,21 @@ import sys
 from .connection import add_arguments as add_connection
 from .connection import connect
 from .guests import Guest
+from .words import Words, said
 
-HELP = "The console of a guest, in this terminal; or lines typed in it as root, from a pipe or with -c."
+HELP = Words("The console of a guest, in this terminal; or lines typed in it as root, from a pipe or with -c.",
+             "A consola dun convidado, neste terminal; ou liñas escritas nela como root, dunha tubaxe ou con -c.")
 LEAVE = "\x1d"        # Ctrl-], as in XenServer's own `xl console`
-BANNER = ("This is the console of the guest '{name}' on {where}, not your own computer. Leave it with Ctrl-]; what you did stays.")
+BANNER = Words("This is the console of the guest '{name}' on {where}, not your own computer. Leave it with Ctrl-]; what you did stays.",
+               "Esta é a consola do convidado '{name}' en {where}, non o teu ordenador. Sae con Ctrl-]; o que fixeches queda feito.")
 BACK = "\x1b[?1049l\x1b[m\x1b[?25h\r\n"
 QUICK, SLOW = 0.03, 0.5     # seconds between looks at the console: after a key, and when nothing happens
 
 
 def add_arguments(parser):
-    parser.add_argument("vm", metavar="VM", help="the VM's name or uuid")
-    parser.add_argument("-c", dest="line", metavar="LINE", help="run this one line, print what the console shows, exit with its status")
+    parser.add_argument("vm", metavar="VM", help=said("the VM's name or uuid", "o nome ou o uuid da MV"))
+    parser.add_argument("-c", dest="line", metavar="LINE", help=said("run this one line, print what the console shows, exit with its status",
+                                                                         "executa só esta liña, amosa o que di a consola e sae co seu estado"))
     add_connection(parser)
 
 
@@ -29,8 +33,8 @@ def run(args):
         return typed.status
     if not sys.stdin.isatty():
         return converse(guest)
-    print(BANNER.format(name=guest.name, where=guest.session.xenapi.host.get_name_label(
-        guest.session.xenapi.session.get_this_host(guest.session.handle))), flush=True)
+    print(BANNER.fill(name=guest.name, where=guest.session.xenapi.host.get_name_label(
+        guest.session.xenapi.session.get_this_host(guest.session.handle))).say(), flush=True)
     with keyboard() as pressed:
         try:
             return watch(guest, pressed, sys.stdout)
@@ -48,7 +52,8 @@ def watch(guest, pressed, out):
             domain, position = shown["domain"], 0
             shown = guest.stream(0) if domain >= 0 else shown
         if shown["state"] != state and shown["state"] == "halted":
-            out.write(f"\r\n['{guest.name}' is halted. Ctrl-] leaves; this console goes on when the VM is started.]\r\n")
+            out.write("\r\n" + said("['{name}' is halted. Ctrl-] leaves; this console goes on when the VM is started.]",
+                                  "['{name}' está apagada. Ctrl-] para saír; esta consola segue cando se inicie a MV.]", name=guest.name) + "\r\n")
         out.write(shown["text"])
         out.flush()
         pause = QUICK if shown["text"] else min(pause * 1.3, SLOW)

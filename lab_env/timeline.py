@@ -9,24 +9,27 @@ from .mock.clock import date_at
 from .mock.errors import Failure
 from .mock.journal import JournalError, read, replay
 from .mock.schema import NULL
+from .words import Words, said
 
-HELP = "Print the timeline of a lab's journal, and the state it ends in."
+HELP = Words("Print the timeline of a lab's journal, and the state it ends in.", "Amosa o que pasou no rexistro dun laboratorio, e como acaba.")
 WIDTH = 100
+LABELS = {"name": Words("name", "nome"), "power_state": Words("power state", "estado"), "boots": Words("boots", "arranca"),
+          "system": Words("system", "sistema"), "tools": Words("tools", "ferramentas"), "address": Words("address", "enderezo")}
 
 
 def add_arguments(parser):
-    parser.add_argument("journal", type=Path, metavar="FILE", help="the journal; - reads standard input")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
-    parser.add_argument("--quiet", action="store_true", help="the end state only")
+    parser.add_argument("journal", type=Path, metavar="FILE", help=said("the journal; - reads standard input", "o rexistro; - le da entrada estándar"))
+    parser.add_argument("--json", action="store_true", help=said("one JSON object instead of text", "un obxecto JSON en vez de texto"))
+    parser.add_argument("--quiet", action="store_true", help=said("the end state only", "só o estado final"))
 
 
 def run(args):
     try:
         text = sys.stdin.read() if str(args.journal) == "-" else args.journal.read_text(encoding="utf-8")
     except OSError as error:
-        raise UserError(f"cannot read {args.journal}: {error.strerror}") from error
+        raise UserError(said("cannot read {file}: {reason}", "non se pode ler {file}: {reason}", file=args.journal, reason=error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise UserError(f"{args.journal} is not text, so not a journal") from error
+        raise UserError(said("{file} is not text, so not a journal", "{file} non é texto, así que non é un rexistro", file=args.journal)) from error
     steps = []
     try:
         reading = read(text)
@@ -38,15 +41,15 @@ def run(args):
                           "fingerprint": xs.fingerprint()}, ensure_ascii=False, indent=1))
         return 0
     head = reading.head
-    print(f"{head['release']}, seed {head['seed']}" + "".join(f", {k} {head[k]}" for k in ("course", "assignment", "student") if head.get(k)))
+    print(f"{head['release']}, {said('seed', 'semente')} {head['seed']}" + "".join(f", {k} {head[k]}" for k in ("course", "assignment", "student") if head.get(k)))
     for found in [] if args.quiet else filter(None, steps):
         print_step(found)
     if reading.cut:
-        print("(the last line was cut short, and is left out)")
-    print(f"\nAt the end, {clock_text(xs.clock.date)}:")
-    for vm in machines(xs) or [{"name": "there is no VM but the control domain"}]:
-        print("  " + ", ".join(f"{value}" if key == "name" else f"{key.replace('_', ' ')} {value}" for key, value in vm.items() if value != ""))
-    print(f"  fingerprint {xs.fingerprint()[:16]}")
+        print(said("(the last line was cut short, and is left out)", "(a última liña quedou cortada, e non se conta)"))
+    print("\n" + said("At the end, {when}:", "Ao final, {when}:", when=clock_text(xs.clock.date)))
+    for vm in machines(xs) or [{"name": said("there is no VM but the control domain", "non hai máis MV que o dominio de control")}]:
+        print("  " + ", ".join(f"{value}" if key == "name" else f"{LABELS[key].say()} {value}" for key, value in vm.items() if value != ""))
+    print(f"  {said('fingerprint', 'pegada')} {xs.fingerprint()[:16]}")
     return 0
 
 
@@ -82,12 +85,12 @@ def print_step(found):
     if found["method"] == "guest":
         status = found.get("status", 0)
         typed = found["typed"].replace("\n", "\n" + " " * 23)
-        print(f"{clock_text(found['when'])}  {found['vm']}# {typed}" + (f"   (exit status {status})" if status else ""))
+        print(f"{clock_text(found['when'])}  {found['vm']}# {typed}" + (f"   ({said('exit status', 'estado de saída')} {status})" if status else ""))
     else:
         text = f"{found['method']}({', '.join(shorten(value) for value in found['params'])})"
         print(f"{clock_text(found['when'])}  {text[:WIDTH] + '…' if len(text) > WIDTH else text}")
     if "error" in found:
-        print(f"{'':21}  refused: {' '.join(found['error'])}")
+        print(f"{'':21}  {said('refused', 'rexeitado')}: {' '.join(found['error'])}")
 
 
 def shorten(value):

@@ -29,6 +29,11 @@ def same(text):
     return Words(str(text), str(text))
 
 
+def said(en, gl, **values):
+    """A message in the lab's language, at once: for what is printed, raised or shown as help. Both forms stand where it is said."""
+    return Words(en, gl).fill(**values).say()
+
+
 def chosen(language=None):
     """`en` or `gl`: what was asked for, else XENLAB_LANGUAGE, else what the lab's own lab.json says, else English."""
     wanted = language or os.environ.get("XENLAB_LANGUAGE")

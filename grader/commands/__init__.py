@@ -2,6 +2,7 @@
 
 from grader import rubrics, words
 from lab_env.cli import UserError
+from lab_env.words import said
 
 
 def rubric_named(assignment):
@@ -13,4 +14,5 @@ def rubric_named(assignment):
 
 
 def add_language(parser):
-    parser.add_argument("--language", choices=words.LANGUAGES, help="language of the reports (default: $XENLAB_LANGUAGE, or en)")
+    parser.add_argument("--language", choices=words.LANGUAGES, help=said("language of the reports (default: $XENLAB_LANGUAGE, or en)",
+                                                                                "lingua dos informes (por omisión: $XENLAB_LANGUAGE, ou en)"))

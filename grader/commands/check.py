@@ -8,17 +8,20 @@ from grader.commands import add_language, rubric_named
 from grader.grading import grade_live
 from grader.report import Status
 from lab_env import connection
+from lab_env.words import Words, said
 
-HELP = "Check an assignment on a XenServer: what is done, what is missing, where to look next."
-EPILOG = "Exit status: 0 when every check passed, 1 when some did not, 2 when the XenServer or a check could not be asked."
+HELP = Words("Check an assignment on a XenServer: what is done, what is missing, where to look next.",
+             "Comproba unha tarefa nun XenServer: que está feito, que falta, onde mirar despois.")
+EPILOG = Words("Exit status: 0 when every check passed, 1 when some did not, 2 when the XenServer or a check could not be asked.",
+               "Estado de saída: 0 se se superan todas as comprobacións, 1 se algunha non, 2 se non se puido preguntar ao XenServer ou por unha comprobación.")
 
 
 def add_arguments(parser):
-    parser.epilog = EPILOG
-    parser.add_argument("assignment", metavar="ASSIGNMENT", help=f"one of: {', '.join(rubrics.MODULES)}")
+    parser.epilog = EPILOG.say()
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help=said("one of: {names}", "unha de: {names}", names=", ".join(rubrics.MODULES)))
     connection.add_arguments(parser)
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.add_argument("--html", metavar="FILE", type=Path, help="write the report as a page, too")
+    parser.add_argument("--json", action="store_true", help=said("print the report as JSON", "amosa o informe en JSON"))
+    parser.add_argument("--html", metavar="FILE", type=Path, help=said("write the report as a page, too", "escribe o informe tamén como páxina"))
     add_language(parser)
 
 

@@ -13,32 +13,43 @@ from grader.commands import add_language, rubric_named
 from grader.grading import grade_many
 from grader.report import Status
 from lab_env.progress import Progress
+from lab_env.words import Words, said
 
-HELP = "Grade all submissions of an assignment from their journals, running none of their code."
-EPILOG = ("Statuses: graded (every check was answered), partly (the journal is cut short: what is proved counts), unreadable "
-          "(what was handed in cannot be used: no points), missing (nothing was handed in: no points). "
-          "Exit status: 0 when everybody is graded or missing, 1 when somebody is partly or unreadable, 2 when nothing could be graded.")
+HELP = Words("Grade all submissions of an assignment from their journals, running none of their code.",
+             "Cualifica todas as entregas dunha tarefa polos seus rexistros, sen executar nada do seu código.")
+EPILOG = Words("Statuses: graded (every check was answered), partly (the journal is cut short: what is proved counts), unreadable "
+               "(what was handed in cannot be used: no points), missing (nothing was handed in: no points). "
+               "Exit status: 0 when everybody is graded or missing, 1 when somebody is partly or unreadable, 2 when nothing could be graded.",
+               "Estados: cualificada (respondéronse todas as comprobacións), en parte (o rexistro está cortado: conta o que queda probado), ilexible "
+               "(o entregado non se pode usar: sen puntos), sen entregar (non se entregou nada: sen puntos). "
+               "Estado de saída: 0 se todas están cualificadas ou sen entregar, 1 se algunha está en parte ou ilexible, 2 se non se puido cualificar nada.")
 
 
 def add_arguments(parser):
-    parser.epilog = EPILOG
-    parser.add_argument("assignment", metavar="ASSIGNMENT", help="the assignment to grade, such as ubuntu-exercise")
-    parser.add_argument("--course", metavar="DIR", type=Path, default=Path("."), help="the nbgrader course (default: this folder)")
+    parser.epilog = EPILOG.say()
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help=said("the assignment to grade, such as ubuntu-exercise", "a tarefa que se cualifica, como ubuntu-exercise"))
+    parser.add_argument("--course", metavar="DIR", type=Path, default=Path("."), help=said("the nbgrader course (default: this folder)", "o curso de nbgrader (por omisión: este cartafol)"))
     parser.add_argument("--live", metavar="INVENTORY", type=Path,
-                        help="ask real XenServers instead, many at once, only looking: a CSV file with the columns student, url, and optionally "
-                             "user, password_variable (default XENLAB_PASSWORD) and sha256 (of the certificate)")
-    parser.add_argument("--timeout", metavar="SECONDS", type=float, default=live.SECONDS, help="with --live: for each host (default: %(default)s)")
-    parser.add_argument("--feedback", metavar="DIR", type=Path, help="with --live: write each student's page there")
-    parser.add_argument("--csv", metavar="FILE", type=Path, help="write student,score,max_score,status of everybody")
-    parser.add_argument("--html", metavar="FILE", type=Path, help="write a report of the class: distribution, hardest checks, who is stuck where")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write every report, whole")
-    parser.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML: a suite a student, a case a check")
+                        help=said("ask real XenServers instead, many at once, only looking: a CSV file with the columns student, url, and optionally "
+                                  "user, password_variable (default XENLAB_PASSWORD) and sha256 (of the certificate)",
+                                  "pregunta a XenServers reais, moitos á vez, só mirando: un ficheiro CSV coas columnas student, url e, se se quere, "
+                                  "user, password_variable (por omisión XENLAB_PASSWORD) e sha256 (do certificado)"))
+    parser.add_argument("--timeout", metavar="SECONDS", type=float, default=live.SECONDS, help=said("with --live: for each host (default: %(default)s)",
+                                                                                                               "con --live: para cada anfitrión (por omisión: %(default)s)"))
+    parser.add_argument("--feedback", metavar="DIR", type=Path, help=said("with --live: write each student's page there", "con --live: escribe alí a páxina de cada estudante"))
+    parser.add_argument("--csv", metavar="FILE", type=Path, help=said("write student,score,max_score,status of everybody", "escribe student,score,max_score,status de todo o mundo"))
+    parser.add_argument("--html", metavar="FILE", type=Path, help=said("write a report of the class: distribution, hardest checks, who is stuck where",
+                                                                              "escribe un informe da clase: distribución, comprobacións máis difíciles, quen quedou onde"))
+    parser.add_argument("--json", metavar="FILE", type=Path, help=said("write every report, whole", "escribe todos os informes, enteiros"))
+    parser.add_argument("--junit", metavar="FILE", type=Path, help=said("write JUnit XML: a suite a student, a case a check", "escribe XML de JUnit: unha suite por estudante, un caso por comprobación"))
     parser.add_argument("--moodle", nargs=2, metavar=("WORKSHEET", "DIR"), type=Path,
-                        help="fill in the grading worksheet that Moodle gives, into DIR, and make the zip of feedback it takes")
+                        help=said("fill in the grading worksheet that Moodle gives, into DIR, and make the zip of feedback it takes",
+                                  "enche en DIR a folla de cualificacións que dá Moodle, e fai o zip de comentarios que este acepta"))
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--jobs", metavar="N", type=int, help="how many processes (default: one per processor)")
+    where.add_argument("--jobs", metavar="N", type=int, help=said("how many processes (default: one per processor)", "cantos procesos (por omisión: un por procesador)"))
     where.add_argument("--scheduler", metavar="ADDRESS",
-                       help="grade on a Dask cluster instead (tcp://host:8786), whose workers see the course's folder under the same name")
+                       help=said("grade on a Dask cluster instead (tcp://host:8786), whose workers see the course's folder under the same name",
+                                 "cualifica nun clúster de Dask (tcp://host:8786), onde se ve o cartafol do curso co mesmo nome"))
     add_language(parser)
 
 
@@ -116,7 +127,7 @@ def write_moodle(worksheet, folder, graded, scores, language):
     (folder / "grades.csv").write_text(text, encoding="utf-8")
     worksheet.zip_of_feedback(folder / "feedback.zip", graded, language)
     if unknown:
-        print(f"Moodle's worksheet does not know: {', '.join(unknown)}", file=sys.stderr)
+        print(said("Moodle's worksheet does not know: {names}", "A folla de Moodle non coñece: {names}", names=", ".join(unknown)), file=sys.stderr)
 
 
 def table(lines, language=None):

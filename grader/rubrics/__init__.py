@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from grader.facts import Facts
 from grader.words import Words
+from lab_env.words import said
 
 MODULES = {
     "ubuntu-exercise": "grader.rubrics.ubuntu_exercise",
@@ -17,7 +18,8 @@ class UnknownAssignment(LookupError):
     """There is no rubric of that name."""
 
     def __init__(self, name):
-        super().__init__(f"there is no assignment called {name!r}; the assignments are: {', '.join(MODULES)}")
+        super().__init__(said("there is no assignment called {name}; the assignments are: {names}",
+                              "non hai ningunha tarefa chamada {name}; as tarefas son: {names}", name=repr(name), names=", ".join(MODULES)))
 
 
 @dataclass(frozen=True)

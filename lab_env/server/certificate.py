@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ..cli import UserError
+from ..words import said
 
 
 def default_path():
@@ -26,7 +27,8 @@ def context(path, host):
     try:
         tls.load_cert_chain(path)
     except ssl.SSLError as error:
-        raise UserError(f"{path} holds no certificate and key that can be used: {error.reason}") from error
+        raise UserError(said("{path} holds no certificate and key that can be used: {reason}",
+                             "{path} non ten un certificado e unha clave que se poidan usar: {reason}", path=path, reason=error.reason)) from error
     return tls
 
 
@@ -38,7 +40,7 @@ def make(host):
         from cryptography.hazmat.primitives.asymmetric import ec
         from cryptography.x509.oid import NameOID
     except ImportError:
-        raise UserError("HTTPS needs the package cryptography: install xenlab[tls]") from None
+        raise UserError(said("HTTPS needs the package cryptography: install xenlab[tls]", "HTTPS precisa o paquete cryptography: instala xenlab[tls]")) from None
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.DNSName(host)])

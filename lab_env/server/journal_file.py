@@ -14,6 +14,7 @@ from ..mock import saved
 from ..mock.errors import FAULTS
 from ..mock.journal import Journal, JournalError, read, replay
 from ..mock.xenserver import MockXenServer
+from ..words import said
 
 
 def open_lab(path, release, seed, head, user, password):
@@ -23,20 +24,22 @@ def open_lab(path, release, seed, head, user, password):
     if not text:
         xs = new_lab(release, seed, head["contents"], user, password)
         xs.record_in(Journal.start(_keeper(file), xs.release, xs.seed, **head))
-        return xs, f"a new lab, recorded in {path}"
+        return xs, said("a new lab, recorded in {path}", "un laboratorio novo, rexistrado en {path}", path=path)
     try:
         reading = read(text)
         xs = replay(reading, seed, **saved_state(path, reading))
     except JournalError as error:
-        raise UserError(f"{path}: {error}\nNothing was changed. Put the file aside, or name another one with --journal.") from error
+        raise UserError(said("{path}: {error}\nNothing was changed. Put the file aside, or name another one with --journal.",
+                             "{path}: {error}\nNon se cambiou nada. Aparta o ficheiro, ou di outro con --journal.", path=path, error=error)) from error
     if release and xs.release != release:
-        raise UserError(f"{path} is the journal of {xs.release}, not of {release}")
+        raise UserError(said("{path} is the journal of {its}, not of {release}", "{path} é o rexistro de {its}, non de {release}", path=path, its=xs.release, release=release))
     if reading.cut:
         file.truncate(len(reading.whole.encode()))
     xs.sessions.user, xs.sessions.password = user, password
     lines = reading.whole.rstrip("\n").split("\n")
     xs.record_in(Journal(_keeper(file), lines, reading.last_hash))
-    return xs, f"going on where {path} ends ({len(reading.lines)} changes{', the last one was cut short and is left out' if reading.cut else ''})"
+    cut = said(", the last one was cut short and is left out", ", o último quedou cortado e non se conta") if reading.cut else ""
+    return xs, said("going on where {path} ends ({count} changes{cut})", "séguese onde acaba {path} ({count} cambios{cut})", path=path, count=len(reading.lines), cut=cut)
 
 
 def saved_state(path, reading):
@@ -93,12 +96,13 @@ def _open(path):
     try:
         file = open(path, "a", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UserError(f"cannot write {path}: {error.strerror}") from error
+        raise UserError(said("cannot write {path}: {reason}", "non se pode escribir {path}: {reason}", path=path, reason=error.strerror)) from error
     try:
         _lock(file)
     except OSError:
         file.close()
-        raise UserError(f"{path} is in use by another lab that is still running: stop that one first") from None
+        raise UserError(said("{path} is in use by another lab that is still running: stop that one first",
+                             "{path} úsao outro laboratorio que aínda está en marcha: para ese antes", path=path)) from None
     return file
 
 

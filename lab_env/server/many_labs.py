@@ -17,6 +17,7 @@ from ..mock.identifiers import Identifiers
 from ..mock.journal import seed_for
 from ..mock.xenserver import MockXenServer
 from .driver import Driver
+from ..words import said
 from .journal_file import keep_state, open_lab
 from .labs import Lab
 
@@ -44,7 +45,9 @@ class ManyLabs:
                 return
             self.rows = {row["name"]: row for row in read_rows(file)}
         except OSError as error:
-            raise UserError(f"cannot read {file}: {error.strerror}. It has a line for each lab, such as\n{EXAMPLE}") from error
+            raise UserError(said("cannot read {file}: {reason}. It has a line for each lab, such as\n{example}",
+                                 "non se pode ler {file}: {reason}. Ten unha liña por laboratorio, como\n{example}",
+                                 file=file, reason=error.strerror, example=EXAMPLE)) from error
         self.read_at = stamp
         self.releases = ", ".join(sorted({row["release"] or "xenserver-6.1" for row in self.rows.values()})) or "XenServer"
         for name, lab in self.labs.items():
@@ -59,7 +62,7 @@ class ManyLabs:
             if user not in self.labs:
                 self.labs[user] = self.open(self.rows[user])
         except UserError as error:
-            print(f"lab {user}: {error}", flush=True)
+            print(said("lab {user}: {error}", "laboratorio {user}: {error}", user=user, error=error), flush=True)
             raise Failure("INTERNAL_ERROR", f"the lab '{user}' cannot be opened: {error}") from error
         return self.labs[user]
 
@@ -102,16 +105,17 @@ def read_rows(file):
         with open(file, encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))
     except (UnicodeError, csv.Error) as error:
-        raise UserError(f"{file} is not a CSV file in UTF-8: {error}") from error
+        raise UserError(said("{file} is not a CSV file in UTF-8: {error}", "{file} non é un ficheiro CSV en UTF-8: {error}", file=file, error=error)) from error
     for number, row in enumerate(rows, 2):
         wrong = row.keys() - set(COLUMNS)
         row |= {name: (row.get(name) or "").strip() for name in COLUMNS}
-        problem = (f"unknown columns; there are {', '.join(COLUMNS)}" if wrong else
-                   "a name is letters, digits, dots, hyphens and underscores" if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}", row["name"]) else
-                   "it has no password" if not row["password"] else
-                   f"unknown release; there is {', '.join(releases.PROFILES)}" if row["release"] and row["release"] not in releases.PROFILES else
-                   f"unknown contents; there is {', '.join(lab_contents.CONTENTS)}" if row["contents"] and row["contents"] not in lab_contents.CONTENTS else
-                   "there is a line of that name already" if row["name"] in [other["name"] for other in rows[:number - 2]] else "")
+        problem = (said("unknown columns; there are {names}", "columnas descoñecidas; hai {names}", names=", ".join(COLUMNS)) if wrong else
+                   said("a name is letters, digits, dots, hyphens and underscores", "un nome son letras, cifras, puntos, guións e guións baixos") if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}", row["name"]) else
+                   said("it has no password", "non ten contrasinal") if not row["password"] else
+                   said("unknown release; there is {names}", "versión descoñecida; hai {names}", names=", ".join(releases.PROFILES)) if row["release"] and row["release"] not in releases.PROFILES else
+                   said("unknown contents; there is {names}", "contido descoñecido; hai {names}", names=", ".join(lab_contents.CONTENTS)) if row["contents"] and row["contents"] not in lab_contents.CONTENTS else
+                   said("there is a line of that name already", "xa hai unha liña con ese nome") if row["name"] in [other["name"] for other in rows[:number - 2]] else "")
         if problem:
-            raise UserError(f"{file}, line {number} ('{row['name']}'): {problem}")
+            raise UserError(said("{file}, line {number} ('{name}'): {problem}", "{file}, liña {number} ('{name}'): {problem}",
+                                 file=file, number=number, name=row["name"], problem=problem))
     return rows

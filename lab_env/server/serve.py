@@ -14,47 +14,62 @@ from ..mock import lab_contents, releases
 from ..mock.errors import Failure
 from ..mock.model.fault import fault
 from ..mock.roles import ROLES
+from ..words import Words, said
 from . import certificate
 from .driver import Driver, read_speed
 from .http import Server
 from .journal_file import keep_state, new_lab, open_lab
 from .labs import Lab, OneLab
 
-HELP = "Serve the mocked XenServer alone; prints its URL once it answers."
+HELP = Words("Serve the mocked XenServer alone; prints its URL once it answers.", "Serve só o XenServer simulado; amosa o seu URL cando responde.")
 
 
 def add_arguments(parser):
     add = parser.add_argument
-    add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s, this computer only)")
-    add("--port", type=int, default=0, help="port for HTTP; 0, the default, takes a free one")
-    add("--https-port", type=int, help="port for HTTPS too, with a certificate of its own making; 0 takes a free one")
-    add("--certificate", type=Path, help="file of that certificate and its key (default: kept among your application data)")
-    add("--unix-socket", type=Path, metavar="PATH", help="listen on this socket too, where whoever may open it is root, as on a XenServer")
-    add("--web", type=folder, metavar="FOLDER", help="serve the files in this folder to browsers (XO Lite, say), in place of a page of our own")
-    add("--release", choices=sorted(releases.PROFILES), help="release profile (default: xenserver-6.1)")
-    add("--contents", choices=sorted(lab_contents.CONTENTS), default="empty", help="what a new lab holds: nothing besides the host, the "
-        "course's ready-made VMs, or a pool of two hosts with shared storage (default: %(default)s)")
-    add("--seed", help="decides all identifiers; the same seed gives the same XenServer (default: 1, or the journal's)")
-    add("--journal", metavar="FILE", help="record every change here; with a journal that is there already, go on where it ends")
-    add("--labs", type=Path, metavar="DIR", help="serve many labs: whoever logs in with the name and password of a line of DIR/labs.csv is in that "
-        "lab; its journal is kept in DIR")
-    add("--speed", default="1", metavar="1|60|instant", help="virtual seconds for each second; instant: whatever is due has "
-        "happened before the next reply (default: %(default)s)")
-    add("--user", default="root", help="user to log in as (default: %(default)s)")
+    add("--host", default="127.0.0.1", help=said("address to listen on (default: %(default)s, this computer only)",
+                                               "enderezo no que se escoita (por omisión: %(default)s, só este ordenador)"))
+    add("--port", type=int, default=0, help=said("port for HTTP; 0, the default, takes a free one", "porto de HTTP; 0, por omisión, colle un libre"))
+    add("--https-port", type=int, help=said("port for HTTPS too, with a certificate of its own making; 0 takes a free one",
+                                          "porto tamén para HTTPS, cun certificado de seu; 0 colle un libre"))
+    add("--certificate", type=Path, help=said("file of that certificate and its key (default: kept among your application data)",
+                                             "ficheiro dese certificado e da súa clave (por omisión: entre os datos das túas aplicacións)"))
+    add("--unix-socket", type=Path, metavar="PATH", help=said("listen on this socket too, where whoever may open it is root, as on a XenServer",
+                                                              "escoita tamén neste socket, onde quen o poida abrir é root, coma nun XenServer"))
+    add("--web", type=folder, metavar="FOLDER", help=said("serve the files in this folder to browsers (XO Lite, say), in place of a page of our own",
+                                                       "serve os ficheiros deste cartafol aos navegadores (XO Lite, por exemplo), en lugar dunha páxina nosa"))
+    add("--release", choices=sorted(releases.PROFILES), help=said("release profile (default: xenserver-6.1)", "perfil da versión (por omisión: xenserver-6.1)"))
+    add("--contents", choices=sorted(lab_contents.CONTENTS), default="empty", help=said(
+        "what a new lab holds: nothing besides the host, the course's ready-made VMs, or a pool of two hosts with shared storage (default: %(default)s)",
+        "que ten un laboratorio novo: nada máis ca o anfitrión, as MV feitas do curso, ou un pool de dous anfitrións con almacenamento compartido "
+        "(por omisión: %(default)s)"))
+    add("--seed", help=said("decides all identifiers; the same seed gives the same XenServer (default: 1, or the journal's)",
+                            "decide todos os identificadores; a mesma semente dá o mesmo XenServer (por omisión: 1, ou a do rexistro)"))
+    add("--journal", metavar="FILE", help=said("record every change here; with a journal that is there already, go on where it ends",
+                                               "rexistra aquí cada cambio; se xa hai un rexistro, segue onde acaba"))
+    add("--labs", type=Path, metavar="DIR", help=said(
+        "serve many labs: whoever logs in with the name and password of a line of DIR/labs.csv is in that lab; its journal is kept in DIR",
+        "serve moitos laboratorios: quen entra co nome e o contrasinal dunha liña de DIR/labs.csv está nese laboratorio; o seu rexistro gárdase en DIR"))
+    add("--speed", default="1", metavar="1|60|instant", help=said(
+        "virtual seconds for each second; instant: whatever is due has happened before the next reply (default: %(default)s)",
+        "segundos virtuais por cada segundo; instant: todo o pendente xa pasou antes da resposta seguinte (por omisión: %(default)s)"))
+    add("--user", default="root", help=said("user to log in as (default: %(default)s)", "usuario co que se entra (por omisión: %(default)s)"))
     add("--password", default=os.environ.get("XENLAB_PASSWORD", "xenserver"),
-        help="password (default: $XENLAB_PASSWORD, or xenserver)")
-    add("--account", action="append", default=[], metavar="NAME:ROLE:PASSWORD", help="somebody else who may log in, with a role: "
-        "read-only, vm-operator, vm-admin, vm-power-admin, pool-operator or pool-admin; may be given again")
-    add("--fault", action="append", default=[], metavar="FAULT", help="something that goes wrong: no-vt, sr-full=NAME, slow-disk=FACTOR or "
-        "error=MESSAGE,N,CODE,PARAMETER,...; may be given again")
+        help=said("password (default: $XENLAB_PASSWORD, or xenserver)", "contrasinal (por omisión: $XENLAB_PASSWORD, ou xenserver)"))
+    add("--account", action="append", default=[], metavar="NAME:ROLE:PASSWORD", help=said(
+        "somebody else who may log in, with a role: read-only, vm-operator, vm-admin, vm-power-admin, pool-operator or pool-admin; may be given again",
+        "outra persoa que pode entrar, cun papel: read-only, vm-operator, vm-admin, vm-power-admin, pool-operator ou pool-admin; pódese repetir"))
+    add("--fault", action="append", default=[], metavar="FAULT", help=said(
+        "something that goes wrong: no-vt, sr-full=NAME, slow-disk=FACTOR or error=MESSAGE,N,CODE,PARAMETER,...; may be given again",
+        "algo que vai mal: no-vt, sr-full=NAME, slow-disk=FACTOR ou error=MESSAGE,N,CODE,PARAMETER,...; pódese repetir"))
     for name in ("course", "assignment", "student"):
-        add(f"--{name}", default="", help=f"written at the head of a new journal: whose lab it is ({name})")
+        add(f"--{name}", default="", help=said("written at the head of a new journal: whose lab it is ({name})",
+                                              "escríbese á cabeza dun rexistro novo: de quen é o laboratorio ({name})", name=name))
 
 
 def folder(text):
     """A folder that is there."""
     if not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(f"{text} is no folder")
+        raise argparse.ArgumentTypeError(said("{text} is no folder", "{text} non é un cartafol", text=text))
     return Path(text)
 
 
@@ -62,7 +77,8 @@ def run(args):
     try:
         read_speed(args.speed)
     except ValueError:
-        raise UserError(f"--speed {args.speed}: give a number of virtual seconds for each second, such as 1 or 60, or instant") from None
+        raise UserError(said("--speed {speed}: give a number of virtual seconds for each second, such as 1 or 60, or instant",
+                             "--speed {speed}: dá un número de segundos virtuais por cada segundo, como 1 ou 60, ou instant", speed=args.speed)) from None
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(args))
     return 0
@@ -75,7 +91,8 @@ def accounts(texts):
         name, _, rest = text.partition(":")
         role, colon, password = rest.partition(":")
         if not (name and colon and role in ROLES):
-            raise UserError(f"--account {text.rsplit(':', 1)[0]}:…: give NAME:ROLE:PASSWORD, the role one of {', '.join(ROLES)}")
+            raise UserError(said("--account {given}:…: give NAME:ROLE:PASSWORD, the role one of {roles}", "--account {given}:…: dá NAME:ROLE:PASSWORD, cun papel de {roles}",
+                                 given=text.rsplit(":", 1)[0], roles=", ".join(ROLES)))
         found[name] = password, role
     return found
 
@@ -108,7 +125,7 @@ def one_lab(args):
         xs, found = open_lab(args.journal, args.release, args.seed, head, args.user, args.password)
     else:
         xs = new_lab(args.release, args.seed, args.contents, args.user, args.password)
-        found = "nothing is kept when it stops (see --journal)"
+        found = said("nothing is kept when it stops (see --journal)", "ao parar non se garda nada (ver --journal)")
     xs.sessions.accounts = accounts(args.account)
     for text in args.fault:
         try:
@@ -129,7 +146,8 @@ def many_labs(args):
     from .many_labs import ManyLabs
     for option in ("journal", "seed", "release", "unix_socket", "account", "fault"):
         if getattr(args, option):
-            raise UserError(f"--{option.replace('_', '-')} is for one lab; with --labs, {args.labs / 'labs.csv'} says what each is")
+            raise UserError(said("--{option} is for one lab; with --labs, {file} says what each is", "--{option} é para un só laboratorio; con --labs, {file} di como é cada un",
+                                 option=option.replace("_", "-"), file=args.labs / "labs.csv"))
     labs = ManyLabs(args.labs, args.speed, args.web)
     return labs, f"speed {args.speed}; journals in {args.labs}", (f"{len(labs.rows)} XenServers (mocked)", "user: the lab's name"), labs.close
 
@@ -138,31 +156,32 @@ async def listen(server, host, port, tls=None):
     try:
         return await server.listen(host, port, tls)
     except OSError as error:
-        raise UserError(f"cannot listen on {host}, port {port}: {error.strerror or error}. "
-                        "Choose another port, or --port 0 for a free one.") from error
+        raise UserError(said("cannot listen on {host}, port {port}: {reason}. Choose another port, or --port 0 for a free one.",
+                             "non se pode escoitar en {host}, porto {port}: {reason}. Escolle outro porto, ou --port 0 para un libre.",
+                             host=host, port=port, reason=error.strerror or error)) from error
     except OverflowError as error:
-        raise UserError(f"port {port}: a port is a number from 0 to 65535") from error
+        raise UserError(said("port {port}: a port is a number from 0 to 65535", "porto {port}: un porto é un número do 0 ao 65535", port=port)) from error
 
 
 async def listen_unix(server, path):
     """Listen on a socket of the file system, for its owner alone; one that a server left behind is replaced."""
     if not hasattr(socket, "AF_UNIX"):
-        raise UserError("--unix-socket: there are no such sockets on this system; use --port")
+        raise UserError(said("--unix-socket: there are no such sockets on this system; use --port", "--unix-socket: neste sistema non hai sockets así; usa --port"))
     try:
         with socket.socket(socket.AF_UNIX) as probe:
             probe.connect(str(path))
-        raise UserError(f"another server listens on {path}: stop it, or name another socket")
+        raise UserError(said("another server listens on {path}: stop it, or name another socket", "outro servidor escoita en {path}: párao, ou di outro socket", path=path))
     except FileNotFoundError:
         pass
     except ConnectionRefusedError:
         path.unlink()
     except OSError as error:
-        raise UserError(f"cannot listen on {path}: {error.strerror or error}") from error
+        raise UserError(said("cannot listen on {path}: {reason}", "non se pode escoitar en {path}: {reason}", path=path, reason=error.strerror or error)) from error
     mask = os.umask(0o177)
     try:
         await server.listen_unix(str(path))
     except OSError as error:
-        raise UserError(f"cannot listen on {path}: {error.strerror or error}") from error
+        raise UserError(said("cannot listen on {path}: {reason}", "non se pode escoitar en {path}: {reason}", path=path, reason=error.strerror or error)) from error
     finally:
         os.umask(mask)
 
