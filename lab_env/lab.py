@@ -7,8 +7,7 @@ from .connection import connect
 from .guests import Guest, call_plugin, find_vm
 from .mock.clock import seconds_at
 from .progress import Progress
-from .words import said
-from .words import chosen
+from .words import chosen, said
 
 __all__ = ["Lab", "check", "connect", "hand_in"]
 POLL = 0.4      # seconds between two looks at something that is under way

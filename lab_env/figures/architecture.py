@@ -34,7 +34,7 @@ def draw(d):
 
     d.frame(730, 20, 250, 330, "guest", Words("HVM guest (w2008)", "Convidado HVM (w2008)"))
     d.box(746, 56, 218, 46, "app", Words("Applications", "Aplicacións"))
-    d.box(746, 118, 218, 66, "guest", Words("Ordinary drivers", "Controladores ordinarios"), Words("IDE, Realtek", "IDE, Realtek"))
+    d.box(746, 118, 218, 66, "guest", Words("Ordinary drivers", "Controladores ordinarios"), Words("IDE disk, network card", "disco IDE, tarxeta de rede"))
     d.box(746, 268, 218, 64, "guest", Words("Unchanged kernel", "Núcleo sen modificar"), Words("in ring 0 of non-root mode", "no anel 0 do modo non raíz"))
     d.line((855, 184), (855, 268), who="guest")
 

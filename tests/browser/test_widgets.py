@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lab_env.widgets.quiz import Quiz
 from lab_env.widgets.spectrum import Spectrum
 from lab_env.widgets.stepper import SCENARIOS, Stepper
 from lab_env.widgets.which_mode import WhichMode
@@ -19,7 +20,8 @@ from .stage import page_of
 
 pytestmark = pytest.mark.browser
 MAKERS = {**{f"stepper-{name}": lambda language, name=name: Stepper(name, language=language) for name in SCENARIOS},
-          "spectrum": lambda language: Spectrum(language=language), "which-mode": lambda language: WhichMode(Laboratory(), language=language)}
+          "spectrum": lambda language: Spectrum(language=language), "quiz": lambda language: Quiz("tools", language=language),
+          "which-mode": lambda language: WhichMode(Laboratory(), language=language)}
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +138,7 @@ def test_the_slider_goes_from_hvm_to_pv(show):
 def test_which_mode_answers_each_guess(show, language, no, yes):
     page = show(WhichMode(Laboratory(), language=language))
     told, choices = page.get_by_role("status"), page.locator(".choices button")
-    assert "dbase" in page.locator(".which").inner_text()
+    assert "dbase" in page.locator(".asked").inner_text()
     focus_on(page, choices.nth(1))
     page.keyboard.press("Enter")
     assert told.inner_text().startswith(no) and "✘" in choices.nth(1).inner_text()
@@ -146,7 +148,7 @@ def test_which_mode_answers_each_guess(show, language, no, yes):
     assert re.search(r"0 / \d", page.locator(".score").inner_text()), "only the first try counts"
     focus_on(page, page.locator("button[id$=next]"))
     page.keyboard.press("Enter")
-    assert "w2008" in page.locator(".which").inner_text() and "✘" not in page.locator(".choices").inner_text()
+    assert "w2008" in page.locator(".asked").inner_text() and "✘" not in page.locator(".choices").inner_text()
 
 
 @pytest.mark.parametrize("width", [480, 1280, 1920])
@@ -161,3 +163,16 @@ def test_nothing_sticks_out(show, name, width):
             assert cut == [], f"{language}: words cut off"
             if folder := os.environ.get("XENLAB_PICTURES"):
                 page.screenshot(path=Path(folder) / f"{name}-{width}-{language}-{'dark' if dark else 'light'}.png")
+
+
+def test_a_quiz_has_a_word_on_every_answer(show):
+    widget = Quiz("rings", language="en")
+    page = show(widget)
+    for question in widget.questions:
+        assert question["text"] in page.locator(".asked").inner_text()
+        for number, choice in enumerate(question["choices"]):
+            page.locator(".choices button").nth(number).press("Enter")
+            right = choice["key"] == question["answer"]
+            assert page.get_by_role("status").inner_text() == f"{'Yes' if right else 'No'}. {question['feedback'][choice['key']]}"
+        page.locator("button[id$=next]").press("Enter")
+    assert page.locator(".score strong").inner_text() == "1 / 5" and page.locator("button[id$=ask]").count() == 0
