@@ -138,7 +138,8 @@ def one_lab(args):
         if args.journal:
             keep_state(xs, args.journal)
 
-    return OneLab(Lab(xs, Driver(xs, args.speed)), args.web), f"seed {xs.seed}, speed {args.speed}; {found}", (f"XenServer (mocked, {xs.release})", f"user {args.user}"), close
+    return OneLab(Lab(xs, Driver(xs, args.speed)), args.web), said("seed {seed}, speed {speed}; {found}", "semente {seed}, velocidade {speed}; {found}",
+                                                                   seed=xs.seed, speed=args.speed, found=found), (f"XenServer (mocked, {xs.release})", f"user {args.user}"), close
 
 
 def many_labs(args):
@@ -149,7 +150,7 @@ def many_labs(args):
             raise UserError(said("--{option} is for one lab; with --labs, {file} says what each is", "--{option} é para un só laboratorio; con --labs, {file} di como é cada un",
                                  option=option.replace("_", "-"), file=args.labs / "labs.csv"))
     labs = ManyLabs(args.labs, args.speed, args.web)
-    return labs, f"speed {args.speed}; journals in {args.labs}", (f"{len(labs.rows)} XenServers (mocked)", "user: the lab's name"), labs.close
+    return labs, said("speed {speed}; journals in {folder}", "velocidade {speed}; rexistros en {folder}", speed=args.speed, folder=args.labs), (f"{len(labs.rows)} XenServers (mocked)", "user: the lab's name"), labs.close
 
 
 async def listen(server, host, port, tls=None):

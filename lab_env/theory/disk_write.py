@@ -1,4 +1,8 @@
-"""A disk write: an imitated IDE disk, and a ring of requests shared with dom0."""
+"""A disk write: an imitated IDE disk, and a ring of requests shared with dom0.
+
+Sources: the ATA standard (a 28-bit write takes sector count, three bytes of address, device and command; the interrupt is
+acknowledged by reading the status), and Xen's interface guide (rings, grants, event channels).
+"""
 
 from ..words import Words
 from .scenario import BITS, NATIVE, NON_ROOT, ROOT, Scenario, Step, Way, ring, rows

@@ -1,4 +1,7 @@
-"""A page-table update: an application touches memory it has not been given yet, and the kernel enters a page for it."""
+"""A page-table update: an application touches memory it has not been given yet, and the kernel enters a page for it.
+
+Sources: as privileged.py; that page faults of PV guests go to Xen first, for CR2 is read in ring 0 only, is in the paper of 2003.
+"""
 
 from ..words import Words
 from .scenario import BITS, EPT, HVM_ROWS, NATIVE, NATIVE_ROWS, PV, PV_ROWS, TRAP_ROWS, VTX, Scenario, Step, Way

@@ -1,4 +1,9 @@
-"""A privileged instruction: a system call makes the kernel load other page tables (`mov cr3`)."""
+"""A privileged instruction: a system call makes the kernel load other page tables (`mov cr3`).
+
+Sources: Barham et al., SOSP 2003, and Xen's interface guide (hypercalls, trap table, system calls straight to ring 1, rings of 64 bits);
+Xen's change 3e1b9525 (a 64-bit Xen cannot send a 32-bit guest's system calls to ring 1); Popek and Goldberg 1974; Adams and Agesen, ASPLOS 2006
+(translation of cli and of what needs the monitor); VMware's article 1003945 (64-bit guests); Intel's manual, volume 3 (exits, CR3-load exiting, EPT).
+"""
 
 from ..words import Words
 from .scenario import BITS, EPT, HVM_ROWS, NATIVE, NATIVE_ROWS, PV, PV_ROWS, TRANSLATION, TRAP, TRAP_ROWS, VTX, Scenario, Step, Way
