@@ -88,5 +88,5 @@ SCENARIO = Scenario(
             Words("Before EPT: shadow tables, and each write traps, as above.", "Antes de EPT: táboas sombra, e cada escritura provoca unha saída, como arriba.")),
         Way("ept", EPT, HVM_ROWS, dict.fromkeys(BITS, ept), Words("No exit at all.", "Ningunha saída.")),
     ],
-    Words("PV crosses about as often as the others: what it spares is the shadow, and exits, which were dear. With EPT nothing is left to be spared.",
+    Words("PV crosses about as often as the others: what it spares is the shadow, and exits, which were expensive. With EPT nothing is left to be spared.",
           "PV cruza case tantas veces coma os outros: o que aforra é a sombra, e as saídas, que eran caras. Con EPT xa non queda nada que aforrar."))

@@ -59,7 +59,7 @@ function render({model, el}) {
   });
 
   const choice = h("div", {class: "choice"}), stage = h("div", {class: "stage"});
-  const told = h("div", {class: "told", "aria-live": "polite"});
+  const told = h("div", {class: "told", "aria-live": "polite"}), note = h("p", {class: "muted note"});
   const button = (name, text, onclick, kind = "") => h("button", {id: `${id}-${name}`, type: "button", class: kind, onclick}, text);
   const back = button("back", `← ${words.back}`, () => go(model.get("step") - 1));
   const next = button("next", `${words.next} →`, () => go(model.get("step") + 1), "primary");
@@ -94,6 +94,7 @@ function render({model, el}) {
     if (!list) {
       stage.replaceChildren();
       told.replaceChildren(h("p", {class: "sentence"}, way().absent[bits]));
+      note.textContent = "";
       return;
     }
     const rows = way().rows[bits], row = rows.find((one) => one.who === list[at].at);
@@ -103,8 +104,8 @@ function render({model, el}) {
         h("span", {class: "muted"}, say(words.at, {step: at + 1, steps: list.length})), " · ",
         h("strong", {class: `who ${row.who}`}, `${row.name}, ${row.mode}`),
         h("span", {class: "tally"}, `${last ? words.in_all : words.so_far}: `, h("strong", {}, String(crossings(list.slice(0, at + 1)))))),
-      h("p", {class: "sentence"}, list[at].words),
-      h("p", {class: "muted note"}, way().notes[bits]));
+      h("p", {class: "sentence"}, list[at].words));
+    note.textContent = way().notes[bits];
   }
   function reveal() {
     for (const one of scenario.ways) for (const bits of Object.keys(one.steps)) counted.add(`${one.key}-${bits}`);
@@ -114,7 +115,7 @@ function render({model, el}) {
 
   root.append(
     h("div", {class: "top"}, h("div", {id: `${id}-title`, class: "title", role: "heading", "aria-level": "3"}, scenario.title), h("p", {}, scenario.question), h("p", {class: "muted"}, words.keys)),
-    h("div", {class: "body"}, choice, h("div", {class: "show"}, h("div", {class: "scroll", tabindex: "0", role: "region", "aria-labelledby": `${id}-title`}, stage), told,
+    h("div", {class: "body"}, choice, h("div", {class: "show"}, h("div", {class: "scroll", tabindex: "0", role: "region", "aria-labelledby": `${id}-title`}, stage), told, note,
       h("div", {class: "buttons"}, back, next, again),
       h("details", {}, h("summary", {}, words.how_counted), h("p", {}, scenario.counted)))));
   el.append(root);

@@ -27,7 +27,7 @@ class Stepper(Widget):
         "back": Words("Back", "Atrás"),
         "next": Words("Next", "Seguinte"),
         "again": Words("Start again", "Desde o principio"),
-        "reveal": Words("Show all counts", "Amosar todas as contas"),
+        "reveal": Words("Show all counts", "Amosar todos os totais"),
         "at": Words("Step {step} of {steps}", "Paso {step} de {steps}"),
         "so_far": Words("Crossings so far", "Cruzamentos ata aquí"),
         "in_all": Words("Crossings in all", "Cruzamentos en total"),
@@ -37,7 +37,7 @@ class Stepper(Widget):
         "unseen": Words("not counted yet: step through it", "aínda sen contar: percórreo"),
         "none": Words("does not exist", "non existe"),
         "keys": Words("Choose a cell of the table, then Next, or the arrow keys ← →. Guess the count first.",
-                      "Escolle unha cela da táboa e despois Seguinte, ou as frechas ← →. Antes, aposta pola conta."),
+                      "Escolle unha cela da táboa e despois Seguinte, ou as frechas ← →. Antes, tenta adiviñar o número."),
         "how_counted": Words("How we count", "Como contamos"),
     }
 

@@ -19,7 +19,7 @@ QUESTIONS = [
         no("Because somebody has started it there", "Porque alguén a iniciou alí", "It starts with the host, before anybody can log in.", "Iníciase co anfitrión, antes de que ninguén poida entrar."),
         no("By mistake: it is the hypervisor", "Por erro: é o hipervisor", "The hypervisor is Xen. Dom0 is a Linux that manages it.", "O hipervisor é Xen. Dom0 é un Linux que o administra."),
     ]),
-    Question("restarted", Words("Dbase is restarted. What is another one afterwards?", "Reiníciase dbase. Que é outro despois?"), [
+    Question("restarted", Words("Dbase is restarted. What is new afterwards?", "Reiníciase dbase. Que é novo despois?"), [
         no("The VM's uuid", "O uuid da MV", "The uuid is the VM's, for life.", "O uuid é da MV, para sempre."),
         yes("The domain", "O dominio", "Each start makes a new domain, with the next number; the VM stays the same.",
             "Cada inicio crea un dominio novo, co número seguinte; a MV é a mesma."),
