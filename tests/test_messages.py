@@ -17,7 +17,7 @@ MODULES = sorted(path.relative_to(ROOT).as_posix() for package in ("lab_env", "g
 CHECKED = [name for name in MODULES if not name.startswith(AS_THE_PRODUCT + FOR_DEVELOPERS + BEING_TRANSLATED)]
 NOT_GALICIAN = re.compile(r"\b(the|and|with|hay|está[ns] instalado|plantilla|huésped|invitado|solapa|usted|los|las|una|y|archivo de|fichero|ordenador anfitrión|enlace|contraseña)\b",
                           re.IGNORECASE)
-SAME = {"XenServer Tools", "Hardware", "hardware", "paravirtual", "PV", "HVM", "PVH", "PVHVM", "Xen", "dom0", "Xen, PV", "Xen, HVM", "32 bits", "64 bits", "{bits} bits", "qemu",
+SAME = {"Hardware", "hardware", "paravirtual", "PV", "HVM", "PVH", "PVHVM", "Xen", "dom0", "Xen, PV", "Xen, HVM", "32 bits", "64 bits", "{bits} bits", "qemu",
         "XenServer", "XenCenter, xsconsole, xe", "xapi: VM_guest_metrics", "Ubuntu Precise Pangolin 12.04 (64-bit)"}      # alike in both languages
 
 

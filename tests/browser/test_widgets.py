@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from lab_env.widgets.quiz import Quiz
 from lab_env.widgets.spectrum import Spectrum
 from lab_env.widgets.stepper import SCENARIOS, Stepper
 from lab_env.widgets.which_mode import WhichMode
@@ -20,8 +19,7 @@ from .stage import page_of
 
 pytestmark = pytest.mark.browser
 MAKERS = {**{f"stepper-{name}": lambda language, name=name: Stepper(name, language=language) for name in SCENARIOS},
-          "spectrum": lambda language: Spectrum(language=language), "quiz": lambda language: Quiz("tools", language=language),
-          "which-mode": lambda language: WhichMode(Laboratory(), language=language)}
+          "spectrum": lambda language: Spectrum(language=language), "which-mode": lambda language: WhichMode(Laboratory(), language=language)}
 
 
 @pytest.fixture(scope="module")
@@ -163,16 +161,3 @@ def test_nothing_sticks_out(show, name, width):
             assert cut == [], f"{language}: words cut off"
             if folder := os.environ.get("XENLAB_PICTURES"):
                 page.screenshot(path=Path(folder) / f"{name}-{width}-{language}-{'dark' if dark else 'light'}.png")
-
-
-def test_a_quiz_has_a_word_on_every_answer(show):
-    widget = Quiz("rings", language="en")
-    page = show(widget)
-    for question in widget.questions:
-        assert question["text"] in page.locator(".asked").inner_text()
-        for number, choice in enumerate(question["choices"]):
-            page.locator(".choices button").nth(number).press("Enter")
-            right = choice["key"] == question["answer"]
-            assert page.get_by_role("status").inner_text() == f"{'Yes' if right else 'No'}. {question['feedback'][choice['key']]}"
-        page.locator("button[id$=next]").press("Enter")
-    assert page.locator(".score strong").inner_text() == "1 / 5" and page.locator("button[id$=ask]").count() == 0

@@ -1,6 +1,6 @@
 function render({model, el}) {
-  const id = unique("quiz"), words = model.get("words"), first = new Map();
-  const root = h("div", {class: "xl quiz", role: "group", "aria-labelledby": `${id}-title`, lang: model.get("language")});
+  const id = unique("mode"), words = model.get("words"), first = new Map();
+  const root = h("div", {class: "xl which-mode", role: "group", "aria-labelledby": `${id}-title`, lang: model.get("language")});
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   ownKeys(root);
   let at = 0, guess = null;
@@ -34,20 +34,20 @@ function render({model, el}) {
     const button = (name, text, onclick, off) => h("button", {id: `${id}-${name}`, type: "button", "aria-disabled": String(off), onclick}, text);
     redraw(body,
       h("p", {class: "asked"}, h("span", {class: "muted"}, say(words.of, {number: at + 1, all: questions.length})), " · ", h("strong", {id: `${id}-asked`}, question.text)),
-      question.evidence.length ? record(question) : null,
-      h("div", {class: question.evidence.length ? "choices" : "choices long", role: "group", "aria-labelledby": `${id}-asked`}, ...question.choices.map((choice) => {
+      record(question),
+      h("div", {class: "choices", role: "group", "aria-labelledby": `${id}-asked`}, ...model.get("choices").map((choice) => {
         const state = guess !== choice.key ? "" : right ? "right" : "wrong";
         return h("button", {id: `${id}-${choice.key}`, type: "button", class: state, "aria-pressed": String(guess === choice.key), onclick: () => answer(choice.key)},
           ({right: "✔ ", wrong: "✘ "}[state] || "") + choice.title);
       })));
     redraw(foot, button("back", `← ${words.back}`, () => go(at - 1), at === 0), button("next", `${words.next} →`, () => go(at + 1), at === questions.length - 1),
-      model.get("live") ? button("ask", `↻ ${words.ask}`, () => model.send({ask: true}), false) : null,
+      button("ask", `↻ ${words.ask}`, () => model.send({ask: true}), false),
       h("span", {class: "score"}, `${words.score}: `, h("strong", {}, `${[...first.values()].filter(Boolean).length} / ${questions.length}`)));
     told.className = `told ${guess ? (right ? "right" : "wrong") : ""}`;
     told.replaceChildren(...(guess ? [h("strong", {}, right ? words.right : words.wrong), ` ${question.feedback[guess]}`] : [words.choose]));
   }
 
-  root.append(h("div", {id: `${id}-title`, class: "title", role: "heading", "aria-level": "3"}, model.get("title")), body, told, foot);
+  root.append(h("div", {id: `${id}-title`, class: "title", role: "heading", "aria-level": "3"}, words.title), body, told, foot);
   el.append(root);
   model.on("change:questions", draw);
   draw();
