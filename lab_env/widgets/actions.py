@@ -1,11 +1,17 @@
 """What the panel does: each a XenAPI call, as a task where it takes time (the log follows it by events), told to the log in any case."""
 
+import contextlib
+import json
+import threading
 import time
 
 import XenAPI
 
+from ..connection import another
 from ..words import Words
-from .shown import errors
+from . import making
+from .shown import errors, wizard
+from .shown.amounts import MIB
 from .shown.log import DOING
 from .shown.tabs import drive, tools_disc
 
@@ -19,10 +25,11 @@ EXTRA = {"start": (False, False), "resume": (False, False)}     # parameters bes
 class Actions:
     """Bound to a watch (what is known) and a log (what is told)."""
 
-    KNOWN = {"power", "insert", "install_tools"}        # what the front end may ask for
+    KNOWN = {"power", "insert", "install_tools", "new_vm", "copy_vm", "delete", "add_drive", "memory", "speed", "skip"}    # what the front end may ask for
 
-    def __init__(self, api, watch, log):
-        self.api, self.watch, self.log = api, watch, log
+    def __init__(self, api, watch, log, send):
+        self.api, self.watch, self.log, self.send = api, watch, log, send
+        self.then = {}          # task: what to do with its result
 
     def power(self, ref, op):
         """A button of the toolbar: a task, followed by events."""
@@ -50,7 +57,80 @@ class Actions:
             return self.refuse("insert", {"name": self.watch.records.name(vm), "disc": "xs-tools.iso"}, NO_DISC)
         self.insert(vm, found[0])
 
+    def new_vm(self, view, **answer):
+        """Make a VM of a template; `view` hears what is wrong with the answer, or that it is begun."""
+        wrong = wizard.wrong(self.watch.records, answer)
+        self.send({"dialog": view, "wrong": wrong})
+        if not wrong:
+            self.work("new", {"name": answer["name"].strip()}, lambda api: making.make(api, answer))
+
+    def copy_vm(self, view, vm, name="", description="", mode="fast", sr=""):
+        """Copy a halted VM: fast, sharing what is on its disks, or whole."""
+        wrong = {} if name.strip() else {"name": wizard.NO_NAME}
+        self.send({"dialog": view, "wrong": wrong})
+        if wrong:
+            return
+        names = {"name": self.watch.records.name(vm)}
+        task = self.begin("clone" if mode == "fast" else "copy", names,
+                          lambda: self.api.Async.VM.clone(vm, name.strip()) if mode == "fast" else self.api.Async.VM.copy(vm, name.strip(), sr))
+        if task and description:
+            self.then[task] = lambda copy: self.api.VM.set_name_description(copy, description)
+
+    def delete(self, vm):
+        """Delete a VM and the disks that are its own."""
+        self.work("destroy", {"name": self.watch.records.name(vm)}, lambda api: making.unmake(api, vm))
+
+    def add_drive(self, vm):
+        self.call("add_drive", {"name": self.watch.records.name(vm)}, lambda: making.add_drive(self.api, vm))
+
+    def memory(self, vm, low, high):
+        """How much memory, MiB; low and high are the same for a fixed size."""
+        record, low, high = self.watch.records.get("vm", vm), wizard.number(low) * MIB, wizard.number(high) * MIB
+        self.call("memory", {"name": record["name_label"]}, lambda: making.set_memory(self.api, vm, record, low, high))
+
+    def speed(self, value):
+        """How fast the laboratory's clock runs."""
+        self.plugin("speed", speed=str(value))
+
+    def skip(self, seconds):
+        """Let so much of the laboratory's time pass at once."""
+        self.plugin("advance", seconds=str(int(seconds)))
+
     # -- how ----------------------------------------------------------------------------------------------------------
+
+    def plugin(self, function, **arguments):
+        """Ask the laboratory's plug-in; what it says of the clock is taken over at once."""
+        host = next(iter(self.watch.records.tables["host"]))
+        answer = json.loads(self.api.host.call_plugin(host, "xenlab", function, arguments))
+        self.watch.read_clock(self.api)
+        return answer
+
+    def work(self, what, names, calls):
+        """Several calls one after the other, on a connection of their own where there are threads."""
+        key, at = self.log.begin(None, DOING[what].fill(**names), self.watch.clock.time(), time.monotonic()), self.watch.clock.time()
+
+        def run(api):
+            why = None
+            try:
+                calls(api)
+            except XenAPI.Failure as failure:
+                why = errors.words(failure.details, self.watch.records)
+            self.log.end(key, max(self.watch.clock.time(), at), time.monotonic(), why)
+            self.watch.told(set())
+
+        if self.watch.going:
+            threading.Thread(target=run, args=(another(self.watch.session).xenapi,), name="xenlab-work", daemon=True).start()
+        else:
+            run(self.api)
+
+    def ended(self, task):
+        """A task of ours has ended: what was to follow is done, and its record taken away."""
+        record, follow = self.watch.records.get("task", task), self.then.pop(task, None)
+        if follow and record and record["status"] == "success":
+            with contextlib.suppress(XenAPI.Failure):       # the copy has gone already
+                follow(record["result"].removeprefix("<value>").removesuffix("</value>"))
+        if record and record["name_label"].startswith("Async."):
+            self.forget(task)
 
     def begin(self, what, names, call):
         """Begin a task and tell the log; what is refused at once is told too."""

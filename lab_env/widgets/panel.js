@@ -4,12 +4,37 @@ function draw({ model, el }) {
   const tree = h("ul", { role: "tree", "aria-label": words.tree }), toolbar = h("div", { role: "toolbar", "aria-label": words.toolbar, class: "toolbar" });
   const heading = h("h3", { id: `${id}-name` }), clock = h("div", { class: "clock muted" }), trouble = h("div", { class: "trouble", role: "alert" });
   const tabs = h("div", { role: "tablist", "aria-labelledby": `${id}-name` }), sheet = h("div", { role: "tabpanel", class: "sheet", id: `${id}-sheet`, tabindex: 0 });
+  const failed = h("div", { class: "trouble", role: "alert", hidden: true });
+  const speed = h("select", { id: `${id}-speed`, onchange: () => ask("speed", { value: speed.value }) });
+  const skip = h("button", { onclick: () => ask("skip", { seconds: 180 }) }, words.skip);
+  const pace = h("div", { class: "row pace" }, h("label", { for: `${id}-speed` }, words.speed), speed, skip);
   const root = h("section", { class: "xl panel", "aria-label": words.panel, lang: model.get("language") },
-    h("nav", { class: "side" }, tree, clock), h("div", { class: "main" }, trouble, heading, toolbar, tabs, sheet));
+    h("nav", { class: "side", "aria-label": words.tree }, h("div", { class: "head" }, h("button", { id: `${id}-new`, onclick: openNew }, `${words.new_vm} …`)), tree,
+      h("div", { class: "foot" }, clock, pace)),
+    h("div", { class: "main" }, trouble, failed, heading, toolbar, tabs, sheet));
 
   function choose(ref) {
     model.set("chosen", ref);
     model.save_changes();
+  }
+
+  let dialog;
+  function open(made) {
+    dialog = made;
+    root.append(made);
+    made.showModal();
+  }
+  function openNew() {
+    open(newVm({ model, words, id, chosen: model.get("chosen"), submit: (answer) => ask("new_vm", { view: id, ...answer }) }));
+  }
+  function openCopy() {
+    const vm = model.get("chosen");
+    open(copyVm({ model, words, id, submit: (answer) => ask("copy_vm", { view: id, vm, ...answer }) }));
+  }
+  function hear(content) {
+    if (content.dialog !== id) return;
+    if (Object.keys(content.wrong).length) dialog?.wrong(content.wrong);
+    else dialog?.close();
   }
 
   function drawTree() {
@@ -28,19 +53,20 @@ function draw({ model, el }) {
     const go = () => ask("power", { ref: model.get("chosen"), op: button.op });
     if (!button.can) return;
     if (!button.ask) return go();
-    const dialog = confirmation(words, button.ask, go);
-    root.append(dialog);
-    dialog.showModal();
+    open(confirmation(words, button.ask, go));
   }
+  const tool = (name, can, why, label, go, kind = "") => h("button", { id: `${id}-${name}`, class: kind, title: why, "aria-disabled": !can && "true", onclick: () => can && go() },
+    label, why && h("span", { class: "hidden-words" }, `: ${why}`));
 
   function drawVm() {
     const vm = { ...model.get("vm"), view: id };
     heading.textContent = vm.name ?? "";
     heading.prepend(vm.name ? stateIcon(vm.template ? "template" : "vm", vm.power) : "");
     if (vm.name && !vm.template) heading.append(h("span", { class: "muted power" }, vm.power_said));
-    redraw(toolbar, (vm.buttons ?? []).map((button) => h("button", { id: `${id}-${button.op}`, class: button.forced ? "forced" : "", title: button.why,
-      "aria-disabled": !button.can && "true", onclick: () => press(button) }, button.label,
-      button.why && h("span", { class: "hidden-words" }, `: ${button.why}`))));
+    redraw(toolbar, (vm.buttons ?? []).map((button) => tool(button.op, button.can, button.why, button.label, () => press(button), button.forced ? "forced" : "")),
+      vm.copying && [h("span", { class: "gap" }), tool("copy", vm.copying.can, vm.copying.can ? null : words.only_halted, `${words.copy_vm} …`, openCopy),
+        tool("delete", vm.deleting.can, vm.deleting.can ? null : words.only_halted, `${words.delete} …`,
+          () => open(confirmation(words, vm.deleting.ask, () => ask("delete", { vm: model.get("chosen") }))))]);
     drawSheet();
   }
 
@@ -80,22 +106,38 @@ function draw({ model, el }) {
   function tick() {
     const { now, speed, mocked } = model.get("clock");
     const rate = Number(speed) || 0, time = new Date((now + rate * (performance.now() - read) / 1000) * 1000);
-    clock.textContent = now ? `${words.lab_time}: ${time.toISOString().slice(0, 19).replace("T", " ")} UTC` + (mocked ? ` · ${words.speed} ${speed}` : "") : "";
+    clock.textContent = now ? `${words.lab_time}: ${time.toISOString().slice(0, 19).replace("T", " ")} UTC` : "";
+    pace.hidden = !mocked;
   }
   function drawClock() {
+    const now = model.get("clock").speed, known = ["1", "10", "60", "600", "instant"];
     read = performance.now();
+    if (document.activeElement !== speed || speed.value !== now)
+      speed.replaceChildren(...[...new Set([...known, now])].map((value) => h("option", { value, selected: value === now }, words[value] ?? `${value} ${words.times}`)));
     tick();
+  }
+  let seen = model.get("log")[0]?.key;
+  function drawLog() {
+    const last = model.get("log")[0];
+    if (last && last.state === "failed" && last.key !== seen) {
+      failed.hidden = false;
+      redraw(failed, h("p", {}, h("strong", {}, last.text), `: ${last.said}. `, last.why), h("button", { onclick: () => { failed.hidden = true; } }, words.close));
+    } else if (last && last.state !== "failed") failed.hidden = true;
+    if (last?.state !== "running") seen = last?.key;
+    if (tab === "Log") drawSheet();
   }
   const drawTrouble = () => { trouble.textContent = model.get("trouble"); trouble.hidden = !model.get("trouble"); };
 
-  const listeners = { tree: drawTree, chosen: drawTree, vm: drawVm, log: () => tab === "Log" && drawSheet(), clock: drawClock, trouble: drawTrouble };
+  const listeners = { tree: drawTree, chosen: drawTree, vm: drawVm, log: drawLog, clock: drawClock, trouble: drawTrouble };
   for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
+  model.on("msg:custom", hear);
   const timer = setInterval(tick, 1000);
   drawTree(); drawVm(); drawClock(); drawTrouble();
   ownKeys(root);
   el.append(root);
   return () => {
     clearInterval(timer);
+    model.off("msg:custom", hear);
     shownConsole?.end();
     for (const [name, listener] of Object.entries(listeners)) model.off(`change:${name}`, listener);
   };

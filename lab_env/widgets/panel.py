@@ -13,7 +13,7 @@ from .base import Widget, spoken
 from .console import LABELS as CONSOLE_LABELS
 from .console import console_assets, hear
 from .feed import Feed
-from .shown import memory, tabs, toolbar, tools
+from .shown import memory, tabs, toolbar, tools, wizard
 from .shown.log import Log
 from .shown.tree import tree
 from .watch import Watch
@@ -25,20 +25,21 @@ LOST = Words("XenServer does not answer ({reason}). If `xenlab lab` was stopped,
 class Panel(Widget):
     """The panel of one XenServer. What one does in it, and what is done elsewhere, shows in all its views."""
 
-    _esm, _css = console_assets("panel_parts", "panel_tabs", "panel")
+    _esm, _css = console_assets("panel_parts", "panel_dialogs", "panel_tabs", "panel")
     labels = CONSOLE_LABELS | words_of_panel.LABELS
     tree = traitlets.List().tag(sync=True)
     chosen = traitlets.Unicode().tag(sync=True)     # the reference of the VM that is shown
     vm = traitlets.Dict().tag(sync=True)            # its name, toolbar and tabs
     log = traitlets.List().tag(sync=True)
     clock = traitlets.Dict().tag(sync=True)
+    offer = traitlets.Dict().tag(sync=True)         # what New VM offers
     trouble = traitlets.Unicode().tag(sync=True)    # why nothing can be shown now
 
     def __init__(self, session, language=None, chosen=""):
         super().__init__(language, chosen=chosen)
         self.lock, self.entries = threading.RLock(), Log()
         self.watch = Watch(session, self.heard, self.lost, self.wake)
-        self.actions, self.feeds = Actions(another(session).xenapi, self.watch, self.entries), {}
+        self.actions, self.feeds = Actions(another(session).xenapi, self.watch, self.entries, self.say), {}
         self.on_msg(self.asked)
         self.observe(lambda change: self.draw(), "chosen")
         self.watch.start()
@@ -53,14 +54,8 @@ class Panel(Widget):
         """Something has changed, or the time has come to look again."""
         with self.lock:
             for task in self.entries.look(self.watch.records, time.monotonic()):
-                self.forget(task)
+                self.actions.ended(task)
             self.draw()
-
-    def forget(self, task):
-        """A task of ours that has ended is not left behind."""
-        record = self.watch.records.tables["task"].get(task)
-        if record and record["name_label"].startswith("Async."):
-            self.actions.forget(task)
 
     def lost(self, error):
         self.trouble = LOST.fill(reason=getattr(error, "strerror", None) or type(error).__name__).say(self.language)
@@ -76,7 +71,7 @@ class Panel(Widget):
             vms = records.vms()
             if not records.get("vm", self.chosen) and vms:
                 self.chosen = vms[0][0]
-            said = {"tree": tree(records), "vm": self.details(records, now), "log": self.entries.lines(),
+            said = {"tree": tree(records), "vm": self.details(records, now), "log": self.entries.lines(), "offer": wizard.choices(records),
                     "clock": {"now": round(self.watch.clock.now), "speed": self.watch.clock.speed, "mocked": self.watch.clock.mocked}}
             with self.hold_sync():
                 for name, value in said.items():
@@ -91,7 +86,9 @@ class Panel(Widget):
         template = vm["is_a_template"]
         return {"ref": self.chosen, "name": vm["name_label"], "power": vm["power_state"], "power_said": tabs.POWER.get(vm["power_state"], vm["power_state"]),
                 "template": template, "buttons": [] if template else toolbar.buttons(vm), "general": tabs.general(records, vm, now),
-                "memory": memory.memory(records, vm, now), "storage": tabs.storage(records, vm), "networking": tabs.networking(records, vm)}
+                "memory": memory.memory(records, vm, now), "storage": tabs.storage(records, vm), "networking": tabs.networking(records, vm),
+                "copying": None if template else wizard.copying(records, vm),
+                "deleting": {"can": "destroy" in vm["allowed_operations"] and not template, "ask": toolbar.ASK["destroy"].fill(name=vm["name_label"])}}
 
     # -- from the person ----------------------------------------------------------------------------------------------
 
@@ -103,9 +100,14 @@ class Panel(Widget):
         with self.lock:
             if do in self.actions.KNOWN:
                 getattr(self.actions, do)(**content)
-                if not self.watch.going:
+                if self.watch.going:
+                    self.draw()
+                else:
                     self.watch.refresh()
-                self.draw()
+
+    def say(self, content):
+        """Tell the views something, in their language."""
+        self.send(spoken(content, self.language))
 
     def typed(self, content):
         """What a view says to the console of a VM."""

@@ -1,3 +1,27 @@
+/** XenCenter's choice: a fixed size, or a range where the guest can follow. Sizes in MiB. */
+function memoryForm(vm, words, ask) {
+  const { memory } = vm, mib = (value) => Math.round(value / 2 ** 20), id = `${vm.view}-memory`, ranged = memory.dynamic_min !== memory.dynamic_max;
+  const input = (name, value, can) => h("input", { id: `${id}-${name}`, name, type: "number", min: 1, step: 1, value: mib(value), disabled: !can, autocomplete: "off" });
+  const choice = (value, label, can) => h("label", { class: "choice" },
+    h("input", { type: "radio", name: "kind", id: `${id}-${value}`, value, checked: (value === "range") === ranged, disabled: !can }), label);
+  const form = h("form", { class: "memory" },
+    h("div", { class: "row" }, choice("fixed", words.fixed, memory.halted), input("size", memory.dynamic_max, memory.halted), "MiB"),
+    choice("range", words.range, memory.range.can),
+    h("div", { class: "row indent" }, h("label", { for: `${id}-low` }, words.minimum), input("low", memory.dynamic_min, memory.range.can), "MiB",
+      h("label", { for: `${id}-high` }, words.maximum), input("high", memory.dynamic_max, memory.range.can), "MiB"),
+    memory.range.why && h("p", { class: "warning" }, "! ", memory.range.why),
+    h("button", { id: `${id}-apply`, disabled: !(memory.halted || memory.range.can) }, words.apply));
+  form.elements.size.setAttribute("aria-label", `${words.fixed} (MiB)`);
+  for (const [name, kind] of [["size", "fixed"], ["low", "range"], ["high", "range"]])
+    form.elements[name].addEventListener("input", () => { form.elements.kind.value = kind; form.touched = true; });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { kind, size, low, high } = form.elements;
+    ask("memory", kind.value === "fixed" ? { vm: vm.ref, low: size.value, high: size.value } : { vm: vm.ref, low: low.value, high: high.value });
+  });
+  return form;
+}
+
 /** One function for each tab: what is in it, for the chosen VM. `ask(what, values)` sends a wish to Python. */
 const TABS = {
   General(vm, words, ask) {
@@ -12,7 +36,7 @@ const TABS = {
       h("dl", { class: "facts" }, rows.map((row) => [h("dt", {}, row.label), h("dd", {}, value(row))]))];
   },
 
-  Memory(vm, words) {
+  Memory(vm, words, ask) {
     const { memory } = vm, share = (value) => `${Math.min(100, 100 * value / Math.max(memory.static_max, 1))}%`, said = memory.said;
     const legend = [["actual", memory.actual], ["dynamic_min", 1], ["dynamic_max", 1], ["static_max", 1]].filter(([, shown]) => shown);
     return [
@@ -22,7 +46,7 @@ const TABS = {
         h("div", { class: "mark", style: `left:${share(memory.dynamic_min)}` }), h("div", { class: "mark", style: `left:${share(memory.dynamic_max)}` })),
       h("dl", { class: "facts" }, legend.map(([name]) => [h("dt", {}, h("span", { class: `key ${name}`, "aria-hidden": "true" }), words[name]), h("dd", {}, said[name])]),
         h("dt", {}, words.host_free), h("dd", {}, `${memory.host.free} ${words.of} ${memory.host.total}`)),
-      memory.range.why && h("p", { class: "warning" }, "! ", memory.range.why)];
+      vm.template ? null : memoryForm(vm, words, ask)];
   },
 
   Storage(vm, words, ask) {
@@ -38,7 +62,8 @@ const TABS = {
           groups.map((sr) => h("optgroup", { label: sr }, discs.filter((disc) => disc.sr === sr).map((disc) =>
             h("option", { value: disc.ref, selected: disc.ref === drive.disc }, disc.name))))),
         h("button", { id: `${vm.view}-eject`, "aria-disabled": !drive.disc && "true", onclick: () => drive.disc && ask("insert", { vm: vm.ref, disc: "" }) }, words.eject))
-        : h("p", { class: "muted" }, words.no_drive)];
+        : h("p", { class: "row" }, h("span", { class: "muted" }, words.no_drive),
+          !vm.template && h("button", { id: `${vm.view}-add-drive`, onclick: () => ask("add_drive", { vm: vm.ref }) }, words.add_drive))];
   },
 
   Networking(vm, words) {

@@ -73,16 +73,17 @@ class Watch:
         self.read_clock()
         self.told(changed)
 
-    def read_clock(self):
+    def read_clock(self, api=None):
         """The XenServer's time. A real one has no plug-in of ours, and a clock like everybody's."""
+        api = api or self.api
         host = next(iter(self.records.tables["host"]), NULL)
         try:
-            found = json.loads(self.api.host.call_plugin(host, "xenlab", "clock", {}))
+            found = json.loads(api.host.call_plugin(host, "xenlab", "clock", {}))
             self.clock = Clock(moment(found["now"]), found["speed"], True)
         except XenAPI.Failure as failure:
             if failure.details[0] not in ("XENAPI_MISSING_PLUGIN", "HANDLE_INVALID"):
                 raise
-            self.clock = Clock(moment(self.api.host.get_servertime(host)) if host != NULL else time.time())
+            self.clock = Clock(moment(api.host.get_servertime(host)) if host != NULL else time.time())
 
     def run(self):
         """The watching thread."""

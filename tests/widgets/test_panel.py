@@ -98,3 +98,100 @@ def test_as_text(lab):
     text = str(lab.panel("dbase", "gl"))
     assert text.startswith("xen00\n  dbase  [Acesa]\n  w2008  [Apagada]\nModelos")
     assert "Estado da virtualización: Descoñecido" in text
+
+
+def answer(panel, **changed):
+    """What the dialog New VM would send."""
+    templates = {one["name"]: one["ref"] for one in panel.offer["templates"]}
+    discs = {one["name"]: one["ref"] for one in panel.offer["discs"]}
+    return {"template": templates["Ubuntu Precise Pangolin 12.04 (64-bit)"], "name": "ubase", "method": "disc", "disc": discs["ubuntu-13.04-server-amd64.iso"],
+            "url": "", "memory": "512", "vcpus": "2", "disk": "9", "sr": panel.offer["srs"][0]["ref"], "network": panel.offer["networks"][0]["ref"], "start": "yes"} | changed
+
+
+def test_a_new_vm_from_a_disc(lab):
+    panel = lab.panel("dbase")
+    ask(panel, "new_vm", view="v", **answer(panel))
+    vm = lab.vm("ubase")
+    record = lab.api.VM.get_record(vm)
+    assert record["is_a_template"] is False and record["other_config"]["install-repository"] == "cdrom"
+    assert (record["memory_static_max"], record["memory_dynamic_min"], record["VCPUs_max"]) == (str(512 * 2**20), str(512 * 2**20), "2")
+    drives = [lab.api.VBD.get_record(vbd) for vbd in record["VBDs"]]
+    assert {(one["type"], one["userdevice"]) for one in drives} == {("Disk", "0"), ("CD", "3")}
+    disk = next(one for one in drives if one["type"] == "Disk")
+    assert lab.api.VDI.get_virtual_size(disk["VDI"]) == str(9 * 2**30) and len(record["VIFs"]) == 1
+    lab.xs.settle()
+    assert lab.api.VM.get_power_state(vm) == "Running"
+    uuid, host = record["uuid"], lab.api.host.get_all()[0]
+    assert "13.04" in lab.api.host.call_plugin(host, "xenlab", "guest", {"vm": uuid, "line": "lsb_release -d"})
+
+
+def test_a_new_vm_from_a_url_and_an_hvm_one_from_a_disc(lab):
+    panel = lab.panel("dbase")
+    ask(panel, "new_vm", view="v", **answer(panel, method="url", disc="", url="http://old-releases.ubuntu.com/ubuntu/dists/saucy/", name="saucy"))
+    lab.xs.settle()
+    assert lab.api.VM.get_PV_bootloader(lab.vm("saucy")) == "pygrub", "it has installed itself"
+    panel.watch.refresh()
+    windows = next(one["ref"] for one in panel.offer["templates"] if one["name"] == "Windows 7 (64-bit)")
+    disc = next(one["ref"] for one in panel.offer["discs"] if one["name"] == "windows-7-x64.iso")
+    ask(panel, "new_vm", view="v", **answer(panel, template=windows, disc=disc, name="w7", memory="2048", disk="24"))
+    lab.xs.settle()
+    assert lab.api.VM.get_power_state(lab.vm("w7")) == "Running"
+
+
+@pytest.mark.parametrize("changed, field", [({"name": " "}, "name"), ({"disc": ""}, "disc"), ({"method": "url", "url": "https://x/"}, "url"),
+                                            ({"memory": "1"}, "memory"), ({"memory": "much"}, "memory"), ({"disk": "0"}, "disk"), ({"vcpus": "99"}, "vcpus")])
+def test_what_is_wrong_with_an_answer_is_told_at_its_field(lab, changed, field, monkeypatch):
+    panel, told = lab.panel("dbase", "gl"), []
+    monkeypatch.setattr(panel, "send", told.append)
+    ask(panel, "new_vm", view="v", **answer(panel, **changed))
+    assert list(told[-1]["wrong"]) == [field] and told[-1]["wrong"][field]
+    assert not lab.api.VM.get_by_name_label("ubase")
+
+
+def test_a_vm_that_cannot_be_made_leaves_nothing_behind(lab):
+    panel = lab.panel("dbase")
+    before = len(lab.api.VM.get_all()), len(lab.api.VDI.get_all())
+    ask(panel, "new_vm", view="v", **answer(panel, disk="1999"))
+    assert panel.log[0]["state"] == "failed" and panel.log[0]["why"]
+    assert (len(lab.api.VM.get_all()), len(lab.api.VDI.get_all())) == before
+
+
+def test_a_full_copy_takes_its_time_and_a_fast_clone_does_not(lab):
+    panel = lab.panel("dbase")
+    assert panel.vm["copying"] == {"can": True, "fast": None, "name": "dbase (1)"}
+    ask(panel, "copy_vm", view="v", vm=panel.chosen, name="quick", description="shares its disk", mode="fast")
+    ask(panel, "copy_vm", view="v", vm=panel.chosen, name="whole", mode="full", sr=panel.offer["srs"][0]["ref"])
+    lab.pass_time(panel, 20)
+    running = next(line for line in panel.log if line["text"].startswith("Full copy"))
+    assert running["state"] == "running" and 0 < running["progress"] < 1
+    lab.xs.settle()
+    panel.watch.refresh()
+    assert {line["state"] for line in panel.log} == {"done"}
+    assert lab.api.VM.get_name_description(lab.vm("quick")) == "shares its disk" and lab.vm("whole")
+
+
+def test_a_vm_is_deleted_with_its_disks(lab):
+    panel = lab.panel("dbase")
+    disks = len(lab.api.VDI.get_all())
+    ask(panel, "delete", vm=panel.chosen)
+    assert not lab.api.VM.get_by_name_label("dbase") and len(lab.api.VDI.get_all()) == disks - 1
+    assert panel.vm["name"] == "w2008", "another one is shown"
+
+
+def test_memory_is_changed_and_refused_in_words(lab):
+    panel = lab.panel("dbase")
+    ask(panel, "memory", vm=panel.chosen, low="300", high="300")
+    assert panel.vm["memory"]["said"]["static_max"] == "300 MiB" and panel.log[0]["state"] == "done"
+    ask(panel, "memory", vm=panel.chosen, low="400", high="300")
+    assert panel.log[0]["why"].startswith("The limits must be in order")
+
+
+def test_a_drive_is_added_where_there_is_none(lab):
+    panel = lab.panel("dbase")
+    lab.api.VBD.destroy(panel.vm["storage"]["drive"]["ref"])
+    panel.watch.refresh()
+    assert panel.vm["storage"]["drive"] is None
+    ask(panel, "install_tools", vm=panel.chosen)
+    assert "no DVD drive" in panel.log[0]["why"]
+    ask(panel, "add_drive", vm=panel.chosen)
+    assert panel.vm["storage"]["drive"]["position"] == "3"

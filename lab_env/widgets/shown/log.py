@@ -27,6 +27,7 @@ DOING = {
     "insert": Words("Inserting “{disc}” into the drive of “{name}”", "Inserindo «{disc}» na unidade de «{name}»"),
     "eject": Words("Ejecting the disc of “{name}”", "Expulsando o disco de «{name}»"),
     "memory": Words("Changing the memory of “{name}”", "Cambiando a memoria de «{name}»"),
+    "add_drive": Words("Adding a DVD drive to “{name}”", "Engadindo unha unidade de DVD a «{name}»"),
     "new": Words("Making VM “{name}”", "Creando a MV «{name}»"),
 }
 STATES = {"running": Words("under way", "en curso"), "done": Words("done", "feito"), "failed": Words("failed", "fallou")}
