@@ -1,6 +1,6 @@
-function draw({ model, el }) {
+function render({ model, el }) {
   const words = model.get("words"), id = unique("panel"), ask = (what, values) => model.send({ do: what, ...values });
-  let tab = "General";
+  let tab = "General", lastDrawn = "";
   const tree = h("ul", { role: "tree", "aria-label": words.tree }), toolbar = h("div", { role: "toolbar", "aria-label": words.toolbar, class: "toolbar" });
   const heading = h("h3", { id: `${id}-name` }), clock = h("div", { class: "clock muted" }), trouble = h("div", { class: "trouble", role: "alert" });
   const tabs = h("div", { role: "tablist", "aria-labelledby": `${id}-name` }), sheet = h("div", { role: "tabpanel", class: "sheet", id: `${id}-sheet`, tabindex: 0 });
@@ -47,7 +47,10 @@ function draw({ model, el }) {
         node.said && h("span", { class: "hidden-words" }, `, ${node.said}`), node.busy && h("span", { class: "muted" }, ` · ${words.busy}`));
     }));
   }
-  roving(tree, 'li:not([aria-disabled])', "ArrowUp", "ArrowDown", (item) => { choose(item.id.slice(id.length + 1)); item.focus(); });
+  roving(tree, 'li:not([aria-disabled])', "ArrowUp", "ArrowDown", (item) => {
+    choose(item.id.slice(id.length + 1));
+    root.querySelector(`#${CSS.escape(item.id)}`).focus();      // it was drawn anew
+  });
 
   function press(button) {
     const go = () => ask("power", { ref: model.get("chosen"), op: button.op });
@@ -77,11 +80,15 @@ function draw({ model, el }) {
     sheet.setAttribute("aria-labelledby", `${id}-tab-${tab}`);
     if (tab === "Console" && vm.ref && !vm.template) return showConsole(vm);
     if (shownConsole) shownConsole = shownConsole.end();
+    const drawn = JSON.stringify([tab, vm.ref, tab === "Log" ? model.get("log") : vm[tab.toLowerCase()]]);
+    if (drawn === lastDrawn || sheet.querySelector("form")?.touched && sheet.contains(document.activeElement) && tab === "Memory") return;     // an open list stays open, half-typed numbers stay
+    lastDrawn = drawn;
     redraw(sheet, vm.ref || tab === "Log" ? TABS[tab](vm, words, ask, model) : []);
   }
 
   let shownConsole;     // one console at a time; it stays while its VM's other facts change
   function showConsole(vm) {
+    lastDrawn = "";
     if (shownConsole?.of === vm.ref) return;
     shownConsole?.end();
     const channel = {
@@ -143,4 +150,4 @@ function draw({ model, el }) {
   };
 }
 
-export default { render: draw };
+export default {render};

@@ -54,7 +54,7 @@ function newVm({ model, words, id, chosen, submit }) {
   byUrl.addEventListener("change", media);
   const dialog = formDialog(words.new_vm, words, words.make, [
     field(words.template, template, `${id}-new-template`), field(words.name, input("name", "text", { autofocus: true }), `${id}-new-name`),
-    h("fieldset", {}, h("legend", {}, words.install_from), byDisc, field(words.disc, disc, `${id}-new-disc`), byUrl, field("URL", url, `${id}-new-url`)),
+    h("fieldset", {}, h("legend", {}, words.install_from), byDisc, field(words.one_disc, disc, `${id}-new-disc`), byUrl, field("URL", url, `${id}-new-url`)),
     h("div", { class: "pair" }, field(words.memory_mib, memory, `${id}-new-memory`), field(words.vcpus, vcpus, `${id}-new-vcpus`)),
     h("div", { class: "pair" }, field(words.disk_gib, disk, `${id}-new-disk`),
       field(words.sr, h("select", { name: "sr" }, options(offer.srs, null, (sr) => `${sr.name} (${words.free}: ${sr.free})`)), `${id}-new-sr`)),

@@ -17,6 +17,7 @@ function memoryForm(vm, words, ask) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { kind, size, low, high } = form.elements;
+    form.touched = false;
     ask("memory", kind.value === "fixed" ? { vm: vm.ref, low: size.value, high: size.value } : { vm: vm.ref, low: low.value, high: high.value });
   });
   return form;

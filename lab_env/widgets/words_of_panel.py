@@ -27,6 +27,7 @@ LABELS = {
     "install_from": Words("Install from", "Instalar desde"),
     "by_disc": Words("a disc of the library", "un disco da biblioteca"),
     "by_url": Words("a URL (http or ftp)", "un URL (http ou ftp)"),
+    "one_disc": Words("Disc", "Disco"),
     "choose": Words("Choose …", "Escolle …"),
     "memory_mib": Words("Memory (MiB)", "Memoria (MiB)"),
     "vcpus": Words("Virtual CPUs", "CPU virtuais"),

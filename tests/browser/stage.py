@@ -19,6 +19,7 @@ function stand_in(state) {
     },
     save_changes() {},
     send() {},
+    tell: (content) => (listeners["msg:custom"] || []).forEach((f) => f(content)),     // as a message from Python
     on: (names, f) => names.split(" ").forEach((name) => (listeners[name] ||= []).push(f)),
     off: (names, f) => names.split(" ").forEach((name) => { listeners[name] = (listeners[name] || []).filter((one) => one !== f); }),
   };

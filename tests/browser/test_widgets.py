@@ -14,44 +14,10 @@ from lab_env.widgets.stepper import SCENARIOS, Stepper
 from lab_env.widgets.which_mode import WhichMode
 
 from ..widgets.laboratory import Laboratory
-from .jupyter import ARGUMENTS, CHROMIUM
-from .stage import page_of
 
 pytestmark = pytest.mark.browser
 MAKERS = {**{f"stepper-{name}": lambda language, name=name: Stepper(name, language=language) for name in SCENARIOS},
           "spectrum": lambda language: Spectrum(language=language), "which-mode": lambda language: WhichMode(Laboratory(), language=language)}
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this computer: install it to try the widgets in a browser")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def show(chromium, tmp_path):
-    """show(widget, dark, width): a page with it; no script may fail on it."""
-    pages, faults = [], []
-
-    def showing(widget, dark=False, width=1280):
-        page = chromium.new_page(viewport={"width": width, "height": 900})
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        file = tmp_path / "widget.html"
-        file.write_text(page_of(widget, dark), encoding="utf-8")
-        page.goto(file.as_uri())
-        page.locator(".xl").wait_for()
-        pages.append(page)
-        return page
-
-    yield showing
-    for page in pages:
-        page.close()
-    assert not faults
 
 
 def focus_on(page, locator):
