@@ -13,6 +13,7 @@ c.Exchange.cache = str(HERE / "exchange" / ".cache")
 
 # What a student's answer cell starts with, instead of an error.
 c.ClearSolutions.code_stub = {"python": "# …"}
+c.ClearSolutions.text_stub = "…"
 
 # Scores follow from the journal beside each notebook, not from running the notebook (see guide.md).
 c.Autograde.exporter_class = "grader.autograde.MendingExporter"

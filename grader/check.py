@@ -91,6 +91,11 @@ class Check:
             return Outcome(self, Verdict.COULD_NOT_TELL, why=cannot.reason)
         return Outcome(self, Verdict.PASSED, self.points, "; ".join(evidence))
 
+    @property
+    def identity(self):
+        """What the rubric's hash is made of: names, points, words and code."""
+        return (self.name, self.points, self.title, self.hint, self.after, self.fields, inspect.getsource(self.question))
+
     def __reduce__(self):
         """Travels between processes by the name it was declared under."""
         return _declared, (self.question.__module__, self.question.__name__)

@@ -71,7 +71,7 @@ def page(reports, scores, language=None):
     given = [scores[report.student] for report in reports]
     parts = [f"<h1>{escape(title)}</h1>\n<p>{STUDENTS.say(language)}: {len(reports)} (" + ", ".join(
         f"{status.words.say(language)}: {count}" for status, count in Counter(report.status for report in reports).items()) + ")</p>\n",
-        f"<p>{MEDIAN.fill(median=number(statistics.median(given)), mean=f'{statistics.mean(given):.1f}', of=number(rubric.max_points)).say(language)}</p>\n"]
+        f"<p>{MEDIAN.fill(median=number(statistics.median(given)), mean=f'{statistics.mean(given):.1f}', of=number(rubric.max_points + rubric.by_hand)).say(language)}</p>\n"]
     times = [report.story.seconds / 60 for report in reports if report.story and report.points == report.max_points]
     if times:
         parts.append(f"<p>{TIME.fill(minutes=round(statistics.median(times))).say(language)}</p>\n")

@@ -34,7 +34,7 @@ def junit(graded, language=None):
             case = xml.SubElement(suite, "testcase", classname=report.rubric.name, name=outcome.check.name)
             if not outcome.passed:
                 kind = "failure" if outcome.verdict is Verdict.FAILED else "error"
-                told = xml.SubElement(case, kind, message=_clean(outcome.why.say(language) if outcome.why else outcome.evidence))
+                told = xml.SubElement(case, kind, message=_clean(outcome.why.say(language) if outcome.why else str(outcome.evidence)))
                 told.text = _clean(reports.outcome_text(outcome, language))
     return xml.tostring(root, encoding="unicode", xml_declaration=True)
 

@@ -83,8 +83,8 @@ class Record:
 class Facts:
     """A XenServer as a check sees it, through a XenAPI session that is only read from."""
 
-    def __init__(self, session, vm_name):
-        self.vm_name = vm_name
+    def __init__(self, session, vm_name, answers=None):
+        self.vm_name, self.answers = vm_name, answers
         self.fields_read = set()
         self._session = session
         self._records = {}

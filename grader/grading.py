@@ -58,6 +58,8 @@ grade_one = grade     # what a process of the pool is given to do
 
 
 def _graded(rubric, submission):
+    if rubric.asks == "answers":
+        return Report(rubric, tuple(rubric.ask(None, submission.read_answers())), submission.student, submission.notes)
     reading, teller = submission.read_journal(), Teller()
     try:
         xs = journal.replay(reading, watch=teller)

@@ -99,14 +99,15 @@ class Course:
         timestamp = timestamp_of(submission.folder)
         submitted = gradebook.update_or_create_submission(
             submission.assignment, submission.student, **({"timestamp": timestamp} if timestamp else {}))
+        mended = {name: notebook_file.mend(notebook_file.read(submission.folder / f"{name}.ipynb"), original) for name, original in released.items()}
         for notebook in submitted.notebooks:
-            save_scores(notebook, report)
+            save_scores(notebook, report, mended[notebook.name])
             save_comments(notebook, report, language)
             notebook.late_submission_penalty = None
         gradebook.db.commit()
         if submitted.total_seconds_late > 0:
             self._penalise(submission, submitted)
-        self._write_autograded(submission, report, released, language)
+        self._write_autograded(submission, report, mended, language)
         self._write_feedback(submission, report, submitted, language)
         gradebook.db.refresh(submitted)
         return max(0.0, submitted.score - (submitted.late_submission_penalty or 0.0))
@@ -118,7 +119,7 @@ class Course:
                 "notebook": notebook.name, "assignment": submission.assignment, "student": submission.student,
                 "db_url": self.dir.db_url}})
 
-    def _write_autograded(self, submission, report, released, language):
+    def _write_autograded(self, submission, report, mended, language):
         """The notebook with its report in it, and beside it what else was handed in: what formgrader shows."""
         target = self.folder("autograded", submission.student, submission.assignment)
         if target.exists():
@@ -129,9 +130,7 @@ class Course:
                 copy = target / path.relative_to(submission.folder)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
-        for name, original in released.items():
-            path = submission.folder / f"{name}.ipynb"
-            notebook = notebook_file.mend(notebook_file.read(path), original)
+        for name, notebook in mended.items():
             notebook_file.fill(notebook, report, language)
             nbformat.write(notebook, target / f"{name}.ipynb")
 
@@ -141,7 +140,8 @@ class Course:
         target.mkdir(parents=True, exist_ok=True)
         for notebook in submitted.notebooks:
             written = [comment.manual_comment for comment in notebook.comments if comment.manual_comment]
-            page = report_html.page(report, language, written)
+            by_hand = [(grade.name, grade.manual_score, grade.max_score) for grade in notebook.grades if grade.manual_score is not None]
+            page = report_html.page(report, language, written, by_hand)
             (target / f"{notebook.name}.html").write_text(page, encoding="utf-8")
 
 
@@ -158,13 +158,20 @@ def timestamp_of(folder):
         return None
 
 
-def save_scores(notebook, report):
-    """Put the points into the gradebook as autograding does: a score given by hand stays, marked to be looked at again."""
+def save_scores(notebook, report, handed_in):
+    """Put the points into the gradebook as autograding does: a score given by hand stays, marked to be looked at again.
+
+    What was answered in words waits for a person; left as it was handed out, it earns nothing.
+    """
+    in_words = notebook_file.unchanged_in_words(handed_in)
     points = {outcome.check.name: outcome.points for outcome in report.outcomes}
     for grade in notebook.grades:
         if grade.name in points:
             grade.auto_score = points[grade.name]
             grade.needs_manual_grade = grade.manual_score is not None
+        elif grade.name in in_words:
+            grade.auto_score = 0 if in_words[grade.name] else None
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
 
 
 def save_comments(notebook, report, language):

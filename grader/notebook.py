@@ -6,13 +6,14 @@ While nbgrader grades, `check` asks the journal that was handed in instead, and 
 import os
 from pathlib import Path
 
-from grader import grading, rubrics, submissions
+from grader import answers, grading, quiz, rubrics, submissions
 from grader.report import Report, outcome_text
 from grader.words import Words
 from lab_env.cli import UserError
 
 HANDED_IN = Words("{lines} steps written to {path}: submit the notebook and this file together.",
                   "Gardáronse {lines} pasos en {path}: entrega o caderno xunto con este ficheiro.")
+ANSWERS_HANDED_IN = Words("Submit the notebook together with {path}.", "Entrega o caderno xunto con {path}.")
 NOT_WHILE_GRADING = Words("(Grading: the journal that was handed in is used.)",
                           "(Cualificando: úsase o rexistro que se entregou.)")
 NO_JOURNAL = Words("This XenServer keeps no journal ({reason}). If it is a real one, it is asked directly when grading.",
@@ -35,14 +36,35 @@ class Shown:
 
 
 def check(name=None, assignment=None):
-    """Run the whole rubric and answer the Report, or one check: print why, and answer its outcome with `.points`."""
-    report = _report(assignment or assignment_here())
+    """Run the whole rubric and answer the Report, or one check: print why, and answer its outcome with `.points`.
+
+    Of an assignment of questions it only tells which are answered, until it is graded.
+    """
+    assignment = assignment or assignment_here()
+    if rubrics.get(assignment).asks == "answers" and not being_graded():
+        print(quiz.overview(assignment))
+        return None
+    report = _report(assignment)
     if name is None:
         return report
     report.rubric.check(name)
     shown = Shown(report.outcome(name))
     print(shown)
     return shown
+
+
+def question(name, assignment=None):
+    """The question at a place of this notebook's assignment, to be answered; while grading, its points."""
+    assignment = assignment or assignment_here()
+    if being_graded():
+        return check(name, assignment).points
+    return quiz.question(name, assignment)
+
+
+def answer(name, given, assignment=None):
+    """Answer a question from a cell, where no widget is shown."""
+    if not being_graded():
+        quiz.answer(name, given, assignment or assignment_here())
 
 
 def _report(assignment) -> Report:
@@ -67,6 +89,9 @@ def hand_in(folder="."):
     """Write the lab's journal beside the notebook, to be submitted with it."""
     if being_graded():
         print(NOT_WHILE_GRADING.say())
+        return
+    if rubrics.get(assignment_here()).asks == "answers":
+        print(quiz.overview(assignment_here()), ANSWERS_HANDED_IN.fill(path=Path(folder) / answers.FILE).say())
         return
     from lab_env.guests import call_plugin
     from lab_env.lab import connect

@@ -123,6 +123,12 @@ def tests(notebook):
             if cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)}
 
 
+def unchanged_in_words(notebook):
+    """The cells that a person grades, by name: whether each is still as it was handed out."""
+    return {grade_id(cell): utils.compute_checksum(cell) == cell.metadata.nbgrader.get("checksum") for cell in notebook.cells
+            if grade_id(cell) and utils.is_grade(cell) and utils.is_solution(cell)}
+
+
 def fill(notebook, report, language=None):
     """Put the report into the notebook: each check's reason and points are the output of its test cell."""
     outcomes = {outcome.check.name: outcome for outcome in report.outcomes}

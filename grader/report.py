@@ -116,7 +116,7 @@ def as_json(report, language=None):
         "left": list(report.story.left) if report.story else [],
         "checks": [{
             "name": outcome.check.name, "title": outcome.check.title.say(language), "verdict": outcome.verdict.value,
-            "points": outcome.points, "max_points": outcome.check.points, "evidence": outcome.evidence,
+            "points": outcome.points, "max_points": outcome.check.points, "evidence": outcome.evidence if isinstance(outcome.evidence, str) else outcome.evidence.say(language),
             "why": outcome.why.say(language) if outcome.why else None,
             "hint": outcome.hint.say(language) if outcome.hint else None, "fields": list(outcome.check.fields),
         } for outcome in report.outcomes],
@@ -128,4 +128,4 @@ CSV_COLUMNS = ("student", "score", "max_score", "status")
 
 def csv_row(report):
     """The report as one row of the class's table, keyed by CSV_COLUMNS."""
-    return dict(zip(CSV_COLUMNS, (report.student, number(report.points), number(report.max_points), report.status.value)))
+    return dict(zip(CSV_COLUMNS, (report.student, number(report.points), number(report.max_points + report.rubric.by_hand), report.status.value)))

@@ -30,17 +30,17 @@ PAGE_STYLE = """
 """
 
 
-def page(report, language=None, comments=()):
-    """A whole page, in its language; `comments` are what the instructor wrote by hand."""
+def page(report, language=None, comments=(), by_hand=()):
+    """A whole page, in its language; `comments` are what the instructor wrote, `by_hand` what they gave: (name, points, of)."""
     language = words.chosen(language)
     title = escape(f"{report.rubric.title.say(language)}{' – ' if report.student else ''}{report.student}")
     return (f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-            f"<style>{PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n{fragment(report, language, comments)}</main>\n"
+            f"<style>{PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n{fragment(report, language, comments, by_hand)}</main>\n"
             "</body>\n</html>\n")
 
 
-def fragment(report, language=None, comments=()):
+def fragment(report, language=None, comments=(), by_hand=()):
     """The report inside another page."""
     language = words.chosen(language)
     parts = [f'<style>{STYLE}</style>\n<section class="xenlab-report" lang="{language}">\n',
@@ -49,6 +49,7 @@ def fragment(report, language=None, comments=()):
         parts.append(f"<p>{words.STUDENT.say(language)}: <b>{escape(report.student)}</b></p>\n")
     parts.append(f'<p class="score">{escape(score_line(report, language))}</p>\n')
     parts.append(_list(words.NOTES.say(language), [note.say(language) for note in report.notes]))
+    parts.append(_list(words.BY_HAND.say(language), [f"{name}: {number(points)}/{number(of)}" for name, points, of in by_hand]))
     parts.append(_list(words.COMMENTS.say(language), comments))
     parts.append(_table(report.outcomes, language))
     if report.story:

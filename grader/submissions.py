@@ -6,6 +6,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import answers, rubrics
 from grader.words import Words, same
 from lab_env.mock import journal
 
@@ -25,10 +26,14 @@ DAMAGED = Words("The journal was damaged or altered, and cannot be used ({reason
 CUT_SHORT = Words(
     "The journal is cut short after line {line}: what was done later is not known. Run hand_in() and submit again.",
     "O rexistro está cortado despois da liña {line}: non se sabe o que se fixo despois. Executa hand_in() e volve entregar.")
-BROKEN = Words("The notebook that was handed in cannot be read as a notebook; it was graded from its journal.",
-               "O caderno que se entregou non se pode ler como caderno; cualificouse a partir do seu rexistro.")
-NO_NOTEBOOK = Words("No notebook was handed in, only its journal; it was graded from that.",
-                    "Non se entregou ningún caderno, só o seu rexistro; cualificouse a partir del.")
+BROKEN = Words("The notebook that was handed in cannot be read as a notebook; it was graded from the file beside it.",
+               "O caderno que se entregou non se pode ler como caderno; cualificouse a partir do ficheiro que o acompaña.")
+NO_NOTEBOOK = Words("No notebook was handed in, only the file that goes with it; it was graded from that.",
+                    "Non se entregou ningún caderno, só o ficheiro que o acompaña; cualificouse a partir del.")
+NO_ANSWERS = Words(f"There is no {answers.FILE} beside the notebook: answer the questions, then submit again.",
+                   f"Non hai ningún {answers.FILE} xunto ao caderno: responde as preguntas e volve entregar.")
+BAD_ANSWERS = Words(f"{answers.FILE} cannot be used ({{reason}}).", f"{answers.FILE} non se pode usar ({{reason}}).")
+ANSWERS_OF_ANOTHER = Words("These are the answers of another: of {who}, for {what}.", "Estas son as respostas doutra entrega: de {who}, para {what}.")
 SOMEBODY = Words("somebody else", "outra persoa")
 
 
@@ -62,7 +67,8 @@ class Submission:
 
     @property
     def seed(self):
-        return journal.seed_for(self.course, self.assignment, self.student)
+        """Of the student's lab or questions; the same whatever the assignment's language."""
+        return journal.seed_for(self.course, rubrics.get(self.assignment).name, self.student)
 
     def read_journal(self):
         """The journal that was handed in, as read by `journal.read`; raises Unusable with the reason."""
@@ -85,6 +91,21 @@ class Submission:
             raise Unusable(OF_ANOTHER.fill(who=same(reading.head["student"]) if reading.head.get("student") else SOMEBODY,
                                            what=reading.head.get("assignment") or "?"))
         return reading
+
+    def read_answers(self):
+        """The Answers that were handed in; raises Unusable with the reason."""
+        if self.folder is None:
+            raise Unusable(NOTHING_HANDED_IN)
+        path = self.folder / answers.FILE
+        try:
+            whose, given = answers.parse(contents(path, answers.MOST_BYTES).decode("utf-8-sig"))
+        except OSError as error:
+            raise Unusable(NO_ANSWERS if self.notebooks or os.path.lexists(path) else NOTHING_HANDED_IN) from error
+        except ValueError as error:
+            raise Unusable(BAD_ANSWERS.fill(reason=error)) from error
+        if whose["seed"] != self.seed:
+            raise Unusable(ANSWERS_OF_ANOTHER.fill(who=same(whose["student"]) if whose["student"] else SOMEBODY, what=whose["assignment"] or "?"))
+        return answers.Answers(self.seed, given)
 
 
 class FileTooLarge(OSError):

@@ -1,4 +1,4 @@
-"""What a notebook imports: `from lab_env.lab import Lab, check, connect, hand_in`."""
+"""What a notebook imports: `from lab_env.lab import Lab, check, connect, hand_in, quiz`."""
 
 import time
 
@@ -9,7 +9,7 @@ from .mock.clock import seconds_at
 from .progress import Progress
 from .words import chosen, said
 
-__all__ = ["Lab", "check", "connect", "hand_in"]
+__all__ = ["Lab", "answer", "check", "connect", "hand_in", "question", "quiz"]
 POLL = 0.4      # seconds between two looks at something that is under way
 
 
@@ -23,6 +23,24 @@ def hand_in(*arguments, **options):
     """Put the record of this lab beside the notebook, for handing in. See grader.notebook.hand_in."""
     from grader.notebook import hand_in as give
     return give(*arguments, **options)
+
+
+def quiz(topic):
+    """Questions on a topic, to try oneself on. See grader.quiz.quiz."""
+    from grader.quiz import quiz as ask
+    return ask(topic)
+
+
+def question(name, **options):
+    """A question of an assignment. See grader.notebook.question."""
+    from grader.notebook import question as ask
+    return ask(name, **options)
+
+
+def answer(name, given, **options):
+    """Answer a question from a cell: `answer("q01", "b")`. See grader.notebook.answer."""
+    from grader.notebook import answer as give
+    return give(name, given, **options)
 
 
 class Lab:

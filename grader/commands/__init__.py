@@ -5,12 +5,16 @@ from lab_env.cli import UserError
 from lab_env.words import said
 
 
-def rubric_named(assignment):
-    """The rubric of an assignment, or a UserError that lists those there are."""
+def rubric_named(assignment, of_a_lab=False):
+    """The rubric of an assignment, or a UserError that lists those there are, or says that this one is not about a lab."""
     try:
-        return rubrics.get(assignment)
+        rubric = rubrics.get(assignment)
     except rubrics.UnknownAssignment as error:
         raise UserError(str(error)) from error
+    if of_a_lab and rubric.asks != "lab":
+        raise UserError(said("{assignment} is about answers: there is no XenServer to ask", "{assignment} vai de respostas: non hai ningún XenServer ao que preguntar",
+                             assignment=assignment))
+    return rubric
 
 
 def add_language(parser):

@@ -26,7 +26,7 @@ def add_arguments(parser):
 
 
 def run(args):
-    rubric_named(args.assignment)
+    rubric_named(args.assignment, of_a_lab=True)
     session = connection.connect(args.url, args.user, args.password)
     report = grade_live(args.assignment, session)
     if args.html:

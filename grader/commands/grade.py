@@ -54,7 +54,7 @@ def add_arguments(parser):
 
 
 def run(args):
-    rubric_named(args.assignment)
+    rubric_named(args.assignment, of_a_lab=bool(args.live))
     worksheet = exports.Worksheet(args.moodle[0]) if args.moodle else None
     rows, reports_of = grade_hosts(args) if args.live else grade_course(args)
     students = sorted(rows)

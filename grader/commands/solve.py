@@ -22,7 +22,7 @@ def add_arguments(parser):
 
 
 def run(args):
-    rubric = rubric_named(args.assignment)
+    rubric = rubric_named(args.assignment, of_a_lab=True)
     solver = importlib.import_module(f"{type(rubric).__module__}.{rubric.name.replace('-', '_')}_solve")
     session = connection.connect(args.url, args.user, args.password)
     if Facts(session, rubric.vm_name).named:
