@@ -45,13 +45,13 @@ def page():
 
 LIMITS = [
     "## Simulated with limits", "",
-    "* A pool has two hosts at most (`--contents pool`); no storage migration, no high availability, and a host that goes away is no fault one can ask for.",
+    "* A pool has two hosts at most (`--contents pool`); no storage migration, no high availability. Its master cannot be shut down, and answers while it reboots.",
     "* Memory is shared out among the guests that balloon; what a domain needs beside its memory is not counted, and a start without room is refused at once (XAPI tries for a minute).",
     "* A disk takes all its virtual size of its repository; snapshots and clones are not refused for want of room.",
     "* A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
     "* xcp-ng-8.3: no VM is started as PV, PVH or pv_in_pvh. Ubuntu 24.04 is installed by the Debian installer (in life by Subiquity); versions of its packages and of",
     "  the tools are believable, not checked; mirrors have no packages for it. The laboratory's day is in 2014 on every release.",
-    "* An operation that meets another one under way is refused at once (`OTHER_OPERATION_IN_PROGRESS`); XAPI waits and tries again for up to two hours.",
+    "* An operation of a VM waits for the one under way, for two hours at most, as in XAPI; one of another class, or a setter, is refused at once (`OTHER_OPERATION_IN_PROGRESS`).",
     "* Windows is what the lessons need of it: updates, .NET, the tools, devices, restarts, a desktop of windows with buttons, some of cmd and PowerShell; what is not "
     "there says so. Windows Setup asks nothing, and a second disk stays offline.",
     "* The installer does not partition by hand, and takes no network settings but DHCP. A typed command's effects come at once, and the time it takes after them.",

@@ -5,6 +5,7 @@ from .errors import FAULTS, Failure, internal_error
 from .operations import WAIT, Operation, action
 from .schema import NEVER, DateTime
 
+PATIENCE = 7200.0       # seconds a VM's operation waits for another one to end; helpers.ml, Policy.standard
 KEPT, KEPT_PENDING = 65 * 60.0, 86400.0     # seconds a task is kept after its end, and one that never ends; db_gc_util.ml
 
 
@@ -22,6 +23,11 @@ class Pending:
         if not self.done:
             raise Failure("INTERNAL_ERROR", "the operation did not end")
         return self.value
+
+
+def waits_its_turn(implementation, failure):
+    """A VM's operation that meets another one under way is not refused: it waits until that has ended. Source: message_forwarding.ml, with_vm_operation."""
+    return isinstance(implementation, Operation) and implementation.cls == "VM" and failure.code == "OTHER_OPERATION_IN_PROGRESS"
 
 
 class Tasks:
@@ -42,14 +48,25 @@ class Tasks:
             self.xs.clock.after(KEPT_PENDING, "task.forget", task.ref, background=True)
         return task
 
-    def begin(self, implementation, parameters, records, synchronous):
-        """Start a message as a task; returns the task's record and what a caller can wait on."""
+    def begin(self, implementation, parameters, records, synchronous, waits=False):
+        """Start a message as a task, or let it wait for its turn; returns the task's record and what a caller can wait on."""
         name = implementation.name
-        seconds = implementation.seconds(self.xs, *records)
         task = self.create(name if synchronous else f"Async.{name}")
         pending = self.waiting[task.ref] = Pending()
         self.work[task.ref] = {"message": name, "parameters": parameters, "synchronous": synchronous,
-                               "began": self.xs.clock.now, "seconds": seconds}
+                               "began": self.xs.clock.now, "seconds": 0}
+        if waits:
+            self.work[task.ref]["waits"] = True
+            self.xs.clock.after(PATIENCE, "task.impatient", records[0].ref, task.ref, background=True)
+        else:
+            self.start(implementation, task, records)
+        return task, pending
+
+    def start(self, implementation, task, records):
+        """Set to work on a task."""
+        work = self.work[task.ref]
+        seconds = implementation.seconds(self.xs, *records)
+        work["began"], work["seconds"] = self.xs.clock.now, seconds
         if isinstance(implementation, Operation):
             target = records[0]
             target.with_key("current_operations", task.ref, implementation.operation)
@@ -57,7 +74,26 @@ class Tasks:
             self.xs.clock.after(seconds, "task.work", task.ref)
         else:
             self.run(task.ref)
-        return task, pending
+
+    def next_in_turn(self, target):
+        """An operation on an object has ended: whatever waits for that tries again, the first come first."""
+        for *_, (_, ref) in self.xs.clock.coming("task.impatient", target):
+            work = self.work.get(ref)
+            if work is None or self.xs.db.find(target) is None:
+                self.finish(ref, failure=Failure("HANDLE_INVALID", "VM", target))
+                continue
+            implementation = self.xs.implementation(work["message"])
+            try:
+                records = self.xs.records(work["message"], work["parameters"])
+                failure = implementation.refusal(self.xs, *records)
+            except Failure as gone:
+                failure = gone
+            if failure is None:
+                self.xs.clock.cancel("task.impatient", target, ref)
+                del work["waits"]
+                self.start(implementation, self.xs.db.find(ref), records)
+            elif not waits_its_turn(implementation, failure):
+                self.finish(ref, failure=failure)
 
     def run(self, ref):
         """Do a task's work: its effect comes at the end of the time it takes."""
@@ -84,9 +120,14 @@ class Tasks:
         if work is None:
             return
         task = self.xs.db.find(ref)
-        target = self.xs.db.find(work["parameters"][0]) if work["parameters"] and isinstance(work["parameters"][0], str) else None
+        first = work["parameters"][0] if work["parameters"] and isinstance(work["parameters"][0], str) else None
+        target = self.xs.db.find(first)
         if target is not None and ref in target.fields.get("current_operations", {}):
             target.without_key("current_operations", ref)
+        if work.get("waits"):
+            self.xs.clock.cancel("task.impatient", first, ref)
+        elif self.xs.clock.coming("task.impatient", first):
+            self.xs.clock.after(0, "task.turn", first)
         task.finished, task.progress, task.allowed_operations = self.xs.clock.date, 1.0, []
         if failure is None:
             task.result = "" if value in ("", None) else wire.value_text(value)
@@ -126,6 +167,21 @@ def forget(xs, ref):
     task = xs.db.find(ref)
     if task is not None and ref not in xs.tasks.work:
         xs.db.destroy(task)
+
+
+@action("task.turn")
+def turn(xs, target):
+    xs.tasks.next_in_turn(target)
+
+
+@action("task.impatient")
+def impatient(xs, target, ref):
+    """Nothing waits for ever: the refusal is given after all."""
+    work = xs.tasks.work.get(ref)
+    if work is not None:
+        implementation = xs.implementation(work["message"])
+        records = xs.records(work["message"], work["parameters"])
+        xs.tasks.finish(ref, failure=implementation.refusal(xs, *records) or Failure("OTHER_OPERATION_IN_PROGRESS", "VM", target))
 
 
 @action("task.work")

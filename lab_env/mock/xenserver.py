@@ -13,11 +13,11 @@ from .copies import Machines, fork
 from .database import Database
 from .errors import Failure
 from .identifiers import Identifiers
-from .model import fault, guest_agent
+from .model import fault, guest_agent, host_power
 from .operations import ACTIONS, MESSAGES, Operation, not_simulated
 from .schema import NULL, load
 from .sessions import Sessions
-from .tasks import Pending, Tasks
+from .tasks import Pending, Tasks, waits_its_turn
 from .xenstore import Xenstore
 
 model.load()
@@ -102,15 +102,18 @@ class MockXenServer:
         if implementation.function is None:
             raise not_simulated(message.full_name)
         failure = implementation.refusal(self, *records)
-        if failure:
+        if failure is None and isinstance(implementation, Operation) and (self.faults or len(self.db.tables["host"]) > 1):
+            failure = host_power.out_of_reach(self, records[0], implementation.operation)
+        waits = failure is not None and waits_its_turn(implementation, failure)
+        if failure and not waits:
             raise failure
         if asynchronous:
-            task = self.tasks.begin(implementation, parameters, records, False)[0]
+            task = self.tasks.begin(implementation, parameters, records, False, waits)[0]
             if session is not None:
                 self.sessions.begun(task.ref, session)
             return task.ref
         if isinstance(implementation, Operation) or implementation.takes:
-            pending = self.tasks.begin(implementation, parameters, records, True)[1]
+            pending = self.tasks.begin(implementation, parameters, records, True, waits)[1]
             return pending.result() if pending.done else pending
         if implementation.wants_session:
             return implementation.function(self, session, *records)

@@ -14,9 +14,9 @@ EMPTY = {"other_config": {}, "qos_algorithm_type": "", "qos_algorithm_params": {
 class Lab:
     """A mocked XenServer, a session with it, and the usual steps of an exercise."""
 
-    def __init__(self, seed="7", contents="empty"):
+    def __init__(self, seed="7", contents="empty", release="xenserver-6.1"):
         self.lines = []
-        self.xs = MockXenServer(seed, journal=Journal.start(self.lines.append, "xenserver-6.1", seed, contents=contents), contents=contents)
+        self.xs = MockXenServer(seed, release, journal=Journal.start(self.lines.append, release, seed, contents=contents), contents=contents)
         session = XenAPI.Session("http://mock/", transport=InProcessTransport(self.xs))
         session.login_with_password("root", "xenserver")
         self.session, self.api = session, session.xenapi

@@ -2,6 +2,8 @@
 
 import pytest
 
+from lab_env.mock.journal import replay
+
 from .laboratory import refused
 
 HVM = "Other install media"
@@ -54,10 +56,49 @@ def test_a_blocked_operation_says_why(lab):
     assert "start" not in lab.api.VM.get_allowed_operations(vm)
 
 
-def test_nothing_else_runs_beside_an_operation(lab):
+def test_an_operation_waits_for_the_one_under_way(lab):
+    """As XAPI does, which tries again as soon as the other one has ended; Async forms queue in the order in which they came."""
     vm = lab.vm()
-    lab.api.Async.VM.start(vm, False, False)
+    start, second, third = (call(vm, *rest) for call, *rest in (
+        (lab.api.Async.VM.start, False, False), (lab.api.Async.VM.snapshot, "one"), (lab.api.Async.VM.clone, "copy")))
+    assert "clone" not in lab.api.VM.get_allowed_operations(vm)
+    lab.xs.settle()
+    assert [lab.api.task.get_status(task) for task in (start, second, third)] == ["success", "success", "failure"]
+    assert lab.api.task.get_error_info(third)[0] == "VM_BAD_POWER_STATE"
+    assert lab.api.task.get_finished(start) < lab.api.task.get_finished(second)
+    lab.xs.note_time(always=True)
+    assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
+
+
+def test_operations_that_met_are_all_done(lab):
+    vm = lab.vm()
+    task = lab.api.Async.VM.snapshot(vm, "one")
+    names = [lab.api.Async.VM.clone(vm, name) for name in ("two", "three")]
+    waiting = lab.xs.fork()
+    lab.api.VM.start(vm, False, False)      # waits for all of them
+    assert lab.api.VM.get_power_state(vm) == "Running"
+    assert {lab.api.task.get_status(each) for each in (task, *names)} == {"success"}
+    waiting.settle()
+    assert len(waiting.db.having("VM", "name_label", "three")) == 1
+
+
+def test_waiting_can_be_cancelled_and_ends_when_the_vm_goes(lab):
+    vm = lab.vm()
+    going = lab.api.Async.VM.destroy(vm)
+    first, second = lab.api.Async.VM.start(vm, False, False), lab.api.Async.VM.clone(vm, "copy")
+    lab.api.task.cancel(first)
+    lab.xs.settle()
+    assert [lab.api.task.get_status(task) for task in (going, first, second)] == ["success", "cancelled", "failure"]
+    assert lab.api.task.get_error_info(second) == ["HANDLE_INVALID", "VM", vm]
+
+
+def test_nobody_waits_longer_than_two_hours(lab):
+    vm = lab.vm()
+    record = lab.xs.db.get("VM", vm)
+    record.with_key("current_operations", "OpaqueRef:stuck", "start")
+    before = lab.xs.clock.now
     assert refused(lab.api.VM.clone, vm, "copy") == ["OTHER_OPERATION_IN_PROGRESS", "VM.start", vm]
+    assert lab.xs.clock.now - before == 7200
 
 
 def test_a_host_without_memory_refuses(lab):

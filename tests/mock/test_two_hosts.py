@@ -88,6 +88,96 @@ def test_a_host_that_is_disabled_and_emptied_starts_nothing(pool):
     pool.api.VM.start(pool.api.VM.get_by_name_label("third")[0], False, False)
 
 
+# -- hosts go down, come back, and go away ------------------------------------------------------------------------------
+
+def down(lab):
+    """(master, the other host)."""
+    master = lab.api.pool.get_master(lab.api.pool.get_all()[0])
+    return master, other_host(lab, master)
+
+
+def test_a_host_is_rebooted_when_it_is_disabled_and_empty(pool):
+    vm = pool.installed(medium=URL)
+    host = pool.api.VM.get_resident_on(vm)
+    assert refused(pool.api.host.reboot, host) == ["HOST_NOT_DISABLED"]
+    assert not {"reboot", "shutdown"} & set(pool.api.host.get_allowed_operations(host))
+    pool.api.host.disable(host)
+    assert refused(pool.api.host.reboot, host) == ["HOST_IN_USE", host, "vm", vm]
+    pool.api.host.evacuate(host)
+    assert {"reboot", "shutdown"} <= set(pool.api.host.get_allowed_operations(host))
+    pool.api.host.reboot(host)
+    metrics = pool.api.host.get_metrics(host)
+    assert not pool.api.host_metrics.get_live(metrics)
+    assert refused(pool.api.VM.pool_migrate, vm, host, {}) == ["HOST_NOT_LIVE"]
+    pool.xs.settle()
+    assert pool.api.host_metrics.get_live(metrics) and pool.api.host.get_enabled(host)
+    pool.api.VM.pool_migrate(vm, host, {})
+    pool.xs.note_time(always=True)
+    assert replay(pool.journal).fingerprint() == pool.xs.fingerprint()
+
+
+def test_a_host_is_switched_off_and_woken(pool):
+    master, host = down(pool)
+    pool.api.host.disable(host)
+    assert refused(pool.api.host.power_on, host) == ["HOST_IS_LIVE", host]
+    pool.api.host.shutdown(host)
+    pool.xs.settle()
+    assert not pool.api.host_metrics.get_live(pool.api.host.get_metrics(host))
+    assert refused(pool.api.host.power_on, host) == ["HOST_POWER_ON_MODE_DISABLED"]
+    assert refused(pool.api.host.reboot, host) == ["HOST_OFFLINE", host]
+    pool.api.host.disable(master)
+    assert refused(pool.api.host.shutdown, master)[0] == "NOT_IMPLEMENTED"
+    assert refused(pool.api.host.destroy, master) == ["HOST_CANNOT_DESTROY_SELF", master]
+    pool.api.host.destroy(host)
+    assert pool.api.host.get_all() == [master]
+    assert {pool.api.PBD.get_host(pbd) for pbd in pool.api.PBD.get_all()} == {master}
+
+
+def fault(lab, text):
+    lab.api.host.call_plugin(lab.api.host.get_all()[0], "xenlab", "fault", {"fault": text})
+
+
+def test_a_host_goes_away(pool):
+    master, host = down(pool)
+    vm = pool.vm(medium=URL)
+    pool.api.VM.start_on(vm, host, False, False)
+    assert refused(fault, pool, "host-away=xen00")[2] == "BAD_FAULT"
+    fault(pool, "host-away=xen01")
+    metrics = pool.api.host.get_metrics(host)
+    assert pool.api.host_metrics.get_live(metrics) and refused(pool.api.VM.clean_shutdown, vm) == ["CANNOT_CONTACT_HOST", host]
+    pool.xs.advance(601)
+    assert not pool.api.host_metrics.get_live(metrics) and pool.api.VM.get_power_state(vm) == "Running"
+    assert refused(pool.api.VM.hard_shutdown, vm) == ["HOST_OFFLINE", host]
+    assert refused(pool.api.VM.assert_can_boot_here, pool.vm("other", medium=URL), host) == ["HOST_NOT_LIVE"]
+    pool.api.VM.power_state_reset(vm)
+    assert pool.api.VM.get_power_state(vm) == "Halted"
+    pool.api.VM.start(pool.api.VM.get_by_name_label("other")[0], False, False)
+    assert pool.api.VM.get_resident_on(pool.api.VM.get_by_name_label("other")[0]) == master
+    fault(pool, "clear")
+    assert pool.api.host_metrics.get_live(metrics)
+    pool.xs.note_time(always=True)
+    assert replay(pool.journal).fingerprint() == pool.xs.fingerprint()
+
+
+def test_what_ran_on_a_host_that_comes_back_is_halted(pool):
+    _, host = down(pool)
+    vm = pool.vm(medium=URL)
+    pool.api.VM.start_on(vm, host, False, False)
+    fault(pool, "host-away=xen01")
+    fault(pool, "clear")
+    assert pool.api.VM.get_power_state(vm) == "Halted" and pool.api.host.get_enabled(host)
+
+
+def test_a_dead_host_that_is_forgotten_sets_its_vms_free(pool):
+    _, host = down(pool)
+    vm = pool.vm(medium=URL)
+    pool.api.VM.start_on(vm, host, False, False)
+    fault(pool, "host-away=xen01")
+    pool.xs.advance(601)
+    pool.api.host.destroy(host)        # 6.1 has no host.declare_dead yet
+    assert pool.api.VM.get_power_state(vm) == "Halted"
+
+
 # -- memory -------------------------------------------------------------------------------------------------------------
 
 def with_range(lab, name, low, high):

@@ -1,10 +1,12 @@
 """Faults on demand, for teaching and for testing others' code. Each is a line of the journal, so that a replay meets the same ones."""
 
 from ..errors import Failure
+from . import host_power
 from .plugin import function, refuse
 
 KINDS = {"no-vt": "no-vt: the host's processor has no virtualization of its own",
          "sr-full": "sr-full=NAME: nothing more fits on that storage repository",
+         "host-away": "host-away=NAME: that host, not the pool's master, loses its power",
          "slow-disk": "slow-disk=FACTOR: disks are so many times slower",
          "error": "error=MESSAGE,N,CODE,PARAMETER,…: the n-th call of that message from now on fails so",
          "clear": "clear: no faults any more"}
@@ -30,6 +32,9 @@ def check_fault(xs, text):
     kind, _, value = text.partition("=")
     if kind == "sr-full" and xs.db.having("SR", "name_label", value):
         return
+    if kind == "host-away" and any(host.ref != xs.pool.master and host.ref not in xs.faults.get("host-away", ())
+                                   for host in xs.db.having("host", "name_label", value)):
+        return
     if kind == "slow-disk":
         try:
             if 1 <= float(value) <= 10_000:
@@ -52,7 +57,9 @@ def inject(xs, text):
     """Bring a fault about, as recorded in a journal."""
     kind, _, value = text.partition("=")
     if kind == "clear":
-        xs.faults = {}
+        gone, xs.faults = xs.faults.get("host-away", ()), {}
+        for ref in gone:
+            host_power.back(xs, ref)
         xs.host.capabilities = list(xs.profile.CAPABILITIES)
     elif kind == "no-vt":
         xs.host.capabilities = [word for word in xs.host.capabilities if "hvm" not in word]
@@ -60,6 +67,10 @@ def inject(xs, text):
     elif kind == "sr-full":
         refs = [sr.ref for sr in xs.db.having("SR", "name_label", value)]
         xs.faults["sr-full"] = [*xs.faults.get("sr-full", []), *refs]
+    elif kind == "host-away":
+        host = next(host for host in xs.db.having("host", "name_label", value) if host.ref != xs.pool.master)
+        xs.faults["host-away"] = [*xs.faults.get("host-away", []), host.ref]
+        host_power.go_away(xs, host)
     elif kind == "slow-disk":
         xs.faults["slow-disk"] = float(value)
     else:

@@ -1,14 +1,15 @@
 """host: the machine everything runs on."""
 
 from ..errors import Failure
-from ..operations import computed, message
+from ..operations import allowed, computed, message
 from .plugin import FUNCTIONS
 from .memory import free_memory
 
 
 @computed("host", "allowed_operations")
 def allowed_operations(xs, host):
-    return ["provision", "evacuate", "reboot", "shutdown", "vm_start", "vm_resume", "vm_migrate"]
+    """What may be asked of a host; reboot, shutdown and power_on by their own rules."""
+    return ["provision", "evacuate", *allowed(xs, host), "vm_start", "vm_resume", "vm_migrate"]
 
 
 @computed("host_metrics", "memory_free")
