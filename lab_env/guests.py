@@ -1,14 +1,26 @@
 """Guests, typed to: the same way from a notebook, a terminal and a test."""
 
 import json
+import re
 from dataclasses import dataclass
 
 import XenAPI
 
 from .cli import UserError
+from .words import Words, said
 
-SSH_LATER = ("This is a real XenServer: its guests would be reached by SSH, which this version does not do yet. "
-             "Type in the VM's own console, in XenCenter or Xen Orchestra.")
+SSH_LATER = Words("This is a real XenServer: its guests would be reached by SSH, which this version does not do yet. "
+                  "Type in the VM's own console, in XenCenter or Xen Orchestra.",
+                  "Este é un XenServer real: aos seus convidados chegaríase por SSH, o que esta versión aínda non fai. "
+                  "Escribe na propia consola da MV, en XenCenter ou Xen Orchestra.")
+GALICIAN = {        # of the laboratory's refusals, by their kind: it answers in English, as XenServer does
+    "VM_HALTED": "'{name}' non está en marcha: iníciaa antes",
+    "INSTALLING": "o instalador de '{name}' aínda está en marcha: agarda a que remate",
+    "NO_SYSTEM": "'{name}' non atopou nada que arrancar: a súa consola di\n{rest}",
+    "BUSY": "a consola de '{name}' está ocupada por un programa: sae del alí antes",
+    "NO_DESKTOP": "'{name}' non ten escritorio: escribe na súa consola",
+    "NO_SUCH_VM": "non hai ningunha MV con ese uuid",
+}
 
 
 @dataclass(frozen=True)
@@ -31,9 +43,12 @@ def find_vm(session, name):
         return found[0]
     if found:
         uuids = ", ".join(records[ref]["uuid"] for ref in found)
-        raise UserError(f"{len(found)} VMs are called '{name}'. Rename one, or say which by its uuid: {uuids}")
-    there = ", ".join(sorted(f"'{vm['name_label']}'" for vm in records.values())) or "no VM yet"
-    raise UserError(f"there is no VM called '{name}' on this XenServer; there is {there}")
+        raise UserError(said("{count} VMs are called '{name}'. Rename one, or say which by its uuid: {uuids}",
+                             "hai {count} MV chamadas '{name}'. Cámbialle o nome a unha, ou di cal polo seu uuid: {uuids}",
+                             count=len(found), name=name, uuids=uuids))
+    there = ", ".join(sorted(f"'{vm['name_label']}'" for vm in records.values())) or said("no VM yet", "ningunha MV aínda")
+    raise UserError(said("there is no VM called '{name}' on this XenServer; there is {there}", "neste XenServer non hai ningunha MV chamada '{name}'; hai {there}",
+                         name=name, there=there))
 
 
 def call_plugin(session, function, **arguments):
@@ -43,10 +58,16 @@ def call_plugin(session, function, **arguments):
         return json.loads(api.host.call_plugin(api.session.get_this_host(session.handle), "xenlab", function, arguments))
     except XenAPI.Failure as failure:
         if failure.details[0] == "XENAPI_PLUGIN_FAILURE":
-            raise UserError(failure.details[3]) from failure
+            raise UserError(refusal(*failure.details[2:4])) from failure
         if failure.details[0] == "XENAPI_MISSING_PLUGIN":
             raise UserError(SSH_LATER) from failure
         raise
+
+
+def refusal(kind, words):
+    """A refusal of the laboratory's in both languages."""
+    name = next(iter(re.findall("'([^']*)'", words)), "")
+    return Words(words, GALICIAN.get(kind, words.replace("{", "{{").replace("}", "}}")).format(name=name, rest=words.partition("\n")[2]))
 
 
 class Guest:

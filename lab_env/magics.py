@@ -8,6 +8,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from .cli import UserError
 from .connection import connect
 from .guests import Guest
+from .words import said
 
 STUB = "raise NotImplementedError()"
 STYLE = ("background:#1e1e1e;color:#e8e8e8;padding:.6em .8em;border-radius:4px;overflow-x:auto;"
@@ -43,7 +44,8 @@ class Transcript:
 
     def _repr_html_(self):
         status = self.exit_codes[-1] if self.typed else 0
-        caption = f"{html.escape(self.name)}: console, as root" + (f" (the last line ended with status {status})" if status else "")
+        caption = html.escape(said("{name}: console, as root", "{name}: consola, como root", name=self.name) + (
+            said(" (the last line ended with status {status})", " (a última liña acabou con estado {status})", status=status) if status else ""))
         return (f'<figure style="margin:.3em 0"><figcaption style="font-size:85%">{caption}</figcaption>'
                 f'<pre tabindex="0" style="{STYLE}">{html.escape(self.text.rstrip())}</pre></figure>')
 
@@ -53,15 +55,17 @@ class GuestMagics(Magics):
     """The magics of the laboratory."""
 
     @magic_arguments()
-    @argument("name", help="the VM's name")
-    @argument("--expect-fail", action="store_true", help="a line of this cell is meant to fail; say so when none does")
+    @argument("name", help=said("the VM's name", "o nome da MV"))
+    @argument("--expect-fail", action="store_true", help=said("a line of this cell is meant to fail; say so when none does",
+                                                               "nesta cela ten que fallar unha liña; avisa se non falla ningunha"))
     @cell_magic
     def guest(self, line, cell):
         """Type each line of the cell as root in a guest. Lines that begin with # are for the reader."""
         args = parse_argstring(self.guest, line)
         lines = cell.strip("\n").split("\n")
         if any(text.strip() == STUB for text in lines):
-            raise Unanswered("this cell is still to be answered: replace its last line by what you would type")
+            raise Unanswered(said("this cell is still to be answered: replace its last line by what you would type",
+                                  "esta cela aínda está sen responder: pon no lugar da súa última liña o que escribirías"))
         guest = Guest(connect(), args.name)
         prompt = guest.console()["prompt"]
         typed = []
@@ -80,10 +84,12 @@ class GuestMagics(Magics):
                 display(transcript)
         failed = [line for line in typed if line.status]
         if args.expect_fail and typed and not failed:
-            raise LineFailed("a line of this cell was expected to fail, and none did: is the guest in another state than the lesson thinks?")
+            raise LineFailed(said("a line of this cell was expected to fail, and none did: is the guest in another state than the lesson thinks?",
+                                  "agardábase que fallase unha liña desta cela, e non fallou ningunha: está o convidado noutro estado do que cre a lección?"))
         if failed and not args.expect_fail:
             first = failed[0]
-            raise LineFailed(f"'{first.line.strip()}' ended with status {first.status}; its own words are above")
+            raise LineFailed(said("'{line}' ended with status {status}; its own words are above", "'{line}' acabou con estado {status}; o que dixo está arriba",
+                                  line=first.line.strip(), status=first.status))
 
 
 def load_ipython_extension(shell):

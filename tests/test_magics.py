@@ -79,3 +79,16 @@ def test_without_any_setting_it_says_where_to_look(monkeypatch, tmp_path):
         connection.connect()
     assert UserError("one line")._render_traceback_() == ["one line"]
     assert lab_module.connect is connection.connect
+
+
+def test_what_goes_wrong_is_said_in_the_lab_s_language(cell, monkeypatch):
+    monkeypatch.setenv("XENLAB_LANGUAGE", "gl")
+    with pytest.raises(LineFailed, match="'false' acabou con estado 1; o que dixo está arriba"):
+        cell("ubase", "false")
+    with pytest.raises(UserError, match="non hai ningunha MV chamada 'x'; hai 'ubase'"):
+        Notebook(cell.lab.session).guest("x")
+    notebook = Notebook(cell.lab.session)
+    guest = notebook.guest("ubase")
+    cell.lab.api.VM.hard_shutdown(notebook.vm("ubase"))
+    with pytest.raises(UserError, match="'ubase' non está en marcha: iníciaa antes"):
+        guest.type("hostname")
