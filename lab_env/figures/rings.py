@@ -33,7 +33,8 @@ def draw(d):
     for row, number in enumerate((3, 2, 1, 0)):
         y = TOP + row * (HIGH + GAP)
         d.label(20, y + HIGH / 2 + 5, ring.fill(number=number), size=15, bold=True)
-        d.line((LEFT - 6, y + HIGH + GAP / 2), (SIZE[0] - 20, y + HIGH + GAP / 2), dashed=True, width=1) if number else None
+        if number:
+            d.line((LEFT - 6, y + HIGH + GAP / 2), (SIZE[0] - 20, y + HIGH + GAP / 2), dashed=True, width=1)
     for column, (title, bits) in enumerate(COLUMNS):
         middle = x_of(column) + WIDE / 2
         d.label(middle, 36, title, size=16, bold=True, anchor="middle")
