@@ -33,6 +33,11 @@ def implied(xs, cls, name, parameters):
             return ""
         case "add" | "remove":
             return _change_collection(first, name, [stored(value) for value in parameters[1:]], fields)
+        case "create" if xs.schema.classes[cls].constructor and name == "create":
+            return db.create(cls, **constructor_fields(xs, cls, first)).ref
+        case "destroy" if xs.schema.classes[cls].constructor and name == "destroy":
+            db.destroy(first)
+            return ""
     raise not_simulated(f"{cls}.{name}")
 
 

@@ -3,6 +3,9 @@
 `python -m lab_env.mock.coverage > docs/coverage.md` writes the page; a test fails when it is stale.
 """
 
+import re
+from pathlib import Path
+
 from . import model, releases
 from .operations import MESSAGES
 from .schema import load
@@ -17,28 +20,47 @@ def works(cls, name):
         return declared.function is not None
     if name in ("get_record", "get_all", "get_all_records", "get_all_where", "get_all_records_where", "get_by_uuid", "get_by_name_label"):
         return True
+    if name in ("create", "destroy"):
+        return cls.constructor
     return any(name.startswith(prefix) and name.removeprefix(prefix) in cls.fields for prefix in ACCESSORS)
+
+
+def proofs():
+    """{message: modules of tests/mock that name it}, of the messages that are declared: found in the tests' own text."""
+    found = {}
+    for path in sorted((Path(__file__).parents[2] / "tests" / "mock").glob("test_*.py")):
+        for name in set(re.findall(r"\b(?=([A-Za-z_]+\.[A-Za-z_0-9]+)\b)", path.read_text(encoding="utf-8"))):
+            found.setdefault(name, []).append(path.stem.removeprefix("test_"))
+    return {name: modules for name, modules in found.items() if name in MESSAGES}
+
+
+def proven(cls, names, tests):
+    """The cell that says which test modules name a class's own messages, and which messages none does."""
+    modules = sorted({module for name in names for module in tests.get(f"{cls.name}.{name}", ())})
+    unnamed = [name for name in names if f"{cls.name}.{name}" not in tests]
+    return ", ".join(modules) + (f"; only at random: {', '.join(unnamed)}" if unnamed else "")
 
 
 def page():
     """The page, in Markdown."""
     model.load()
+    tests = proofs()
     lines = ["# What is simulated", "",
              "Every message of the release is recognised. Some do what XAPI does; the others answer `NOT_IMPLEMENTED`, saying that",
              "they are not simulated. This page is generated from the declarations in `lab_env/mock/model/`.", "",
-             "How it is proven: getters, setters and look-ups of every class by `tests/mock/test_fields.py`; every message, with any parameters in any order,",
-             "by `tests/mock/test_anything.py` (it is answered, nothing not listed in `allowed_operations` is done, inverse references agree, and replay, fork",
-             "and saved state are the same lab); what each of the others does by the tests of its theme in `tests/mock/`.", ""]
+             "How it is proven: the last column has the modules of `tests/mock/` that name a class's own messages, and those messages that none of them names.",
+             "Getters, setters and look-ups of every class are called by `test_fields`, and every message, with any parameters in any order, by `test_anything`: it is",
+             "answered, nothing that `allowed_operations` does not list is done, inverse references agree, and replay, fork and saved state are the same lab.", ""]
     for profile in releases.PROFILES.values():
         classes = load(profile.code_name).classes.values()
         done = sum(works(cls, name) for cls in classes for name in cls.messages)
         lines += [f"## {profile.NAME}", "", f"{done} of {sum(len(cls.messages) for cls in classes)} messages work.", "",
-                  "| class | work | besides getters, setters and look-ups these work | recognised, not simulated |", "|---|---|---|---|"]
+                  "| class | work | besides getters, setters and look-ups these work | recognised, not simulated | how proven |", "|---|---|---|---|---|"]
         for cls in sorted(classes, key=lambda cls: cls.name.lower()):
             good = [name for name in cls.messages if works(cls, name)]
             own = sorted(name for name in good if f"{cls.name}.{name}" in MESSAGES)
             bad = sorted(set(cls.messages) - set(good))
-            lines.append(f"| {cls.name} | {len(good)} of {len(cls.messages)} | {', '.join(own)} | {', '.join(bad)} |")
+            lines.append(f"| {cls.name} | {len(good)} of {len(cls.messages)} | {', '.join(own)} | {', '.join(bad)} | {proven(cls, own, tests)} |")
         lines.append("")
     return "\n".join(lines + LIMITS)
 
@@ -46,7 +68,9 @@ def page():
 LIMITS = [
     "## Simulated with limits", "",
     "* A pool has two hosts at most (`--contents pool`); no storage migration, no high availability. Its master cannot be shut down, and answers while it reboots.",
-    "* Memory is shared out among the guests that balloon; what a domain needs beside its memory is not counted, and a start without room is refused at once (XAPI tries for a minute).",
+    "* Memory is shared out among the guests that balloon; a start without room is refused at once (XAPI tries for a minute).",
+    "* Plans for snapshots (VMPP, VMSS) are recorded and hold their VMs; nothing is taken by itself when its time comes. No scheduling parameter changes what a guest gets.",
+    "* An `Async` call that is refused is refused at once; in XAPI it always answers a task, which then fails.",
     "* A disk takes all its virtual size of its repository; snapshots and clones are not refused for want of room.",
     "* A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
     "* xcp-ng-8.3: no VM is started as PV, PVH or pv_in_pvh. Ubuntu 24.04 is installed by the Debian installer (in life by Subiquity); versions of its packages and of",

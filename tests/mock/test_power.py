@@ -104,7 +104,7 @@ def test_nobody_waits_longer_than_two_hours(lab):
 def test_a_host_without_memory_refuses(lab):
     vm = lab.vm()
     lab.api.VM.set_memory_limits(vm, str(2**27), str(2**36), str(2**36), str(2**36))
-    assert refused(lab.api.VM.start, vm, False, False)[:2] == ["HOST_NOT_ENOUGH_FREE_MEMORY", str(2**36)]
+    assert refused(lab.api.VM.start, vm, False, False)[:2] == ["HOST_NOT_ENOUGH_FREE_MEMORY", str(2**36 + int(lab.api.VM.get_memory_overhead(vm)))]
     assert lab.api.VM.get_power_state(vm) == "Halted"
 
 

@@ -14,7 +14,7 @@ def allowed_operations(xs, host):
 
 @computed("host_metrics", "memory_free")
 def memory_free(xs, metrics):
-    return sum(free_memory(host) for host in xs.db.all("host") if host.metrics == metrics.ref)
+    return sum(free_memory(xs, host) for host in xs.db.all("host") if host.metrics == metrics.ref)
 
 
 @message("host.get_servertime")
@@ -32,7 +32,7 @@ def get_server_localtime(xs, host):
 @message("host.compute_free_memory", is_read=True)
 def compute_free_memory(xs, host):
     """Bytes a VM could be given."""
-    return free_memory(host)
+    return free_memory(xs, host)
 
 
 @message("host.call_plugin", session=True, records_itself=True)

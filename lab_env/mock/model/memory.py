@@ -1,7 +1,9 @@
 """A host's memory: who holds how much of it, and what ballooning does. Source: squeezed, squeeze_xen.ml."""
 
 from ..errors import Failure
+from .vm_rules import boots_hvm
 
+MiB, PAGES = 1024 ** 2, 256     # pages of 4 KiB in a MiB; and what Xen keeps for each virtual CPU
 WITH_DOMAIN = ("Running", "Paused")
 PAGE = 4096
 
@@ -15,9 +17,19 @@ def held(vm):
     return vm.get("metrics").memory_actual
 
 
-def free_memory(host):
-    """Bytes no domain holds."""
-    return host.get("metrics").memory_total - sum(map(held, domains(host)))
+def overhead(xs, vm):
+    """Bytes a domain needs besides its own memory: Xen's tables of it, and what the emulator takes."""
+    if vm.is_control_domain:
+        return 0
+    size = -(-vm.memory_static_max // MiB)
+    tables = -(-(PAGES * vm.VCPUs_max + 2 * size) // PAGES)
+    shadow = max(1, int(tables * (vm.HVM_shadow_multiplier if boots_hvm(xs, vm) else 1.0)))
+    return (shadow + (2 if boots_hvm(xs, vm) else 1)) * MiB
+
+
+def free_memory(xs, host):
+    """Bytes that no domain holds or needs besides."""
+    return host.get("metrics").memory_total - sum(held(vm) + overhead(xs, vm) for vm in domains(host))
 
 
 def cooperates(xs, vm):
@@ -27,9 +39,10 @@ def cooperates(xs, vm):
 
 def assert_memory(xs, vm, host):
     """Fails when a host has no room for a VM's dynamic_min, not even when those that cooperate give back all they can."""
-    room = free_memory(host) + sum(max(0, held(other) - other.memory_dynamic_min) for other in domains(host) if cooperates(xs, other))
-    if vm.memory_dynamic_min > room:
-        raise Failure("HOST_NOT_ENOUGH_FREE_MEMORY", vm.memory_dynamic_min, room)
+    room = free_memory(xs, host) + sum(max(0, held(other) - other.memory_dynamic_min) for other in domains(host) if cooperates(xs, other))
+    needed = vm.memory_dynamic_min + overhead(xs, vm)
+    if needed > room:
+        raise Failure("HOST_NOT_ENOUGH_FREE_MEMORY", needed, room)
 
 
 def admit(xs, vm, host):
@@ -41,7 +54,7 @@ def admit(xs, vm, host):
 def share(xs, host, newcomer=None):
     """Let all that cooperate have the same part of what lies between their dynamic_min and dynamic_max."""
     flexible = [vm for vm in domains(host) if vm is not newcomer and cooperates(xs, vm)] + [newcomer] * (newcomer is not None)
-    spare = free_memory(host) + sum(map(held, flexible)) - sum(vm.memory_dynamic_min for vm in flexible)
+    spare = free_memory(xs, host) + sum(map(held, flexible)) - sum(vm.memory_dynamic_min for vm in flexible)
     wished = sum(vm.memory_dynamic_max - vm.memory_dynamic_min for vm in flexible)
     for vm in flexible:
         more = vm.memory_dynamic_max - vm.memory_dynamic_min

@@ -121,6 +121,8 @@ def mobile(xs, vm, op):
 
 
 def not_dom0(xs, vm, op):
+    if op.operation == "power_state_reset":      # says so itself
+        return None
     if vm.is_control_domain and not (op.operation.startswith("changing_") and op.operation != "changing_VCPUs"):
         return Failure("OPERATION_NOT_ALLOWED", xs.profile.BEHAVIOUR.dom0_error)
 

@@ -27,6 +27,8 @@ class Behaviour:
     vbd_positions: tuple = (4, 16)      # for HVM without PV drivers, and for the rest
     vif_positions: tuple = (4, 7)
 
+    protection_policies: bool = True    # VMPP; its messages are there later, and answer MESSAGE_REMOVED
+
     # hosts
     pv_guests: bool = True              # PV guests can be started at all
     asks_for_cpus: bool = False         # a VM with more VCPUs than the host has processors is not started
@@ -34,9 +36,9 @@ class Behaviour:
 
 
 XENSERVER_6_1 = Behaviour()
-XENSERVER_6_2 = Behaviour(unrestricted_save=True)
+XENSERVER_6_2 = Behaviour(unrestricted_save=True, protection_policies=False)
 CURRENT = Behaviour(
-    missing_drivers="VM_LACKS_FEATURE", counts_features=True, drivers_asked_while=("Running", "Paused"), may_be_unsuspendable=True,
+    missing_drivers="VM_LACKS_FEATURE", counts_features=True, protection_policies=False, drivers_asked_while=("Running", "Paused"), may_be_unsuspendable=True,
     quiesce=False, metrics_from_start=True, busy_names_task=True, on_boot_error="VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION",
     memory_order_errors=("MEMORY_CONSTRAINT_VIOLATION_ORDER",), dom0_error="This operation is not allowed on a control domain",
     hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, pv_guests=False, hvm_by_domain_type=True)
