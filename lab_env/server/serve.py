@@ -121,7 +121,8 @@ async def serve(args):
 
 def one_lab(args):
     """The one lab to serve, words on it, and how to close it."""
-    found_before = args.journal.read_text(encoding="utf-8") if args.journal and args.journal.is_file() else ""
+    before = Path(args.journal) if args.fault and args.journal else None
+    asked = faults_of(before.read_text(encoding="utf-8", errors="replace")) if before and before.is_file() else []
     if args.journal:
         head = {"course": args.course, "assignment": args.assignment, "student": args.student, "contents": args.contents}
         xs, found = open_lab(args.journal, args.release, args.seed, head, args.user, args.password)
@@ -130,7 +131,7 @@ def one_lab(args):
         found = said("nothing is kept when it stops (see --journal)", "ao parar non se garda nada (ver --journal)")
     xs.sessions.accounts = accounts(args.account)
     for text in args.fault:
-        if found_before and was_asked_for(found_before, text):     # the replay has brought it about
+        if text in asked:       # the replay has brought it about
             continue
         try:
             fault(xs, None, {"fault": text})
@@ -146,10 +147,11 @@ def one_lab(args):
                                                                    seed=xs.seed, speed=args.speed, found=found), (f"XenServer (mocked, {xs.release})", f"user {args.user}"), close
 
 
-def was_asked_for(journal, text):
-    """Whether a journal says already that a fault was brought about, and not taken back since."""
-    faults = [line[3][0] for line in map(json.loads, filter(None, journal.splitlines())) if isinstance(line, list) and line[2] == "fault"]
-    return text in faults[len(faults) - faults[::-1].index("clear"):] if "clear" in faults else text in faults
+def faults_of(journal):
+    """The faults a journal says were brought about, and not taken back since."""
+    lines = [json.loads(line) for line in journal.splitlines() if '"fault"' in line and line.endswith("]")]
+    faults = [line[3][0] for line in lines if line[2] == "fault"]
+    return faults[len(faults) - faults[::-1].index("clear"):] if "clear" in faults else faults
 
 
 def many_labs(args):

@@ -1,6 +1,7 @@
 """`xenlab serve`, as clients and as the person who starts it see it."""
 
 import http.client
+import json
 import ssl
 import threading
 import time
@@ -100,6 +101,16 @@ def test_a_killed_server_goes_on_where_it_was(tmp_path):
         assert api.VM.get_all_records() == records and api.VM.get_name_label(vm) == "ubase"
         refused = run("serve", "--journal", journal)
         assert refused.returncode == 2 and "in use by another lab" in refused.stderr
+
+
+def test_a_fault_asked_for_again_with_the_same_journal_is_brought_about_once(tmp_path):
+    journal = str(tmp_path / "lab.journal")
+    for _ in range(2):
+        with served("--journal", journal, "--fault", "sr-full=Local storage") as (url, _):
+            api = log_in(url).xenapi
+            asked = api.host.call_plugin(api.host.get_all()[0], "xenlab", "fault", {})
+            assert len(json.loads(asked)["faults"]["sr-full"]) == 1
+    assert (tmp_path / "lab.journal").read_text().count('"fault"') == 1
 
 
 def test_a_journal_cut_short_by_a_crash_loses_one_line_at_most(tmp_path):
