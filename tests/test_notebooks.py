@@ -136,6 +136,8 @@ READY = {
     "03-hardware-virtualization.ipynb": {"no-vt-run": "NO_HOSTS_AVAILABLE", "inside": "QEMU HARDDISK"},
     "04-xenserver-tools.ipynb": {"refused": "VM_MISSING_PV_DRIVERS", "disks-run": "w2008 ['1', '2']"},
     "05-tools-on-debian.ipynb": {"install-run": "Starting xe daemon:  OK", "compare-run": "Debian GNU/Linux 6.0.7", "check-yourself": "✔ feature-balloon"},
+    "06-tools-on-windows.ipynb": {"force-run": "VM_MISSING_PV_DRIVERS", "disks-run": "INVALID_DEVICE", "wizard-refuses": ".Net Framework Version 3.5 or 4 is required",
+                                  "fourth": "XENSRC PVDISK", "check-yourself": "✔ disks: 4"},
 }
 
 
