@@ -138,6 +138,8 @@ READY = {
     "05-tools-on-debian.ipynb": {"install-run": "Starting xe daemon:  OK", "compare-run": "Debian GNU/Linux 6.0.7", "check-yourself": "✔ feature-balloon"},
     "06-tools-on-windows.ipynb": {"force-run": "VM_MISSING_PV_DRIVERS", "disks-run": "INVALID_DEVICE", "wizard-refuses": ".Net Framework Version 3.5 or 4 is required",
                                   "fourth": "XENSRC PVDISK", "check-yourself": "✔ disks: 4"},
+    "07-a-linux-without-a-template.ipynb": {"refusal": "Detected `Ubuntu 13.04'", "by-hand-run": "Starting xe daemon:  OK", "other-after": "on Xen HVM",
+                                            "check-yourself": "✔ raring-other networks 0/ip"},
 }
 
 
