@@ -21,12 +21,14 @@ from .server.driver import read_speed
 from .words import Words, said
 
 HELP = Words("Open JupyterLab on the lessons, with a mocked XenServer behind it.", "Abre JupyterLab nas leccións, cun XenServer simulado detrás.")
-COURSE, ASSIGNMENT, LESSON = "xenlab", "ubuntu-exercise", "08-exercise-ubuntu.ipynb"
+COURSE, ASSIGNMENT, LESSON = "xenlab", "ubuntu-exercise", "00"
 PATIENCE = 60       # seconds JupyterLab may take to answer
 
 
 def add_arguments(parser):
     add = parser.add_argument
+    add("lesson", nargs="?", default=LESSON, help=said("the lesson to open, by the beginning of its name, such as 08 (default: %(default)s)",
+                                                       "a lección que se abre, polo principio do seu nome, como 08 (por omisión: %(default)s)"))
     add("--folder", type=Path, help=said("the learner's lab folder (default: $XENLAB_FOLDER, or xenlab in the home folder)",
                                          "cartafol do laboratorio (por omisión: $XENLAB_FOLDER, ou xenlab no cartafol persoal)"))
     add("--language", choices=["en", "gl"], help=said("language of the lessons: English or Galician (default: the last one, or en)",
@@ -53,6 +55,7 @@ def run(args):
     try:
         (folder / ".xenlab").mkdir(parents=True, exist_ok=True)
         choice = settle(folder, args)
+        page = page_of(args.lesson, choice["language"])
         for word in lessons.copy(paths.notebooks(), folder / "notebooks", folder / ".xenlab" / "lessons.json"):
             print(word)
     except OSError as error:
@@ -64,7 +67,7 @@ def run(args):
         xenserver = start_xenserver(folder, choice, args.speed)
         children.append(xenserver)
         paths.write(folder / "lab.json", json.dumps({**choice, "url": xenserver.url, "user": "root", "password": "xenserver"}, indent=1))
-        jupyter = start_jupyter(folder, choice, xenserver.url, port, args.no_browser)
+        jupyter = start_jupyter(folder, choice, xenserver.url, port, page, args.no_browser)
         children.append(jupyter)
         watch(xenserver, jupyter, folder)
     except KeyboardInterrupt:
@@ -85,6 +88,16 @@ def settle(folder, args):
                              "{folder} é o laboratorio de '{owner}'. Dálle a '{student}' un cartafol de seu: --folder DIR",
                              folder=folder, owner=last["student"], student=student))
     return {"student": student, "language": args.language or last.get("language", "en"), "course": COURSE, "assignment": ASSIGNMENT}
+
+
+def page_of(lesson, language):
+    """Where JupyterLab shows the lesson whose name begins so."""
+    names = sorted(path.name for path in (paths.notebooks() / language).glob("*.ipynb"))
+    found = next((name for name in names if name.startswith(lesson)), None)
+    if found is None:
+        raise UserError(said("no lesson begins with '{lesson}'; there is {names}", "ningunha lección empeza por '{lesson}'; hai {names}",
+                             lesson=lesson, names=", ".join(name.removesuffix(".ipynb") for name in names)))
+    return f"/lab/tree/notebooks/{language}/{found}"
 
 
 def free_port(wanted):
@@ -121,10 +134,9 @@ def start_xenserver(folder, choice, speed):
     return child
 
 
-def start_jupyter(folder, choice, url, port, no_browser):
+def start_jupyter(folder, choice, url, port, page, no_browser):
     """JupyterLab on the lesson, all of its own files in the lab folder."""
     token = secrets.token_hex(24)
-    page = f"/lab/tree/notebooks/{choice['language']}/{LESSON}"
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
                "--ServerApp.ip=127.0.0.1", f"--LabApp.default_url={page}", "--LabApp.custom_css=True",
                "--LanguageServerManager.autodetect=False",      # it would look for language servers with npm, which writes into the home folder

@@ -131,6 +131,7 @@ def test_an_exercise_not_filled_in_says_what_is_missing_in_one_line(tmp_path):
 
 # Lessons in which nothing has to be filled in: cell and words that its output has at the end of a run on a fresh lab.
 READY = {
+    "00-welcome.ipynb": {"panel-run": "dbase", "cell-run": "I was here", "check-yourself": "✔ welcome.txt"},
     "01-rings-and-xen.ipynb": {"domains": "Control domain on host", "domain-restart": "domain 1 -> 2"},
     "02-paravirtualization.ipynb": {"inside-run": "Booting paravirtualized kernel on Xen", "no-vt-run": "Running"},
     "03-hardware-virtualization.ipynb": {"no-vt-run": "NO_HOSTS_AVAILABLE", "inside": "QEMU HARDDISK"},
@@ -140,6 +141,8 @@ READY = {
                                   "fourth": "XENSRC PVDISK", "check-yourself": "✔ disks: 4"},
     "07-a-linux-without-a-template.ipynb": {"refusal": "Detected `Ubuntu 13.04'", "by-hand-run": "Starting xe daemon:  OK", "other-after": "on Xen HVM",
                                             "check-yourself": "✔ raring-other networks 0/ip"},
+    "09-today.ipynb": {"start": "XCP-ng 8.3", "install": "on Xen HVM", "check-yourself": "✔ PV_drivers_version 7"},
+    "10-automation.ipynb": {"fails-run": "VM_BAD_POWER_STATE", "events-run": "vm mod fleet-1 Running", "check-yourself": "✔ fleet-1 destroyed"},
 }
 
 
