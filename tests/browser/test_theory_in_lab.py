@@ -34,7 +34,10 @@ def test_a_lesson_shows_its_figures_and_its_stepper_is_walked_with_the_keyboard(
         for name in ("architecture", "rings"):
             figure = page.locator(f"img[src*='{name}.svg']")
             figure.scroll_into_view_if_needed()
-            page.wait_for_function("image => image.complete && image.naturalWidth > 500", arg=figure.element_handle())
+            page.wait_for_function("""name => {     // looked up each time: JupyterLab may draw a cell again
+                const image = document.querySelector(`img[src*='${name}.svg']`);
+                return image && image.complete && image.naturalWidth > 500;
+            }""", arg=name)
             assert figure.evaluate("image => getComputedStyle(image).colorScheme") == ("dark" if dark else "light"), "as JupyterLab's theme, not the system's"
             assert figure.get_attribute("alt").endswith(".")
             keep(page, f"{name}-{language}-{'dark' if dark else 'light'}")
