@@ -68,6 +68,16 @@ def test_a_host_says_which_release_it_is(xs, api):
     assert api.SR.get_by_name_label(xs.profile.TOOLS_NAME)
 
 
+def test_6_1_has_all_its_templates():
+    """Names, limits and install methods of guest-templates, create_templates.ml, as of 6.1."""
+    templates = {vm.name_label: vm for vm in MockXenServer("1").db.all("VM") if vm.is_a_template}
+    assert len(templates) == 60 and sum(not vm.HVM_boot_policy for vm in templates.values()) == 41
+    centos, solaris = templates["CentOS 4.7 (32-bit)"], templates["Solaris 10 (experimental)"]
+    assert centos.other_config["machine-address-size"] == "36" and 'number-of-vifs" max="3"' in centos.recommendations and "EL-based" in centos.name_description
+    assert "viridian" not in solaris.platform and templates["Citrix XenApp on Windows Server 2008 (64-bit)"].HVM_shadow_multiplier == 4.0
+    assert templates["Windows XP SP3 (32-bit)"].platform["nx"] == "false" and f'"memory-static-max" max="{64 * 2**30}"' in templates["Windows XP SP3 (32-bit)"].recommendations
+
+
 def test_templates_are_the_releases_own(xs, api):
     templates = {vm["name_label"]: vm for vm in api.VM.get_all_records_where('field "is_a_template" = "true"').values()}
     assert set(templates) == set(releases.host.templates(xs.profile))

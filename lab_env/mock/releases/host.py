@@ -21,6 +21,7 @@ CPU = {"family": 6, "model": 44, "stepping": "2", "vendor": "GenuineIntel", "spe
 # (class, device, its names, address): what lspci would say in dom0
 CARDS = (("0300", "0533", "VGA compatible controller", "102b", "Matrox Electronics Systems Ltd.", "MGA G200eW WPCM450", "0000:06:03.0"),
          ("0200", "10d3", "Ethernet controller", "8086", "Intel Corporation", "82574L Gigabit Network Connection", "0000:02:00.0"))
+FAMILIES = {"rhlike": "EL", "sleslike": "SLES", "debianlike": "Debian"}
 LOCAL_KEYS = {"i18n-key": "local-storage", "i18n-original-value-name_label": "Local storage"}
 FILE_BASED = ["SR_PROBE", "SR_UPDATE", "VDI_CREATE", "VDI_DELETE", "VDI_ATTACH", "VDI_DETACH", "VDI_CLONE", "VDI_SNAPSHOT", "VDI_RESIZE", "VDI_INTRODUCE", "VDI_UPDATE",
               "VDI_GENERATE_CONFIG", "VDI_RESET_ON_BOOT/2", "ATOMIC_PAUSE"]
@@ -199,7 +200,8 @@ def _software(xs, host):
 def _template(xs, name, facts):
     metrics = create(xs, "VM_metrics")
     other_config = {**facts["other_config"], "mac_seed": xs.identifiers.uuid()}
-    description = ("Template that allows VM installation from Xen-aware Debian-based distros." if facts["PV_bootloader"] == "eliloader" else
+    family = FAMILIES.get(facts["other_config"].get("install-distro"))
+    description = (f"Template that allows VM installation from Xen-aware {family}-based distros." if family else
                    "Template which allows VM installation from install media" if name == "Other install media" else
                    f"Clones of this template will automatically provision their storage when first booted and install {name}.")
     create(xs, "VM", **{"name_label": name, "name_description": description, "is_a_template": True, "is_default_template": True, "power_state": "Halted",
