@@ -60,7 +60,7 @@ def answers(url):
 
 def addresses(printed):
     """The XenServer's URL and JupyterLab's."""
-    return re.findall(r" at (http://127\.0\.0\.1:\d+)", printed)
+    return re.findall(r"(?: at|JupyterLab:) (http://127\.0\.0\.1:\d+)", printed)
 
 
 @pytest.mark.parametrize("arguments, words", [(["--speed", "fast"], "give a number such as 1 or 60, or instant"),
