@@ -2,11 +2,9 @@
 
 import concurrent.futures
 import csv
-import hashlib
 import http.client
 import ipaddress
 import os
-import ssl
 import threading
 import time
 import xmlrpc.client
@@ -21,6 +19,7 @@ from grader.facts import CannotTell
 from grader.report import Report, Status
 from grader.words import Words, same
 from lab_env.cli import UserError
+from lab_env.real import trust
 from lab_env.words import said
 
 COLUMNS = ("student", "url", "user", "password_variable", "sha256")
@@ -30,10 +29,6 @@ NO_PASSWORD = Words("There is no password for it: set the variable {variable}, o
 WRONG_CERTIFICATE = Words("Its certificate is not the one pinned in the inventory (it is {seen}). Nothing was sent to it.",
                           "O seu certificado non é o fixado no inventario (é {seen}). Non se lle enviou nada.")
 TOO_LONG = Words("It did not answer within {seconds} s.", "Non respondeu en {seconds} s.")
-
-
-class WrongCertificate(OSError):
-    """A host showed another certificate than the one that is pinned."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +84,10 @@ def _host(path, number, row):
     if parts.scheme == "http" and not _here(parts.hostname):
         raise UserError(said("{path}, line {number}: {url} would carry the password unencrypted; use https",
                              "{path}, liña {number}: {url} levaría o contrasinal sen cifrar; usa https", path=path, number=number, url=row["url"]))
-    pin = row.get("sha256", "").replace(":", "").lower()
-    if pin and (len(pin) != 64 or set(pin) - set("0123456789abcdef")):
-        raise UserError(said("{path}, line {number}: sha256 is the certificate's fingerprint, 64 hexadecimal digits",
-                             "{path}, liña {number}: sha256 é a pegada do certificado, 64 cifras hexadecimais", path=path, number=number))
+    pin = trust.read_fingerprint(row["sha256"]) if "sha256" in row else ""
+    if pin is None or pin and parts.scheme != "https":
+        raise UserError(said("{path}, line {number}: sha256 is the fingerprint of an https host's certificate, 64 hexadecimal digits",
+                             "{path}, liña {number}: sha256 é a pegada do certificado dun anfitrión https, 64 cifras hexadecimais", path=path, number=number))
     return Host(**{**row, "sha256": pin})
 
 
@@ -136,22 +131,15 @@ def transport(host, deadline):
             connection.timeout = left
             if connection.sock is None:
                 connection.connect()
-                seen = hashlib.sha256(connection.sock.getpeercert(True)).hexdigest() if host.sha256 and secure else ""
-                if seen != host.sha256:
-                    connection.close()
-                    raise WrongCertificate(seen)
+                if host.sha256:
+                    trust.assert_pinned(connection, host.sha256)
             connection.sock.settimeout(left)
             return connection
 
         def add_extra_header(self, key, value):     # the XenAPI package asks for it
             self._extra_headers = [*self._extra_headers, (key, value)]
 
-    if not secure:
-        return Transport()
-    context = ssl.create_default_context()
-    if host.sha256:     # XenServers sign their own certificates: the pin says more than an authority
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return Transport(context=context)
+    return Transport(context=trust.context(host.sha256)) if secure else Transport()
 
 
 def grade_host(assignment, host, seconds=SECONDS):
@@ -162,8 +150,8 @@ def grade_host(assignment, host, seconds=SECONDS):
     session = XenAPI.Session(host.url, transport=transport(host, time.monotonic() + seconds))
     try:
         session.login_with_password(host.user, password, "1.10", "xenlab grade")
-    except WrongCertificate as error:
-        return unreached(rubric, host, WRONG_CERTIFICATE.fill(seen=str(error) or "-"))
+    except trust.WrongCertificate as error:
+        return unreached(rubric, host, WRONG_CERTIFICATE.fill(seen=error))
     except XenAPI.Failure as failure:
         return unreached(rubric, host, words.REFUSED.fill(reason=" ".join(map(str, failure.details[:1]))))
     except (OSError, http.client.HTTPException, xmlrpc.client.Error) as error:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import XenAPI
 
 from .cli import UserError
+from .real import trust
 from .words import Words, said
 
 CONNECT, ANSWER = 10, 1800      # seconds to reach a host; seconds for its longest synchronous call (a clean shutdown may take 20 minutes)
@@ -62,17 +63,27 @@ def connect(url=None, user=None, password=None):
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UserError(said("'{url}' is not the URL of a XenServer: it looks like http://host:port or https://host",
                              "'{url}' non é o URL dun XenServer: é algo como http://host:port ou https://host", url=url))
-    session = XenAPI.Session(url, transport=transport(parts.scheme))
+    return log_in(url, user, password)
+
+
+def log_in(url, user, password, from_member=False):
+    """The session, logged in; a member of a pool sends one to its master, and a certificate seen for the first time is asked about."""
+    pins = trust.pins_file(lab_folder())
+    session = XenAPI.Session(url, transport=transport(url))
     session.url = url
     try:
         session.login_with_password(user, password, "1.0", "xenlab")
     except XenAPI.Failure as failure:
+        if failure.details[0] == "HOST_IS_SLAVE" and not from_member:
+            parts = urlsplit(url)
+            port = f":{parts.port}" if parts.port else ""
+            return log_in(f"{parts.scheme}://{failure.details[1]}{port}", user, password, from_member=True)
         raise refused(failure, url, user) from failure
+    except trust.WrongCertificate as error:
+        raise trust.changed(url, str(error), pins) from error
     except ssl.SSLCertVerificationError as error:
-        raise UserError(said("{url} shows a certificate this computer does not trust ({reason}). Nothing was sent to it. "
-                             "Have its authority trusted by this system, or use a mocked XenServer.",
-                             "{url} amosa un certificado no que este ordenador non confía ({reason}). Non se lle enviou nada. "
-                             "Fai que este sistema confíe na súa autoridade, ou usa un XenServer simulado.", url=url, reason=error.verify_message)) from error
+        trust.accept(url, pins, error.verify_message)
+        return log_in(url, user, password, from_member)
     except (OSError, xmlrpc.client.Error, http.client.HTTPException) as error:
         raise UserError(said("no XenServer answers at {url} ({reason}). {where}", "ningún XenServer responde en {url} ({reason}). {where}",
                              url=url, reason=reason(error), where=WHERE)) from error
@@ -84,7 +95,7 @@ def another(session):
     url = vars(session).get("url")
     if url is None:
         return session
-    other = XenAPI.Session(url, transport=transport(urlsplit(url).scheme))
+    other = XenAPI.Session(url, transport=transport(url))
     other.url, other._session = url, session.handle
     other.last_login_method, other.last_login_params = session.last_login_method, session.last_login_params
     return other
@@ -112,20 +123,23 @@ def reason(error):
     return getattr(error, "strerror", None) or getattr(error, "errmsg", None) or type(error).__name__
 
 
-def transport(scheme):
-    """HTTP with time-outs: short to connect, long to answer."""
-    kind = xmlrpc.client.SafeTransport if scheme == "https" else xmlrpc.client.Transport
+def transport(url):
+    """HTTP with time-outs: short to connect, long to answer; HTTPS shows nothing to a host whose certificate is not the pinned one."""
+    secure = urlsplit(url).scheme == "https"
+    pin = trust.pin_of(url, trust.pins_file(lab_folder())) if secure else None
 
-    class Transport(kind):
+    class Transport(xmlrpc.client.SafeTransport if secure else xmlrpc.client.Transport):
         def make_connection(self, host):
             connection = super().make_connection(host)
             if connection.sock is None:
                 connection.timeout = CONNECT
                 connection.connect()
+                if pin:
+                    trust.assert_pinned(connection, pin)
                 connection.sock.settimeout(ANSWER)
             return connection
 
         def add_extra_header(self, key, value):
             self._extra_headers = [*self._extra_headers, (key, value)]
 
-    return Transport()
+    return Transport(context=trust.context(pin)) if secure else Transport()

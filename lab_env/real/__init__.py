@@ -1,0 +1,1 @@
+"""Reaching a real XenServer: whose certificate to trust."""
