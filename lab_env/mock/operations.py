@@ -117,6 +117,18 @@ def check(xs, record, operation_name):
         raise failure
 
 
+def busy(xs, record, besides=()):
+    """The Failure for an object that something else is being done to, or None. VMs have a rule of their own: model/vm_rules.py."""
+    for task, running in record.current_operations.items():
+        if running not in besides:
+            return Failure("OTHER_OPERATION_IN_PROGRESS", record.cls, record.ref, running, *[task] * xs.profile.BEHAVIOUR.busy_names_task)
+
+
+def not_busy(xs, record, op):
+    """A guard: nothing else may be under way."""
+    return busy(xs, record)
+
+
 def not_simulated(name):
     """The error of a message that is recognised and does nothing yet."""
     return Failure("NOT_IMPLEMENTED", f"{name} is not simulated by this mocked XenServer")

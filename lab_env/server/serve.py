@@ -121,8 +121,6 @@ async def serve(args):
 
 def one_lab(args):
     """The one lab to serve, words on it, and how to close it."""
-    before = Path(args.journal) if args.fault and args.journal else None
-    asked = faults_of(before.read_text(encoding="utf-8", errors="replace")) if before and before.is_file() else []
     if args.journal:
         head = {"course": args.course, "assignment": args.assignment, "student": args.student, "contents": args.contents}
         xs, found = open_lab(args.journal, args.release, args.seed, head, args.user, args.password)
@@ -131,7 +129,7 @@ def one_lab(args):
         found = said("nothing is kept when it stops (see --journal)", "ao parar non se garda nada (ver --journal)")
     xs.sessions.accounts = accounts(args.account)
     for text in args.fault:
-        if text in asked:       # the replay has brought it about
+        if xs.journal and text in faults_of(xs.journal):        # the replay has brought it about
             continue
         try:
             fault(xs, None, {"fault": text})
@@ -149,7 +147,7 @@ def one_lab(args):
 
 def faults_of(journal):
     """The faults a journal says were brought about, and not taken back since."""
-    lines = [json.loads(line) for line in journal.splitlines() if '"fault"' in line and line.endswith("]")]
+    lines = [json.loads(line) for line in journal.lines[1:] if '"fault"' in line]
     faults = [line[3][0] for line in lines if line[2] == "fault"]
     return faults[len(faults) - faults[::-1].index("clear"):] if "clear" in faults else faults
 

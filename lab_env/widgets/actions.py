@@ -21,7 +21,6 @@ NO_DISC = Words("This XenServer has no disc with the tools.", "Este XenServer no
 EXTRA = {"start": (False, False), "resume": (False, False)}     # parameters besides the VM
 
 
-
 class Actions:
     """Bound to a watch (what is known) and a log (what is told)."""
 

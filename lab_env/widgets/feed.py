@@ -74,9 +74,9 @@ class Feed:
                 self.pump(api, WAIT)
                 time.sleep(BATCH)
             except XenAPI.Failure as failure:
-                if failure.details[0] != "XENAPI_PLUGIN_FAILURE":
-                    raise
-                break           # the VM is gone
+                if failure.details[0] != "XENAPI_PLUGIN_FAILURE":       # of that kind: the VM is gone
+                    self.send({"console": self.vm, "refused": " ".join(failure.details)})
+                break
             except LOST:
                 time.sleep(AGAIN)
                 api = another(self.session).xenapi

@@ -3,10 +3,10 @@
 import xml.etree.ElementTree as xml
 
 from .shown.amounts import GIB, MIB
+from .shown.records import NULL
 from .shown.wizard import number
 
 REST = {"other_config": {}, "qos_algorithm_type": "", "qos_algorithm_params": {}}
-NULL = "OpaqueRef:NULL"
 
 
 def make(api, answer):

@@ -4,6 +4,7 @@ import threading
 import time
 
 import traitlets
+import XenAPI
 
 from ..connection import another
 from ..words import Words
@@ -58,7 +59,8 @@ class Panel(Widget):
             self.draw()
 
     def lost(self, error):
-        self.trouble = LOST.fill(reason=getattr(error, "strerror", None) or type(error).__name__).say(self.language)
+        reason = error.details[0] if isinstance(error, XenAPI.Failure) else getattr(error, "strerror", None) or type(error).__name__
+        self.trouble = LOST.fill(reason=reason).say(self.language)
 
     def wake(self):
         """When the state of virtualization of some VM changes by the passing of time alone."""

@@ -94,13 +94,17 @@ class Watch:
                 time.sleep(PAUSE)
             except XenAPI.Failure as failure:
                 if failure.details[0] not in ("EVENTS_LOST", "SESSION_INVALID", "EVENT_FROM_TOKEN_PARSE_FAILURE"):
-                    raise
+                    self.wait_for_it(failure)
                 self.begin_again()
             except LOST as error:
-                if self.going:
-                    self.lost(error)
-                    time.sleep(AGAIN)
-                    self.begin_again()
+                self.wait_for_it(error)
+                self.begin_again()
+
+    def wait_for_it(self, error):
+        """It is away, or does not know us any more: tell, and look again later."""
+        if self.going:
+            self.lost(error)
+            time.sleep(AGAIN)
 
     def begin_again(self):
         """Forget what was known: the XenServer is another, or has forgotten us."""

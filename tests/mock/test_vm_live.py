@@ -32,6 +32,8 @@ def test_the_most_memory_that_fits(lab):
     needed = int(lab.api.VM.compute_memory_overhead(vm))
     assert most + needed <= 1024 * MiB < most + needed + 2 * MiB
     assert lab.api.VM.maximise_memory(vm, "0", True) == "0"
+    lab.api.VM.set_HVM_shadow_multiplier(vm, 4.0)
+    assert int(lab.api.VM.maximise_memory(vm, str(1024 * MiB), False)) == most, "a PV guest has no shadow page tables"
 
 
 def test_processors_come_and_go_while_a_pv_guest_runs(lab):

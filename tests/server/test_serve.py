@@ -113,6 +113,12 @@ def test_a_fault_asked_for_again_with_the_same_journal_is_brought_about_once(tmp
     assert (tmp_path / "lab.journal").read_text().count('"fault"') == 1
 
 
+def test_a_torn_journal_is_refused_in_words_whatever_faults_it_names(tmp_path):
+    (tmp_path / "lab.journal").write_text('{"format": "xenlab-journal"}\nrubbish "fault"]\n')
+    refused = run("serve", "--journal", tmp_path / "lab.journal", "--fault", "no-vt")
+    assert refused.returncode == 2 and "Nothing was changed" in refused.stderr and "Traceback" not in refused.stderr
+
+
 def test_a_journal_cut_short_by_a_crash_loses_one_line_at_most(tmp_path):
     journal = tmp_path / "lab.journal"
     with served("--journal", journal, "--speed", "instant") as (url, _):

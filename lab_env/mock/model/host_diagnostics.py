@@ -1,6 +1,5 @@
 """host and pool: what an administrator looks into, and housekeeping that has nothing to do here."""
 
-from ..clock import START, date_at
 from ..errors import Failure
 from ..operations import message
 from ..releases.host import MiB
@@ -21,28 +20,10 @@ def dmesg(xs, host):
     return "".join(f"(XEN) {line}\n" for line in lines)
 
 
-@message("host.dmesg_clear", is_read=True)
-def dmesg_clear(xs, host):
-    """XAPI has never done this either; it answers so."""
-    raise Failure("NOT_IMPLEMENTED", "dmesg_clear")
-
-
-@message("host.get_log", is_read=True)
-def get_log(xs, host):
-    """XAPI answers the same: no log goes this way, but GET /host_logs_download."""
-    raise Failure("NOT_IMPLEMENTED", "get_log")
-
-
 @message("host.send_debug_keys")
 def send_debug_keys(xs, host, keys):
     """Xen would write down its state in its own log; nothing follows from it."""
     return ""
-
-
-@message("host.list_methods", is_read=True)
-def list_methods(xs):
-    """XAPI has never answered this."""
-    raise Failure("NOT_IMPLEMENTED", "list_methods")
 
 
 @message("host.syslog_reconfigure")

@@ -1,8 +1,9 @@
 """host: going down, coming back, and going away without a word. Source: xapi_host_helpers.ml, xapi_host.ml, db_gc.ml."""
 
+from ..clock import START
 from ..errors import Failure
-from ..operations import action, message, operation
-from .vm_migrate import guests_of
+from ..operations import action, message, not_busy, operation
+from .vm_migrate import get_vms_which_prevent_evacuation, guests_of
 from .vm_power import halt
 
 SILENT = 600.0      # seconds without a heartbeat after which the pool takes a host for dead; xapi_globs.ml, host_assumed_dead_interval
@@ -19,12 +20,6 @@ def nothing_runs(xs, host, op):
     guests = guests_of(host)
     if guests:
         return Failure("HOST_IN_USE", host.ref, "vm", guests[0].ref)
-
-
-def goes_one_way(xs, host, op):
-    """Shutdown and reboot exclude each other, and themselves."""
-    for task, running in host.current_operations.items():
-        return Failure("OTHER_OPERATION_IN_PROGRESS", "host", host.ref, running, *[task] * xs.profile.BEHAVIOUR.busy_names_task)
 
 
 def is_down(xs, host, op):
@@ -45,13 +40,13 @@ def away(xs, host):
 def out_of_reach(xs, record, operation_name):
     """The Failure of something that a host would have to do which does not answer: until the pool knows, and after."""
     vm = record if record.cls == "VM" else record.get("VM") if record.cls in ("VBD", "VIF") else None
-    host = vm.get("resident_on") if vm is not None else record if record.cls == "host" and operation_name not in ("power_on",) else None
+    host = vm.get("resident_on") if vm is not None else record if record.cls == "host" and operation_name != "power_on" else None
     if host is None or operation_name in ALONE or not away(xs, host):
         return None
     return Failure("CANNOT_CONTACT_HOST" if host.get("metrics").live else "HOST_OFFLINE", host.ref)
 
 
-@operation("host.reboot", guards=[goes_one_way, not_enabled, nothing_runs], takes=5)
+@operation("host.reboot", guards=[not_busy, not_enabled, nothing_runs], takes=5)
 def reboot(xs, host):
     """Restart a host that is disabled and on which nothing runs; it comes back enabled. The one that answers clients goes on answering meanwhile."""
     go_down(xs, host)
@@ -59,7 +54,7 @@ def reboot(xs, host):
     return ""
 
 
-@operation("host.shutdown", guards=[goes_one_way, not_enabled, nothing_runs], takes=5)
+@operation("host.shutdown", guards=[not_busy, not_enabled, nothing_runs], takes=5)
 def shutdown(xs, host):
     """Switch off a host that is disabled and on which nothing runs. The one that answers clients, the pool's master, is not: nothing would be left."""
     if host.ref == xs.pool.master:
@@ -68,7 +63,7 @@ def shutdown(xs, host):
     return ""
 
 
-@operation("host.power_on", guards=[goes_one_way, is_down, can_be_woken], takes=5)
+@operation("host.power_on", guards=[not_busy, is_down, can_be_woken], takes=5)
 def power_on(xs, host):
     """Wake a host that is down, where its power_on_mode says how."""
     xs.clock.after(BOOT, "host.back", host.ref)
@@ -83,7 +78,6 @@ def go_down(xs, host):
 @message("host.assert_can_evacuate")
 def assert_can_evacuate(xs, host):
     """Fails as host.evacuate would."""
-    from .vm_migrate import get_vms_which_prevent_evacuation
     reasons = get_vms_which_prevent_evacuation(xs, host)
     if reasons:
         raise Failure("CANNOT_EVACUATE_HOST", "|".join(",".join(reason) for reason in reasons.values()))
@@ -93,9 +87,7 @@ def assert_can_evacuate(xs, host):
 @message("host.declare_dead")
 def declare_dead(xs, host):
     """Somebody says that a host which does not answer is dead: what ran there is halted."""
-    if host.ref == xs.pool.master:
-        raise Failure("HOST_IS_LIVE", host.ref)
-    if not away(xs, host):
+    if host.ref == xs.pool.master or not away(xs, host):
         raise Failure("HOST_IS_LIVE", host.ref)
     go_down(xs, host)
     nothing_is_left(xs, host)
@@ -159,4 +151,4 @@ def back(xs, ref):
     metrics = host.get("metrics")
     metrics.live, metrics.last_updated = True, xs.clock.date
     host.enabled = True
-    host.with_key("other_config", "boot_time", f"{int(xs.clock.now) + 1415606400}.")
+    host.with_key("other_config", "boot_time", f"{int(START + xs.clock.now)}.")

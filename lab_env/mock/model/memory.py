@@ -1,9 +1,10 @@
 """A host's memory: who holds how much of it, and what ballooning does. Source: squeezed, squeeze_xen.ml."""
 
 from ..errors import Failure
+from ..releases.host import MiB
 from .vm_rules import boots_hvm
 
-MiB, PAGES = 1024 ** 2, 256     # pages of 4 KiB in a MiB; and what Xen keeps for each virtual CPU
+PAGES = 256     # of 4 KiB in a MiB; Xen keeps as many for each virtual CPU
 WITH_DOMAIN = ("Running", "Paused")
 PAGE = 4096
 
@@ -19,12 +20,14 @@ def held(vm):
 
 def overhead(xs, vm):
     """Bytes a domain needs besides its own memory: Xen's tables of it, and what the emulator takes."""
-    if vm.is_control_domain:
-        return 0
-    size = -(-vm.memory_static_max // MiB)
-    tables = -(-(PAGES * vm.VCPUs_max + 2 * size) // PAGES)
-    shadow = max(1, int(tables * (vm.HVM_shadow_multiplier if boots_hvm(xs, vm) else 1.0)))
-    return (shadow + (2 if boots_hvm(xs, vm) else 1)) * MiB
+    return 0 if vm.is_control_domain else besides(xs, vm, -(-vm.memory_static_max // MiB), vm.VCPUs_max) * MiB
+
+
+def besides(xs, vm, size, cpus):
+    """MiB that such a VM would need besides a memory of `size` MiB, with so many virtual CPUs. Source: memory.ml, full_config."""
+    hvm = boots_hvm(xs, vm)
+    tables = -(-(PAGES * cpus + 2 * size) // PAGES)
+    return max(1, int(tables * (vm.HVM_shadow_multiplier if hvm else 1.0))) + (2 if hvm else 1)
 
 
 def free_memory(xs, host):

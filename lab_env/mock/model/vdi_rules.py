@@ -1,7 +1,7 @@
 """VDI and SR: what may be done when. Sources: check_operation_error of xapi_vdi.ml, valid_operations of xapi_sr_operations.ml."""
 
 from ..errors import Failure
-from ..operations import allowed, computed, operation, rules
+from ..operations import allowed, busy, computed, operation, rules
 from ..releases.host import STORAGE_MANAGERS
 
 LIVE = {"snapshot", "clone", "resize_online"}       # while a VM writes to the disk; copy may be done while VMs only read it
@@ -11,13 +11,6 @@ SR_FEATURES = {"vdi_create": "VDI_CREATE", "vdi_destroy": "VDI_DELETE", "vdi_res
                "vdi_clone": "VDI_CLONE", "vdi_snapshot": "VDI_SNAPSHOT", "update": "SR_UPDATE"}
 NEEDS_A_DISK = {"destroy", "copy", "vdi_create", "vdi_destroy"}     # what our ISO libraries do not do: they bring their discs with them
 FEATURES = {kind: {word.split("/")[0] for word in manager[2]} for kind, manager in STORAGE_MANAGERS.items()}
-
-
-def busy(xs, record, besides=()):
-    """The Failure for an object that something else is being done to, or None."""
-    for task, running in record.current_operations.items():
-        if running not in besides:
-            return Failure("OTHER_OPERATION_IN_PROGRESS", record.cls, record.ref, running, *[task] * xs.profile.BEHAVIOUR.busy_names_task)
 
 
 def plugged(sr):

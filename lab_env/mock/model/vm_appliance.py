@@ -2,7 +2,7 @@
 
 from ..accessors import constructor_fields
 from ..errors import Failure
-from ..operations import WAIT, action, computed, message, operation
+from ..operations import WAIT, action, computed, message, not_busy, operation
 from ..schema import NULL
 
 
@@ -18,11 +18,6 @@ def destroy(xs, appliance):
         vm.appliance = NULL
     xs.db.destroy(appliance)
     return ""
-
-
-def not_busy(xs, appliance, op):
-    for task, running in appliance.current_operations.items():
-        return Failure("OTHER_OPERATION_IN_PROGRESS", "VM_appliance", appliance.ref, running, *[task] * xs.profile.BEHAVIOUR.busy_names_task)
 
 
 @computed("VM_appliance", "allowed_operations")

@@ -3,7 +3,7 @@
 from ..errors import Failure
 from ..operations import RUNNING, check, computed, message, operation
 from ..releases.host import MiB
-from .memory import PAGES, cooperates, free_memory, overhead
+from .memory import besides, cooperates, free_memory, overhead
 from .vm_rules import boots_hvm
 
 operation("VM.changing_memory_live", states=RUNNING, listed=False)
@@ -32,12 +32,10 @@ def host_memory_overhead(xs, host):
 def maximise_memory(xs, vm, total, approximate):
     """The largest static_max with which a VM and what it needs besides fit into so many bytes, to the MiB; 0 when none does."""
     low, high = 0, max(0, total // MiB)
-    needed = 2 if boots_hvm(xs, vm) else 1
     cpus = 64 if approximate else vm.VCPUs_max      # approximately: as if it had as many processors as any VM may have
     while low < high:
         size = (low + high + 1) // 2
-        tables = -(-(PAGES * cpus + 2 * size) // PAGES)
-        if size + max(1, int(tables * vm.HVM_shadow_multiplier)) + needed <= total // MiB:
+        if size + besides(xs, vm, size, cpus) <= total // MiB:
             low = size
         else:
             high = size - 1
@@ -105,9 +103,10 @@ def add_to_VCPUs_params_live(xs, vm, key, value):
 def set_shadow_multiplier_live(xs, vm, multiplier):
     """More room for the shadow page tables of a running HVM guest, where the host has it."""
     check(xs, vm, "changing_shadow_memory_live")
-    if not boots_hvm(xs, vm) or not 1 <= multiplier < 1000:
-        raise Failure("OPERATION_NOT_ALLOWED" if not boots_hvm(xs, vm) else "INVALID_VALUE", *(
-            ("Shadow memory multiplier is only valid for HVM VMs",) if not boots_hvm(xs, vm) else ("multiplier", multiplier)))
+    if not boots_hvm(xs, vm):
+        raise Failure("OPERATION_NOT_ALLOWED", "Shadow memory multiplier is only valid for HVM VMs")
+    if not 1 <= multiplier < 1000:
+        raise Failure("INVALID_VALUE", "multiplier", multiplier)
     before, old = overhead(xs, vm), vm.HVM_shadow_multiplier
     vm.HVM_shadow_multiplier = multiplier
     free = free_memory(xs, vm.get("resident_on"))
