@@ -55,6 +55,7 @@ def run(args):
     try:
         (folder / ".xenlab").mkdir(parents=True, exist_ok=True)
         choice = settle(folder, args)
+        os.environ["XENLAB_LANGUAGE"] = choice["language"]      # what is said from here on, by the children too
         page = page_of(args.lesson, choice["language"])
         for word in lessons.copy(paths.notebooks(), folder / "notebooks", folder / ".xenlab" / "lessons.json"):
             print(word)
@@ -168,7 +169,7 @@ def environment(folder, choice, url, token):
     programs = str(Path(sys.executable).parent)
     return {**os.environ, **{name: str(own / place) for name, place in places.items()}, "JUPYTER_TOKEN": token,
             "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")]), "XENLAB_LAB": str(folder), "XENLAB_URL": url,
-            "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver", "XENLAB_LANGUAGE": choice["language"]}
+            "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver"}
 
 
 def own_group():

@@ -80,6 +80,11 @@ def test_a_journal_that_is_none_is_left_alone(tmp_path):
     assert (tmp_path / "lab.journal").read_text() == "rubbish\n"
 
 
+def test_it_speaks_the_language_it_is_asked_for(tmp_path):
+    (tmp_path / "lab.journal").write_text("rubbish\n")
+    assert "Non se cambiou nada" in refused(tmp_path, "--language", "gl")
+
+
 def test_one_student_does_not_open_the_lab_of_another(tmp_path):
     (tmp_path / "lab.json").write_text(json.dumps({"student": "ana"}))
     (tmp_path / "lab.journal").write_text("")

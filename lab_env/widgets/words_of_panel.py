@@ -75,7 +75,7 @@ LABELS = {
     "active": Words("Active", "Activa"),
     "interfaces": Words("Network interfaces", "Interfaces de rede"),
     "no_console": Words("A template has no console: make a VM from it first.", "Un modelo non ten consola: crea antes con el unha máquina virtual."),
-    "none": Words("(none)", "(ningún)"),
+    "none": Words("(none)", "(non hai)"),
     "actual": Words("In use by the VM now", "En uso pola máquina virtual agora"),
     "static_max": Words("Static maximum", "Máximo estático"),
     "dynamic_min": Words("Dynamic minimum", "Mínimo dinámico"),
