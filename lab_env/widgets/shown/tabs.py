@@ -23,7 +23,6 @@ LABELS = {
 }
 PV, HVM = Words("Paravirtualized (PV)", "Paravirtualizada (PV)"), Words("Hardware-assisted (HVM)", "Asistida por hardware (HVM)")
 ORDER = {"c": Words("Hard disk", "Disco duro"), "d": Words("DVD drive", "Unidade de DVD"), "n": Words("Network", "Rede")}
-NONE = Words("(none)", "(non hai)")
 
 
 def general(records, vm, now):
