@@ -1,4 +1,4 @@
-"""`xenlab lab`: JupyterLab on the first lesson, with a XenServer behind it. Nothing is written outside the lab folder."""
+"""`xenlab lab`: JupyterLab on a lesson, with a XenServer behind it. Nothing is written outside the lab folder."""
 
 import getpass
 import json
@@ -21,14 +21,14 @@ from .server.driver import read_speed
 from .words import Words, said
 
 HELP = Words("Open JupyterLab on the lessons, with a mocked XenServer behind it.", "Abre JupyterLab nas leccións, cun XenServer simulado detrás.")
-COURSE, ASSIGNMENT, LESSON = "xenlab", "ubuntu-exercise", "00"
+COURSE, ASSIGNMENT, LESSON = "xenlab", "ubuntu-exercise", "08"
 PATIENCE = 60       # seconds JupyterLab may take to answer
 
 
 def add_arguments(parser):
     add = parser.add_argument
-    add("lesson", nargs="?", default=LESSON, help=said("the lesson to open, by the beginning of its name, such as 08 (default: %(default)s)",
-                                                       "a lección que se abre, polo principio do seu nome, como 08 (por omisión: %(default)s)"))
+    add("lesson", nargs="?", default=LESSON, help=said("the lesson to open, by the beginning of its name, such as 00 (default: %(default)s, the exercise)",
+                                                       "a lección que se abre, polo principio do seu nome, como 00 (por omisión: %(default)s, o exercicio)"))
     add("--folder", type=Path, help=said("the learner's lab folder (default: $XENLAB_FOLDER, or xenlab in the home folder)",
                                          "cartafol do laboratorio (por omisión: $XENLAB_FOLDER, ou xenlab no cartafol persoal)"))
     add("--language", choices=["en", "gl"], help=said("language of the lessons: English or Galician (default: the last one, or en)",

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
                                                        ("gl", "un Linux para o que non hai modelo", "20 de 20 puntos")])
 def test_the_exercise_is_done_in_the_browser(page, tmp_path, language, heading, passed):
     folder = tmp_path / "lab"
-    with opened(folder, "08", "--language", language) as url:
+    with opened(folder, "--language", language) as url:
         solve(folder / "notebooks" / language / "08-exercise-ubuntu.ipynb")
         open_lesson(page, url)
         page.locator(".jp-Notebook h1", has_text=heading).wait_for()
