@@ -17,6 +17,7 @@ class Sessions:
     def __init__(self, xs, user, password, accounts=None):
         self.xs, self.user, self.password = xs, user, password
         self.accounts = dict(accounts or {})    # other users: name -> (password, role)
+        self.plugin = "xenlab"       # by which name clients find the laboratory's own plug-in
         self.db = Database(xs.schema, Identifiers(xs.identifiers.seed, "session"))
         self.registered = {}        # session ref -> events.Registration
         self.used = {}              # session ref -> when it was last used

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import json
 import os
+import secrets
 import signal
 import socket
 from pathlib import Path
@@ -62,6 +63,9 @@ def add_arguments(parser):
     add("--fault", action="append", default=[], metavar="FAULT", help=said(
         "something that goes wrong: no-vt, sr-full=NAME, slow-disk=FACTOR or error=MESSAGE,N,CODE,PARAMETER,...; may be given again",
         "algo que vai mal: no-vt, sr-full=NAME, slow-disk=FACTOR ou error=MESSAGE,N,CODE,PARAMETER,...; pódese repetir"))
+    add("--as-real", action="store_true", help=said(
+        "without the laboratory's own plug-in: clients must treat it as a real XenServer (guests are reached by SSH or on their text console)",
+        "sen o complemento propio do laboratorio: os clientes teñen que tratalo coma un XenServer real (aos convidados chégase por SSH ou pola súa consola de texto)"))
     for name in ("course", "assignment", "student"):
         add(f"--{name}", default="", help=said("written at the head of a new journal: whose lab it is ({name})",
                                               "escríbese á cabeza dun rexistro novo: de quen é o laboratorio ({name})", name=name))
@@ -128,6 +132,8 @@ def one_lab(args):
         xs = new_lab(args.release, args.seed, args.contents, args.user, args.password)
         found = said("nothing is kept when it stops (see --journal)", "ao parar non se garda nada (ver --journal)")
     xs.sessions.accounts = accounts(args.account)
+    if args.as_real:
+        xs.sessions.plugin = secrets.token_hex(16)      # what the server itself calls it by
     for text in args.fault:
         if xs.journal and text in faults_of(xs.journal):        # the replay has brought it about
             continue
@@ -155,7 +161,7 @@ def faults_of(journal):
 def many_labs(args):
     """The labs of a folder, words on them, and how to close them."""
     from .many_labs import ManyLabs
-    for option in ("journal", "seed", "release", "unix_socket", "account", "fault"):
+    for option in ("journal", "seed", "release", "unix_socket", "account", "fault", "as_real"):
         if getattr(args, option):
             raise UserError(said("--{option} is for one lab; with --labs, {file} says what each is", "--{option} é para un só laboratorio; con --labs, {file} di como é cada un",
                                  option=option.replace("_", "-"), file=args.labs / "labs.csv"))

@@ -170,3 +170,11 @@ def test_replay_prints_what_happened(tmp_path):
     assert found.returncode == 0 and "student ana" in found.stdout
     assert f"VM.clone({TEMPLATE}, ubase)" in found.stdout and "At the end, 2014-11-10" in found.stdout
     assert run("replay", tmp_path / "none").returncode == 2
+
+
+def test_as_real_there_is_no_plug_in_of_the_laboratory():
+    with served("--speed", "instant", "--contents", "course", "--as-real") as (url, _):
+        api = log_in(url).xenapi
+        with pytest.raises(XenAPI.Failure, match="XENAPI_MISSING_PLUGIN"):
+            api.host.call_plugin(api.host.get_all()[0], "xenlab", "clock", {})
+        api.VM.start(api.VM.get_by_name_label("dbase")[0], False, False)

@@ -38,7 +38,7 @@ def compute_free_memory(xs, host):
 @message("host.call_plugin", session=True, records_itself=True)
 def call_plugin(xs, session, host, plugin, function, args):
     """Call a plug-in of dom0. There is one here: the laboratory's own, see docs/architecture.md."""
-    if plugin != "xenlab":
+    if plugin != xs.sessions.plugin:
         raise Failure("XENAPI_MISSING_PLUGIN", plugin)
     if function not in FUNCTIONS:
         raise Failure("XENAPI_PLUGIN_FAILURE", function, "NO_SUCH_FUNCTION", f"xenlab has {', '.join(FUNCTIONS)}")

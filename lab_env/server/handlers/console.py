@@ -87,7 +87,7 @@ class Console:
         """Type keys; they are part of the lab's journal, as all that is typed."""
         arguments = {"vm": self.vm.uuid, "text": json.dumps(text)}
         try:
-            await self.lab.call("host.call_plugin", [self.session.ref, self.lab.xs.host.ref, "xenlab", "keys", arguments])
+            await self.lab.call("host.call_plugin", [self.session.ref, self.lab.xs.host.ref, self.lab.xs.sessions.plugin, "keys", arguments])
         except Failure as failure:
             if failure.code != "XENAPI_PLUGIN_FAILURE":     # nothing takes keys just now: they are lost, as in life
                 raise
