@@ -29,7 +29,7 @@ def one_vm(xenserver):
     yield expect(not unprovisioned, "",
                  en="ubase is still a template: the template was cloned, but the new VM was not provisioned.",
                  gl="ubase aínda é un modelo: clonouse o modelo, pero non se aprovisionou a MV nova.")
-    yield expect(vms, ", ".join(xenserver.other_names()),
+    yield expect(vms, VM_NAME if vms else ", ".join(xenserver.other_names()),
                  en="No VM is called ubase.", gl="Ningunha MV se chama ubase.")
     yield expect(len(vms) == 1, "",
                  en=f"{len(vms)} VMs are called ubase, so it cannot be said which is yours: rename or delete the others.",

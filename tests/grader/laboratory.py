@@ -66,8 +66,9 @@ class _Class:
         self._session.calls += 1
         return self._records[ref]
 
-    def get_all_records(self):
-        return self._records
+    def get_all_records_where(self, query):
+        assert query == 'field "is_a_template" = "false"'
+        return {ref: record for ref, record in self._records.items() if not record["is_a_template"]}
 
     def get_by_name_label(self, name):
         return [ref for ref, record in self._records.items() if record["name_label"] == name]
