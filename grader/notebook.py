@@ -10,6 +10,7 @@ from grader import answers, grading, quiz, rubrics, submissions
 from grader.report import Report, outcome_text
 from grader.words import Words
 from lab_env.cli import UserError
+from lab_env.connection import settings
 
 HANDED_IN = Words("{lines} steps written to {path}: submit the notebook and this file together.",
                   "Gardáronse {lines} pasos en {path}: entrega o caderno xunto con este ficheiro.")
@@ -18,6 +19,8 @@ NOT_WHILE_GRADING = Words("(Grading: the journal that was handed in is used.)",
                           "(Cualificando: úsase o rexistro que se entregou.)")
 NO_JOURNAL = Words("This XenServer keeps no journal ({reason}). If it is a real one, it is asked directly when grading.",
                    "Este XenServer non leva rexistro ({reason}). Se é un de verdade, preguntaráselle directamente ao cualificar.")
+OTHER_LAB = Words("This lab is that of {open}; {assignment} is done in a lab of its own: stop this one, and start `xenlab lab {assignment}`.",
+                  "Este laboratorio é o de {open}; {assignment} faise nun laboratorio propio: para este e inicia `xenlab lab {assignment}`.")
 DEFAULT = "ubuntu-exercise"
 
 
@@ -70,8 +73,16 @@ def answer(name, given, assignment=None):
 def _report(assignment) -> Report:
     if being_graded():
         return grading.grade(submissions.at(Path.cwd(), os.environ.get("XENLAB_COURSE", "xenlab")))
+    return grading.grade_live(assignment, connect_to_lab_of(assignment))
+
+
+def connect_to_lab_of(assignment):
+    """A session with this lab; UserError when `xenlab lab` has opened that of another assignment."""
     from lab_env.lab import connect
-    return grading.grade_live(assignment, connect())
+    own, wanted = settings(), rubrics.get(assignment).name
+    if own.get("assignment", wanted) != wanted and os.environ.get("XENLAB_URL", own["url"]) == own["url"]:
+        raise UserError(OTHER_LAB.fill(open=own["assignment"], assignment=wanted).say())
+    return connect()
 
 
 def being_graded():
@@ -94,8 +105,7 @@ def hand_in(folder="."):
         print(quiz.overview(assignment_here()), ANSWERS_HANDED_IN.fill(path=Path(folder) / answers.FILE).say())
         return
     from lab_env.guests import call_plugin
-    from lab_env.lab import connect
-    session = connect()
+    session = connect_to_lab_of(assignment_here())
     try:
         text = call_plugin(session, "journal")["journal"]
     except UserError as error:

@@ -20,15 +20,19 @@ from .mock.journal import seed_for
 from .server.driver import read_speed
 from .words import Words, said
 
-HELP = Words("Open JupyterLab on the lessons, with a mocked XenServer behind it.", "Abre JupyterLab nas leccións, cun XenServer simulado detrás.")
-COURSE, ASSIGNMENT, LESSON = "xenlab", "ubuntu-exercise", "08"
+HELP = Words("Open JupyterLab on a lesson or an assignment, with a mocked XenServer behind it.",
+             "Abre JupyterLab nunha lección ou nunha tarefa, cun XenServer simulado detrás.")
+COURSE, LESSON = "xenlab", "08"
+LESSONS = {"assignment": "ubuntu-exercise", "release": "xenserver-6.1", "contents": "course", "journal": "lab.journal"}     # the lab that all lessons share
 PATIENCE = 60       # seconds JupyterLab may take to answer
 
 
 def add_arguments(parser):
     add = parser.add_argument
-    add("lesson", nargs="?", default=LESSON, help=said("the lesson to open, by the beginning of its name, such as 00 (default: %(default)s, the exercise)",
-                                                       "a lección que se abre, polo principio do seu nome, como 00 (por omisión: %(default)s, o exercicio)"))
+    add("lesson", nargs="?", default=LESSON, help=said("what to open: a lesson, by the beginning of its name, such as 00 (default: %(default)s, the exercise), "
+                                                       "or an assignment, each of which has a lab of its own",
+                                                       "o que se abre: unha lección, polo principio do seu nome, como 00 (por omisión: %(default)s, o exercicio), "
+                                                       "ou unha tarefa, cada unha co seu propio laboratorio"))
     add("--folder", type=Path, help=said("the learner's lab folder (default: $XENLAB_FOLDER, or xenlab in the home folder)",
                                          "cartafol do laboratorio (por omisión: $XENLAB_FOLDER, ou xenlab no cartafol persoal)"))
     add("--language", choices=["en", "gl"], help=said("language of the lessons: English or Galician (default: the last one, or en)",
@@ -54,10 +58,14 @@ def run(args):
     folder = (args.folder or Path(os.environ.get("XENLAB_FOLDER") or Path.home() / "xenlab")).expanduser().resolve()
     try:
         (folder / ".xenlab").mkdir(parents=True, exist_ok=True)
-        choice = settle(folder, args)
+        lab = lab_of(args.lesson)
+        choice = settle(folder, args, lab)
         os.environ["XENLAB_LANGUAGE"] = choice["language"]      # what is said from here on, by the children too
         page = page_of(args.lesson, choice["language"])
-        for word in lessons.copy(paths.notebooks(), folder / "notebooks", folder / ".xenlab" / "lessons.json"):
+        told = lessons.copy(paths.notebooks(), folder / "notebooks", folder / ".xenlab" / "lessons.json")
+        if args.lesson in assignments():
+            told += lessons.hand_out(paths.course() / "source" / in_language(args.lesson, choice["language"]), folder)
+        for word in told:
             print(word)
     except OSError as error:
         raise UserError(said("the lab folder {folder} cannot be used: {reason}. Choose another with --folder.",
@@ -65,7 +73,7 @@ def run(args):
     port = free_port(args.port)
     children = []
     try:
-        xenserver = start_xenserver(folder, choice, args.speed)
+        xenserver = start_xenserver(folder, choice, lab, args.speed)
         children.append(xenserver)
         paths.write(folder / "lab.json", json.dumps({**choice, "url": xenserver.url, "user": "root", "password": "xenserver"}, indent=1))
         jupyter = start_jupyter(folder, choice, xenserver.url, port, page, args.no_browser)
@@ -80,24 +88,48 @@ def run(args):
     return 0
 
 
-def settle(folder, args):
+def assignments():
+    """The names of the assignments, without those of their translations."""
+    from grader import rubrics      # here, for the laboratory knows no grader
+    return [name for name in rubrics.MODULES if not name.endswith("-gl")]
+
+
+def lab_of(name):
+    """The lab in which a lesson or an assignment is done: its assignment, release, contents and journal."""
+    if name not in assignments():
+        return LESSONS
+    from grader import rubrics
+    rubric = rubrics.get(name)
+    if rubric.name == LESSONS["assignment"] or rubric.asks == "answers":
+        return LESSONS
+    return {"assignment": rubric.name, "release": rubric.release, "contents": rubric.contents, "journal": f"{rubric.name}.journal"}
+
+
+def in_language(assignment, language):
+    return assignment if language == "en" else f"{assignment}-{language}"
+
+
+def settle(folder, args, lab=LESSONS):
     """Whose lab, in which language: as asked, or as last time."""
     last = paths.remembered(folder / "lab.json")
     student = args.student or last.get("student") or getpass.getuser()
-    if last.get("student", student) != student and (folder / "lab.journal").exists():
+    if last.get("student", student) != student and any(folder.glob("*.journal")):
         raise UserError(said("{folder} is the lab of '{owner}'. Give '{student}' a folder of their own: --folder DIR",
                              "{folder} é o laboratorio de '{owner}'. Dálle a '{student}' un cartafol de seu: --folder DIR",
                              folder=folder, owner=last["student"], student=student))
-    return {"student": student, "language": args.language or last.get("language", "en"), "course": COURSE, "assignment": ASSIGNMENT}
+    return {"student": student, "language": args.language or last.get("language", "en"), "course": COURSE, "assignment": lab["assignment"]}
 
 
 def page_of(lesson, language):
-    """Where JupyterLab shows the lesson whose name begins so."""
+    """Where JupyterLab shows an assignment, or the lesson whose name begins so."""
+    if lesson in assignments():
+        return f"/lab/tree/assignments/{in_language(lesson, language)}/{lesson}.ipynb"
     names = sorted(path.name for path in (paths.notebooks() / language).glob("*.ipynb"))
     found = next((name for name in names if name.startswith(lesson)), None)
     if found is None:
-        raise UserError(said("no lesson begins with '{lesson}'; there is {names}", "ningunha lección empeza por '{lesson}'; hai {names}",
-                             lesson=lesson, names=", ".join(name.removesuffix(".ipynb") for name in names)))
+        raise UserError(said("no lesson begins with '{lesson}', and no assignment is called so; there is {names}",
+                             "ningunha lección empeza por '{lesson}' nin hai unha tarefa que se chame así; hai {names}",
+                             lesson=lesson, names=", ".join([*(name.removesuffix(".ipynb") for name in names), *assignments()])))
     return f"/lab/tree/notebooks/{language}/{found}"
 
 
@@ -115,10 +147,10 @@ def free_port(wanted):
         return probe.getsockname()[1]
 
 
-def start_xenserver(folder, choice, speed):
+def start_xenserver(folder, choice, lab, speed):
     """The mocked XenServer of this lab, as a process of its own; `url` is where it answers."""
-    command = [sys.executable, "-m", "lab_env", "serve", "--journal", str(folder / "lab.journal"), "--speed", speed, "--contents", "course",
-               "--seed", seed_for(COURSE, ASSIGNMENT, choice["student"])]
+    command = [sys.executable, "-m", "lab_env", "serve", "--journal", str(folder / lab["journal"]), "--speed", speed, "--release", lab["release"],
+               "--contents", lab["contents"], "--seed", seed_for(COURSE, lab["assignment"], choice["student"])]
     for name in ("course", "assignment", "student"):
         command += [f"--{name}", choice[name]]
     log = open(folder / ".xenlab" / "xenserver.log", "w+", encoding="utf-8")

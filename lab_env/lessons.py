@@ -1,8 +1,11 @@
-"""The learner's own copies of the lessons: made once, brought up to date while untouched, never overwritten."""
+"""The learner's own copies of the lessons and assignments: made once, brought up to date while untouched, never overwritten."""
 
 import hashlib
 import json
+import re
 import shutil
+
+import nbformat
 
 from . import paths
 from .words import said
@@ -27,6 +30,25 @@ def copy(source, target, memory):
     memory.parent.mkdir(parents=True, exist_ok=True)
     paths.write(memory, json.dumps(known, indent=1))
     return told
+
+
+def hand_out(source, folder):
+    """Copy an assignment into `assignments` of the lab folder, as nbgrader would release it; returns words about what was left beside."""
+    ready = folder / ".xenlab" / "assignments"
+    (ready / source.name).mkdir(parents=True, exist_ok=True)
+    for path in source.glob("*.ipynb"):
+        paths.write(ready / source.name / path.name, nbformat.writes(without_solutions(nbformat.read(path, as_version=4))))
+    return copy(ready, folder / "assignments", folder / ".xenlab" / "assignments.json")
+
+
+def without_solutions(notebook):
+    """The notebook with … in the place of each solution; the marks are nbgrader's."""
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            stub = "# …" if cell.cell_type == "code" else "…"
+            cell.source, found = re.subn(r"### BEGIN SOLUTION.*?### END SOLUTION", stub, cell.source, flags=re.DOTALL)
+            cell.source = cell.source if found else stub
+    return notebook
 
 
 def hidden(path):

@@ -1,6 +1,7 @@
 """`xenlab lab`, started and stopped as a learner would; what is seen in the browser is in browser/test_lab.py."""
 
 import contextlib
+import dataclasses
 import json
 import os
 import re
@@ -10,6 +11,10 @@ import urllib.error
 import urllib.request
 
 import pytest
+
+from grader import rubrics
+from lab_env import launch as launching
+from lab_env.cli import UserError
 
 from .server.serving import XENLAB
 
@@ -89,6 +94,20 @@ def test_one_student_does_not_open_the_lab_of_another(tmp_path):
     (tmp_path / "lab.json").write_text(json.dumps({"student": "ana"}))
     (tmp_path / "lab.journal").write_text("")
     assert "is the lab of 'ana'" in refused(tmp_path, "--student", "brais")
+
+
+def test_lessons_share_a_lab_and_an_assignment_of_another_kind_has_its_own(monkeypatch):
+    other = dataclasses.replace(rubrics.get("ubuntu-exercise"), name="other", release="xcp-ng-8.3", contents="empty")
+    monkeypatch.setattr(rubrics, "get", lambda name: other)
+    assert launching.lab_of("05") == launching.LESSONS
+    assert launching.lab_of("ubuntu-exercise") == {"assignment": "other", "release": "xcp-ng-8.3", "contents": "empty", "journal": "other.journal"}
+
+
+def test_what_is_opened_is_a_lesson_or_an_assignment():
+    assert launching.page_of("00", "gl").endswith("/notebooks/gl/00-welcome.ipynb")
+    assert launching.page_of("theory-quiz", "gl") == "/lab/tree/assignments/theory-quiz-gl/theory-quiz.ipynb"
+    with pytest.raises(UserError, match="no lesson begins with '77', and no assignment is called so; there is 00-welcome, .*theory-quiz"):
+        launching.page_of("77", "en")
 
 
 @slow

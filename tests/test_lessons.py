@@ -1,6 +1,8 @@
 """The learner's copies: kept when changed, renewed when not."""
 
-from lab_env import lessons
+import nbformat
+
+from lab_env import lessons, paths
 
 
 def test_what_the_learner_changed_is_never_overwritten(tmp_path):
@@ -18,3 +20,15 @@ def test_what_the_learner_changed_is_never_overwritten(tmp_path):
     assert (target / "en" / "a.ipynb").read_text() == "mine" and (target / "en" / "a.new.ipynb").read_text() == "two"
     assert (target / "en" / "b.ipynb").read_text() == "two"
     assert lessons.copy(source, target, memory) == []
+
+
+def test_an_assignment_is_handed_out_without_its_solutions_and_kept_as_the_learner_leaves_it(tmp_path):
+    for name in ("ubuntu-exercise-gl", "theory-quiz"):
+        assert lessons.hand_out(paths.course() / "source" / name, tmp_path) == []
+    (exercise,), (quiz,) = ((tmp_path / "assignments" / name).glob("*.ipynb") for name in ("ubuntu-exercise-gl", "theory-quiz"))
+    cells = {cell.id: cell.source for cell in nbformat.read(exercise, as_version=4).cells}
+    assert cells["work"] == "xenserver = connect().xenapi\n# …" and "solve" not in exercise.read_text()
+    in_words = [cell.source for cell in nbformat.read(quiz, as_version=4).cells if cell.cell_type == "markdown" and cell.metadata.nbgrader.solution]
+    assert in_words and all(source.endswith("…") and "SOLUTION" not in source for source in in_words)
+    exercise.write_text("mine")
+    assert lessons.hand_out(paths.course() / "source" / "ubuntu-exercise-gl", tmp_path) == [] and exercise.read_text() == "mine"

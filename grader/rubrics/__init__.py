@@ -33,6 +33,8 @@ class Rubric:
     assignments: tuple
     by_hand: float = 0     # points that a person gives, for what was answered in words
     asks: str = "lab"       # or "answers": then a file of answers is handed in, and no XenServer is asked
+    release: str = "xenserver-6.1"      # of the XenServer that its lab has
+    contents: str = "empty"     # what its lab begins with: lab_env/mock/lab_contents.py
 
     @property
     def max_points(self):

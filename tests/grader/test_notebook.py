@@ -1,5 +1,7 @@
 """check() and hand_in() as a notebook's cells call them, live and while nbgrader grades."""
 
+import json
+
 import nbformat
 import pytest
 from nbgrader.utils import determine_grade
@@ -51,6 +53,17 @@ def test_one_check_prints_why_and_is_worth_its_points(live, capsys):
     assert notebook.check("tools").points == 0
     said = capsys.readouterr()
     assert "was written to xenstore" in " ".join(said.out.split()) and said.err == ""
+
+
+def test_the_lab_of_another_assignment_is_not_asked(live, tmp_path, monkeypatch):
+    live()
+    monkeypatch.delenv("XENLAB_LAB", raising=False)
+    (tmp_path / "lab.json").write_text(json.dumps({"assignment": "another", "url": "http://127.0.0.1:1"}))
+    for ask in (notebook.check, notebook.hand_in):
+        with pytest.raises(UserError, match="that of another; ubuntu-exercise is done in a lab of its own: stop this one, and start `xenlab lab ubuntu-exercise`"):
+            ask()
+    monkeypatch.setenv("XENLAB_URL", "https://xenserver.example")
+    assert notebook.check().points == 20, "another XenServer than that lab's was asked for"
 
 
 def test_a_wrong_name_lists_the_right_ones(live):
