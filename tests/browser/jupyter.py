@@ -23,6 +23,9 @@ PATIENCE = 300_000                                          # milliseconds; a bu
 def opened(folder, *arguments):
     """`xenlab lab`, running; yields the URL it prints."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("XENLAB_", "JUPYTER_"))}
+    config = folder / ".xenlab" / "jupyter" / "config" / "jupyter_lab_config.py"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("c.LabApp.expose_app_in_browser = True\n")      # as window.jupyterapp: what it knows, the page may not show yet
     process = subprocess.Popen([*XENLAB, "lab", "--no-browser", "--folder", str(folder), "--speed", "instant", *arguments],
                                stdout=subprocess.PIPE, text=True, env=environment)
     try:
@@ -47,11 +50,14 @@ def solve(notebook):
 
 
 def open_lesson(page, url):
+    """Open it, and wait for its kernel: until JupyterLab has one, running a cell asks which, though the indicator says idle already."""
     page.goto(url + "&reset")
+    page.wait_for_function("""path => {
+        const shown = window.jupyterapp?.shell.currentWidget;
+        return shown?.sessionContext?.isReady && shown.sessionContext.kernelDisplayStatus === "idle" && path.endsWith(shown.context.path);
+    }""", arg=url.split("?")[0], timeout=PATIENCE)
     page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=PATIENCE)
     page.wait_for_selector(".jp-NotebookPanel .jp-Notebook .jp-Cell", timeout=PATIENCE)
-    page.wait_for_function("() => document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator')?.getAttribute('data-status') === 'idle'",
-                           timeout=PATIENCE)
 
 
 def run_all(page):
@@ -59,7 +65,7 @@ def run_all(page):
     page.locator(".jp-Notebook h1").first.click()
     page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
     page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
-    page.wait_for_function("() => [...document.querySelectorAll('.jp-InputPrompt')].some(prompt => /[*\\d]/.test(prompt.innerText))",
+    page.wait_for_function("() => [...document.querySelectorAll('.jp-InputPrompt')].some(prompt => /[*\\d]/.test(prompt.textContent))",
                            timeout=PATIENCE)
 
 
