@@ -71,7 +71,6 @@ LIMITS = [
     "* Memory is shared out among the guests that balloon; a start without room is refused at once (XAPI tries for a minute).",
     "* The templates of xenserver-6.1 are all of the release but the demonstration VM; xenserver-6.2 and xcp-ng-8.3 have the commonest ones.",
     "* Plans for snapshots (VMPP, VMSS) are recorded and hold their VMs; nothing is taken by itself when its time comes. No scheduling parameter changes what a guest gets.",
-    "* An `Async` call that is refused is refused at once; in XAPI it always answers a task, which then fails.",
     "* A disk takes all its virtual size of its repository; snapshots and clones are not refused for want of room.",
     "* A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
     "* xcp-ng-8.3: no VM is started as PV, PVH or pv_in_pvh. Ubuntu 24.04 is installed by the Debian installer (in life by Subiquity); versions of its packages and of",

@@ -128,13 +128,7 @@ class Tasks:
             self.xs.clock.cancel("task.impatient", first, ref)
         elif self.xs.clock.coming("task.impatient", first):
             self.xs.clock.after(0, "task.turn", first)
-        task.finished, task.progress, task.allowed_operations = self.xs.clock.date, 1.0, []
-        if failure is None:
-            task.result = "" if value in ("", None) else wire.value_text(value)
-            task.status = "success"
-        else:
-            task.error_info = failure.details
-            task.status = "cancelled" if failure.code == "TASK_CANCELLED" else "failure"
+        self.close(task, value, failure)
         pending = self.waiting.pop(ref, None)
         if pending:
             pending.done, pending.value, pending.failure = True, "" if value is None else value, failure
@@ -142,6 +136,23 @@ class Tasks:
             self.xs.db.destroy(task)
         else:
             self.ended(task)
+
+    def close(self, task, value, failure):
+        """Write into a task's record how it ended."""
+        task.finished, task.progress, task.allowed_operations = self.xs.clock.date, 1.0, []
+        if failure is None:
+            task.result = "" if value in ("", None) else wire.value_text(value)
+            task.status = "success"
+        else:
+            task.error_info = failure.details
+            task.status = "cancelled" if failure.code == "TASK_CANCELLED" else "failure"
+
+    def refused(self, implementation, failure):
+        """The task of an `Async.` call that is refused: it has failed. Source: server_helpers.ml, do_dispatch: only the session is checked before there is a task."""
+        task = self.create(f"Async.{implementation.name}")
+        self.close(task, "", failure)
+        self.ended(task)
+        return task
 
     def ended(self, task):
         """A task has ended that nobody has destroyed: it is kept for a while."""

@@ -96,28 +96,41 @@ class MockXenServer:
         implementation = self.implementation(message.full_name)
         if asynchronous or not (implementation.is_read or implementation.records_itself):      # a task is a change, whatever it does
             self.record(session, ("Async." if asynchronous else "") + message.full_name, parameters)
-        records = self.records(message.full_name, parameters)
-        if self.faults.get("error") and not implementation.is_read:
-            fault.strike(self, message.full_name)
-        if implementation.function is None:
-            raise not_simulated(message.full_name)
-        failure = implementation.refusal(self, *records)
-        if failure is None and isinstance(implementation, Operation) and (self.faults or len(self.db.tables["host"]) > 1):
-            failure = host_power.out_of_reach(self, records[0], implementation.operation)
-        waits = failure is not None and waits_its_turn(implementation, failure)
-        if failure and not waits:
-            raise failure
+        try:
+            records, waits = self.admit(implementation, parameters)
+        except Failure as failure:
+            if not asynchronous:
+                raise
+            return self.begun(self.tasks.refused(implementation, failure), session)
         if asynchronous:
-            task = self.tasks.begin(implementation, parameters, records, False, waits)[0]
-            if session is not None:
-                self.sessions.begun(task.ref, session)
-            return task.ref
+            return self.begun(self.tasks.begin(implementation, parameters, records, False, waits)[0], session)
         if isinstance(implementation, Operation) or implementation.takes:
             pending = self.tasks.begin(implementation, parameters, records, True, waits)[1]
             return pending.result() if pending.done else pending
         if implementation.wants_session:
             return implementation.function(self, session, *records)
         return implementation.function(self, *records)
+
+    def admit(self, implementation, parameters):
+        """The objects a message is about, and whether it waits for its turn; or the Failure that refuses it."""
+        records = self.records(implementation.name, parameters)
+        if self.faults.get("error") and not implementation.is_read:
+            fault.strike(self, implementation.name)
+        if implementation.function is None:
+            raise not_simulated(implementation.name)
+        failure = implementation.refusal(self, *records)
+        if failure is None and isinstance(implementation, Operation) and (self.faults or len(self.db.tables["host"]) > 1):
+            failure = host_power.out_of_reach(self, records[0], implementation.operation)
+        waits = failure is not None and waits_its_turn(implementation, failure)
+        if failure and not waits:
+            raise failure
+        return records, waits
+
+    def begun(self, task, session):
+        """What an `Async.` call answers: the reference of its task, which is the session's."""
+        if session is not None:
+            self.sessions.begun(task.ref, session)
+        return task.ref
 
     def implementation(self, name):
         """What a message does: as declared, or what follows from its class having fields."""

@@ -107,3 +107,12 @@ def test_a_fault_of_ours_is_met_again_and_passed_by(lab, monkeypatch):
         lab.api.network.create({})
     vm = lab.vm()
     assert replay(lab.journal).db.find(vm)
+
+
+def test_looking_at_the_state_changes_nothing_while_a_guest_boots(lab):
+    """Its console is filled when it is looked at."""
+    vm = lab.installed()
+    lab.api.Async.VM.clean_reboot(vm)
+    for _ in range(40):
+        lab.xs.advance(1)
+        assert lab.xs.fingerprint() == lab.xs.fingerprint()

@@ -174,3 +174,14 @@ def test_a_shutdown_asked_for_while_the_guest_restarts_wins(lab):
     lab.type(vm, "poweroff")
     lab.api.VM.clean_reboot(vm)
     assert lab.api.VM.get_power_state(vm) == "Running"
+
+
+def test_an_async_call_that_is_refused_answers_a_task_that_has_failed(lab):
+    """Only what is wrong with the call itself or its session is said at once; server_helpers.ml."""
+    vm = lab.vm("halted")
+    for call, error in ((lambda: lab.api.Async.VM.clean_shutdown(vm), ["VM_BAD_POWER_STATE", vm, "running", "halted"]),
+                        (lambda: lab.api.Async.VM.start("OpaqueRef:none", False, False), ["HANDLE_INVALID", "VM", "OpaqueRef:none"])):
+        task = lab.api.task.get_record(call())
+        assert (task["status"], task["error_info"], float(task["progress"]), task["result"]) == ("failure", error, 1.0, "")
+        assert task["finished"] == task["created"]
+    assert refused(lab.api.Async.VM.start, vm)[0] == "MESSAGE_PARAMETER_COUNT_MISMATCH"

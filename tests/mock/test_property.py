@@ -27,7 +27,9 @@ class Life(RuleBasedStateMachine):
         allowed = operation in self.lab.api.VM.get_allowed_operations(self.vm)
         try:
             call = self.lab.api.Async.VM if asynchronous else self.lab.api.VM
-            getattr(call, operation)(self.vm, *OPERATIONS_TRIED[operation])
+            task = getattr(call, operation)(self.vm, *OPERATIONS_TRIED[operation])
+            if asynchronous and self.lab.api.task.get_status(task) == "failure":
+                raise XenAPI.Failure(self.lab.api.task.get_error_info(task))
         except XenAPI.Failure as failure:
             assert waits or not allowed or failure.details[0] in ("BOOTLOADER_FAILED", "VM_FAILED_SHUTDOWN_ACKNOWLEDGMENT", "TASK_CANCELLED"), failure
         else:

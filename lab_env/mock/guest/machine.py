@@ -38,6 +38,11 @@ class Machine:
         self.console = Console(self)
         self._announce()
 
+    def dump(self):
+        """Its state as plain data, with what the console has shown by now: looking is no difference."""
+        self.console.catch_up()
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
     @property
     def vm(self):
         return self._xs.db.find(self.vm_ref)
