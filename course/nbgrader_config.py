@@ -16,6 +16,8 @@ c.ClearSolutions.code_stub = {"python": "# …"}
 c.ClearSolutions.text_stub = "…"
 
 # Scores follow from the journal beside each notebook, not from running the notebook (see guide.md).
+c.Autograde.pre_convert_hook = "grader.autograde.before_grading"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.set-aside"]
 c.Autograde.exporter_class = "grader.autograde.MendingExporter"
 c.Autograde.autograde_preprocessors = [
     "grader.autograde.FromJournal",

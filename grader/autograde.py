@@ -7,61 +7,98 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets.log import get_logger
 
-from grader import grading, notebook_file, rubrics, submissions
-from grader.nbgrader import language_of, save_comments
+from grader import notebook_file, rubrics
+from grader.marking import Marker, language_of, take_in
+from grader.nbgrader import save_comments, save_in_words, timestamp_of, worth_keeping
+from grader.submissions import Submission
 
-
-def coursedir_of(preprocessor):
-    """The CourseDirectory in which a preprocessor or exporter of nbgrader works."""
-    while preprocessor is not None and not hasattr(preprocessor, "coursedir"):
-        preprocessor = preprocessor.parent
-    return preprocessor.coursedir
+SET_ASIDE = ".set-aside"        # nbgrader_config.py has nbgrader ignore files that end so
 
 
-def report_of(preprocessor, resources):
-    """The Report on the submission being graded, or None when its assignment has no rubric."""
-    if resources["nbgrader"]["assignment"] not in rubrics.MODULES:
-        return None
-    folder = Path(resources["metadata"]["path"])
-    return grading.grade(submissions.at(folder, coursedir_of(preprocessor).course_id))
+def before_grading(assignment, student, notebooks):
+    """nbgrader's `pre_convert_hook`, called for each submission with the list of its notebooks, before any of its files is copied.
+
+    Whatever else stands in the folder in place of a notebook that was released, there will be one to grade (see MendingExporter).
+    What nbgrader cannot copy (a link that leads nowhere, a pipe) or would stumble over (a timestamp that is none) is renamed.
+    """
+    folder = Path(notebooks[0]).parent
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in (".ipynb", SET_ASIDE) and not worth_keeping(path) and (path.is_symlink() or not path.is_dir()):
+            set_aside(path)
+    if (folder / "timestamp.txt").exists() and timestamp_of(folder) is None:
+        set_aside(folder / "timestamp.txt")
+    if folder.name in rubrics.MODULES:
+        expected = {str(folder / f"{path.stem}.ipynb") for path in Path("release", folder.name).glob("*.ipynb")}
+        notebooks[:] = sorted({*notebooks, *expected})
+
+
+def set_aside(path):
+    get_logger().warning("Set aside, since it cannot be copied or read: %s", path)
+    path.rename(path.with_name(path.name + SET_ASIDE))
+
+
+class Context:
+    """Where one of nbgrader's converters is at work: the course's folders, the submission, the released notebooks."""
+
+    def __init__(self, part, resources):
+        while part is not None and not hasattr(part, "coursedir"):
+            part = part.parent
+        names = resources["nbgrader"]
+        self.notebook, self.assignment, self.student, self.db_url = (names[key] for key in ("notebook", "assignment", "student", "db_url"))
+        self.course = part.coursedir.course_id
+        self._folder = lambda step, student: Path(part.coursedir.format_path(getattr(part.coursedir, f"{step}_directory"), student, self.assignment))
+
+    @property
+    def has_rubric(self):
+        return self.assignment in rubrics.MODULES and self.notebook in self.released
+
+    @property
+    def released(self):
+        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(self._folder("release", ".").glob("*.ipynb"))}
+
+    @property
+    def submission(self):
+        return Submission(self.student, self.assignment, self.course, self._folder("submitted", self.student))
 
 
 class MendingExporter(NotebookExporter):
-    """Reads any file as the notebook it should have been, so that a broken or altered one is still graded."""
+    """Reads whatever was handed in as the notebook it should have been, so that a broken, altered or missing one is still graded."""
 
-    def from_file(self, file_stream, resources=None, **kw):
-        assignment, name = resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
-        coursedir = coursedir_of(self)
-        released = Path(coursedir.format_path(coursedir.release_directory, ".", assignment)) / f"{name}.ipynb"
-        if assignment not in rubrics.MODULES or not released.exists():
-            return super().from_file(file_stream, resources=resources, **kw)
-        notebook = notebook_file.mend(notebook_file.read(Path(file_stream.name)), nbformat.read(released, as_version=4))
-        return self.from_notebook_node(notebook, resources=resources, **kw)
+    def from_filename(self, filename, resources=None, **kw):
+        here = Context(self, resources)
+        if not here.has_rubric or Path(filename).parent != here.submission.folder:
+            return super().from_filename(filename, resources=resources, **kw)
+        mended, _ = take_in(here.submission, {name: nbformat.reads(text, as_version=4) for name, text in here.released.items()})
+        resources["metadata"] = {"name": here.notebook, "path": str(here.submission.folder)}
+        return self.from_notebook_node(mended[here.notebook].notebook, resources=resources, **kw)
 
 
 class FromJournal(Execute):
     """In nbgrader's place for executing: fills the test cells from the journal. Runs the notebook only if it has other tests."""
 
     def preprocess(self, nb, resources, km=None):
-        report = report_of(self, resources)
-        if report is None or set(notebook_file.tests(nb)) - {outcome.check.name for outcome in report.outcomes}:
-            with utils.setenv(XENLAB_GRADING="1", XENLAB_COURSE=coursedir_of(self).course_id):    # check() asks the journal too
+        here = Context(self, resources)
+        marked = Marker(here.released)(here.submission) if here.has_rubric else None
+        if marked is None or set(notebook_file.tests(nb)) - {outcome.check.name for outcome in marked.report.outcomes}:
+            with utils.setenv(XENLAB_GRADING="1", XENLAB_COURSE=here.course):    # check() asks the journal too
                 nb, resources = super().preprocess(nb, resources, km)
-        if report is not None:
-            notebook_file.fill(nb, report, language_of(resources["nbgrader"]["assignment"]))
-            resources["nbgrader"]["report"] = report
+        if marked is not None:
+            notebook_file.fill(nb, marked.report, language_of(here.assignment))
+            resources["nbgrader"]["marked"] = marked
         return nb, resources
 
 
 class SaveComments(NbGraderPreprocessor):
-    """After nbgrader has saved the scores: put the reasons beside the student's own cells."""
+    """After nbgrader has saved the scores: put the reasons beside the student's own cells, and what is in words before a person."""
 
     def preprocess(self, nb, resources):
-        report, names = resources["nbgrader"].get("report"), resources["nbgrader"]
-        if report is not None:
-            with Gradebook(names["db_url"]) as gradebook:
-                notebook = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
-                save_comments(notebook, report, language_of(names["assignment"]))
+        here, marked = Context(self, resources), resources["nbgrader"].get("marked")
+        if marked is not None:
+            with Gradebook(here.db_url) as gradebook:
+                notebook = gradebook.find_submission_notebook(here.notebook, here.assignment, here.student)
+                save_in_words(notebook, marked)
+                save_comments(notebook, marked.report, language_of(here.assignment))
                 gradebook.db.commit()
         return nb, resources

@@ -8,7 +8,6 @@ import xml.etree.ElementTree as xml
 import zipfile
 
 from grader import report as reports
-from grader import report_html
 from grader.check import Verdict, number
 from lab_env.cli import UserError
 from lab_env.words import said
@@ -92,12 +91,12 @@ class Worksheet:
         csv.writer(file, lineterminator="\n").writerows([self.head, *self.rows])
         return file.getvalue(), unknown
 
-    def zip_of_feedback(self, path, graded, language=None):
-        """The zip that Moodle takes (“Upload multiple feedback files in a zip”): it finds the participant by the number in the name."""
+    def zip_of_feedback(self, path, graded, page):
+        """The zip of pages, made by `page(report)`, that Moodle takes (“Upload multiple feedback files in a zip”): it finds the participant by the number in the name."""
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
             for report in graded:
                 row = self.row(report.student)
                 number_of = IDENTIFIER.match(row[0]) if row else None
                 if number_of:
                     name = re.sub(r"[^\w .-]|_", "-", row[1]).strip(". ") or "-"
-                    file.writestr(f"{name}_{number_of[1]}_assignsubmission_file_/{report.rubric.name}.html", report_html.page(report, language))
+                    file.writestr(f"{name}_{number_of[1]}_assignsubmission_file_/{report.rubric.name}.html", page(report))

@@ -54,12 +54,14 @@ def grade(submission):
         return without_points(rubric, submission, GRADER_BROKE.fill(reason=f"{type(error).__name__}: {error}"))
 
 
-grade_one = grade     # what a process of the pool is given to do
+def grade_one(submission, report=None):
+    """What a process of the pool is given to do; with a report there is nothing left to do."""
+    return report or grade(submission)
 
 
 def _graded(rubric, submission):
     if rubric.asks == "answers":
-        return Report(rubric, tuple(rubric.ask(None, submission.read_answers())), submission.student, submission.notes)
+        return Report(rubric, tuple(rubric.ask(None, submission.read_answers())), submission.student)
     reading, teller = submission.read_journal(), Teller()
     try:
         xs = journal.replay(reading, watch=teller)
@@ -67,9 +69,9 @@ def _graded(rubric, submission):
         raise Unusable(DAMAGED.fill(reason=error)) from error
     outcomes, story = rubric.ask(session_on(xs)), teller.story(reading, xs)
     if not reading.cut:
-        return Report(rubric, tuple(outcomes), submission.student, submission.notes, story=story)
+        return Report(rubric, tuple(outcomes), submission.student, story=story)
     note = CUT_SHORT.fill(line=len(reading.lines) + 1)
-    return Report(rubric, tuple(map(_unsure, outcomes)), submission.student, (note, *submission.notes), Status.PARTLY, story)
+    return Report(rubric, tuple(map(_unsure, outcomes)), submission.student, (note,), Status.PARTLY, story)
 
 
 def session_on(xs):
@@ -92,38 +94,45 @@ def without_points(rubric, submission, reason, status=Status.UNREADABLE):
     return Report(rubric, outcomes, submission.student, (reason,), status)
 
 
-def grade_many(submissions, jobs=None, executor=None):
-    """Grade a class: yields (submission, Report) as they are ready. `executor`: any concurrent.futures.Executor."""
+def grade_many(submissions, jobs=None, executor=None, work=grade_one):
+    """Grade a class: yields (submission, Report) as they are ready. `executor`: any concurrent.futures.Executor.
+
+    `work(submission)` is done in the other processes, and yielded in the report's place; `work(submission, report)` where that failed.
+    """
     if executor is not None:
-        yield from _graded_by(executor, submissions)
+        yield from _graded_by(executor, submissions, work)
         return
     jobs = min(jobs or os.cpu_count() or 1, len(submissions))
     if jobs <= 1:
-        yield from ((submission, grade(submission)) for submission in submissions)
+        yield from ((submission, work(submission)) for submission in submissions)
         return
     with concurrent.futures.ProcessPoolExecutor(jobs, initializer=bound_memory) as pool:
-        yield from _graded_by(pool, submissions)
+        yield from _graded_by(pool, submissions, work)
 
 
-def _graded_by(executor, submissions):
-    waiting = {executor.submit(grade_one, submission): submission for submission in submissions}
-    for future in concurrent.futures.as_completed(waiting):
+def _graded_by(executor, submissions, work):
+    waiting = {executor.submit(work, submission): submission for submission in submissions}
+    for future in concurrent.futures.as_completed(list(waiting)):
+        submission = waiting.pop(future)        # and so is its result, once it has been used
         try:
-            yield waiting[future], future.result()
+            yield submission, future.result()
         except BrokenProcessPool:
-            yield waiting[future], _alone(waiting[future])
+            yield submission, _alone(submission, work)
         except Exception as error:  # of the process or of another machine; must not stop the class, and is reported
-            reason = GRADER_BROKE.fill(reason=f"{type(error).__name__}: {error}")
-            yield waiting[future], without_points(rubrics.get(waiting[future].assignment), waiting[future], reason)
+            yield submission, work(submission, _broke(submission, f"{type(error).__name__}: {error}"))
 
 
-def _alone(submission):
+def _alone(submission, work):
     """Grade in a process of its own what was in the same pool as one that killed its process."""
     with concurrent.futures.ProcessPoolExecutor(1, initializer=bound_memory) as pool:
         try:
-            return pool.submit(grade_one, submission).result()
+            return pool.submit(work, submission).result()
         except BrokenProcessPool as error:
-            return without_points(rubrics.get(submission.assignment), submission, GRADER_BROKE.fill(reason=error))
+            return work(submission, _broke(submission, error))
+
+
+def _broke(submission, reason):
+    return without_points(rubrics.get(submission.assignment), submission, GRADER_BROKE.fill(reason=reason))
 
 
 def bound_memory():

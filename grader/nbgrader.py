@@ -17,7 +17,8 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc, rmtree
 from sqlalchemy.exc import SAWarning
 
-from grader import notebook_file, report_html, submissions, words
+from grader import report_html, submissions
+from grader.marking import language_of
 from grader.report import Status, text
 from grader.submissions import contents
 from lab_env.cli import UserError
@@ -29,16 +30,11 @@ CONFIG = "nbgrader_config.py"
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")
 
 
-def language_of(assignment, language=None):
-    """The language of an assignment's feedback: what was asked for, else what its name says, else the chosen one."""
-    return words.chosen(language or ("gl" if assignment.endswith("-gl") else None))
-
-
 class Course:
     """An nbgrader course in a folder, configured by its own nbgrader_config.py."""
 
-    def __init__(self, root):
-        self.root = Path(root).resolve()
+    def __init__(self, root, language=None):
+        self.root, self.language = Path(root).resolve(), language
         if not (self.root / CONFIG).is_file():
             raise UserError(said("{root} is not an nbgrader course: it has no {config}. Name the course's folder with --course.",
                                  "{root} non é un curso de nbgrader: non ten {config}. Di o cartafol do curso con --course.", root=root, config=CONFIG))
@@ -57,10 +53,12 @@ class Course:
         return Path(self.dir.format_path(getattr(self.dir, f"{step}_directory"), student, assignment))
 
     def gradebook(self):
-        return Gradebook(self.dir.db_url, self.course_id)
+        gradebook = Gradebook(self.dir.db_url, self.course_id)
+        gradebook.db().expire_on_commit = False        # or every commit has a submission's rows be read anew, one by one
+        return gradebook
 
     def release(self, assignment):
-        """The notebooks of an assignment as released, by name; released first if they have not been."""
+        """The notebooks of an assignment as released, as text by name; released first if they have not been."""
         folder = self.folder("release", ".", assignment)
         with self.gradebook() as gradebook:
             try:
@@ -69,7 +67,7 @@ class Course:
                 known = False
         if not known or not list(folder.glob("*.ipynb")):
             self._generate(assignment)
-        return {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
+        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ipynb"))}
 
     def _generate(self, assignment):
         if not list(self.folder("source", ".", assignment).glob("*.ipynb")):
@@ -90,27 +88,31 @@ class Course:
         submitted = self.root / self.dir.submitted_directory
         return submissions.find(submitted, assignment, self.course_id, roster)
 
-    def record(self, gradebook, submission, report, released, language=None):
-        """Keep one report as nbgrader keeps its own: gradebook, autograded notebook, feedback. Answers the score that counts."""
+    def record(self, gradebook, submission, marked):
+        """Keep what came of one submission as nbgrader keeps its own: gradebook, autograded notebook, feedback. Answers the score that counts."""
         gradebook.update_or_create_student(submission.student)
-        if report.status is Status.MISSING:
+        if marked.report.status is Status.MISSING:
             return 0.0
-        language = language_of(submission.assignment, language)
         timestamp = timestamp_of(submission.folder)
         submitted = gradebook.update_or_create_submission(
             submission.assignment, submission.student, **({"timestamp": timestamp} if timestamp else {}))
-        mended = {name: notebook_file.mend(notebook_file.read(submission.folder / f"{name}.ipynb"), original) for name, original in released.items()}
+        language = language_of(submission.assignment, self.language)
         for notebook in submitted.notebooks:
-            save_scores(notebook, report, mended[notebook.name])
-            save_comments(notebook, report, language)
+            save_scores(notebook, marked)
+            save_comments(notebook, marked.report, language)
             notebook.late_submission_penalty = None
         gradebook.db.commit()
         if submitted.total_seconds_late > 0:
             self._penalise(submission, submitted)
-        self._write_autograded(submission, report, mended, language)
-        self._write_feedback(submission, report, submitted, language)
-        gradebook.db.refresh(submitted)
-        return max(0.0, submitted.score - (submitted.late_submission_penalty or 0.0))
+        self._write_autograded(submission, marked)
+        gradebook.db.refresh(submitted, ["score", "late_submission_penalty"])
+        self._write_feedback(submission, marked, submitted, language)
+        return counting(submitted)
+
+    def page(self, assignment, report):
+        """The page that a student got for a report, or nothing for one who handed in nothing."""
+        written = sorted(self.folder("feedback", report.student, assignment).glob("*.html")) if report.status is not Status.MISSING else ()
+        return written[0].read_text(encoding="utf-8") if written else report_html.page(report, language_of(assignment, self.language))
 
     def _penalise(self, submission, submitted):
         """Take off for lateness whatever the course's own plug-in says."""
@@ -119,7 +121,7 @@ class Course:
                 "notebook": notebook.name, "assignment": submission.assignment, "student": submission.student,
                 "db_url": self.dir.db_url}})
 
-    def _write_autograded(self, submission, report, mended, language):
+    def _write_autograded(self, submission, marked):
         """The notebook with its report in it, and beside it what else was handed in: what formgrader shows."""
         target = self.folder("autograded", submission.student, submission.assignment)
         if target.exists():
@@ -130,18 +132,16 @@ class Course:
                 copy = target / path.relative_to(submission.folder)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
-        for name, notebook in mended.items():
-            notebook_file.fill(notebook, report, language)
-            nbformat.write(notebook, target / f"{name}.ipynb")
+        for name, text in marked.notebooks.items():
+            (target / f"{name}.ipynb").write_text(text, encoding="utf-8")
 
-    def _write_feedback(self, submission, report, submitted, language):
+    def _write_feedback(self, submission, marked, submitted, language):
         """The page that the student gets, where nbgrader's release_feedback looks for it."""
         target = self.folder("feedback", submission.student, submission.assignment)
         target.mkdir(parents=True, exist_ok=True)
         for notebook in submitted.notebooks:
-            written = [comment.manual_comment for comment in notebook.comments if comment.manual_comment]
-            by_hand = [(grade.name, grade.manual_score, grade.max_score) for grade in notebook.grades if grade.manual_score is not None]
-            page = report_html.page(report, language, written, by_hand)
+            changes = changed_by_hand(notebook, submitted)
+            page = report_html.page(marked.report, language, **changes) if changes else marked.page
             (target / f"{notebook.name}.html").write_text(page, encoding="utf-8")
 
 
@@ -158,20 +158,42 @@ def timestamp_of(folder):
         return None
 
 
-def save_scores(notebook, report, handed_in):
-    """Put the points into the gradebook as autograding does: a score given by hand stays, marked to be looked at again.
-
-    What was answered in words waits for a person; left as it was handed out, it earns nothing.
-    """
-    in_words = notebook_file.unchanged_in_words(handed_in)
-    points = {outcome.check.name: outcome.points for outcome in report.outcomes}
+def save_scores(notebook, marked):
+    """Put the points into the gradebook as autograding does: a score given by hand stays, marked to be looked at again."""
+    points = {outcome.check.name: outcome.points for outcome in marked.report.outcomes}
     for grade in notebook.grades:
         if grade.name in points:
             grade.auto_score = points[grade.name]
             grade.needs_manual_grade = grade.manual_score is not None
-        elif grade.name in in_words:
+    save_in_words(notebook, marked)
+
+
+def save_in_words(notebook, marked):
+    """What was answered in words waits for a person; left as it was handed out, it earns nothing."""
+    in_words = marked.in_words.get(notebook.name, {})
+    for grade in notebook.grades:
+        if grade.name in in_words:
             grade.auto_score = 0 if in_words[grade.name] else None
             grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+
+def counting(submitted):
+    """The score that counts in the end: with extra credit, less what was taken off for lateness."""
+    return max(0.0, submitted.score - (submitted.late_submission_penalty or 0.0))
+
+
+def changed_by_hand(notebook, submitted):
+    """What a page has to say beyond the report, as arguments for it: comments, points given by hand, extra credit, lateness."""
+    by_hand = [(grade.name, grade.manual_score, grade.max_score) for grade in notebook.grades if grade.manual_score is not None]
+    extra = sum(grade.extra_credit or 0 for grade in notebook.grades)
+    late = submitted.late_submission_penalty or 0
+    if by_hand or extra or late:
+        return {"comments": written(notebook), "by_hand": by_hand, "extra": extra, "late": late, "counts": (counting(submitted), submitted.max_score)}
+    return {"comments": written(notebook)} if written(notebook) else {}
+
+
+def written(notebook):
+    return [comment.manual_comment for comment in notebook.comments if comment.manual_comment]
 
 
 def save_comments(notebook, report, language):

@@ -30,18 +30,20 @@ PAGE_STYLE = """
 """
 
 
-def page(report, language=None, comments=(), by_hand=()):
-    """A whole page, in its language; `comments` are what the instructor wrote, `by_hand` what they gave: (name, points, of)."""
+def page(report, language=None, **by_person):
+    """A whole page, in its language. `by_person`: what the gradebook has beside the report, as for `fragment`."""
     language = words.chosen(language)
     title = escape(f"{report.rubric.title.say(language)}{' – ' if report.student else ''}{report.student}")
     return (f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-            f"<style>{PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n{fragment(report, language, comments, by_hand)}</main>\n"
+            f"<style>{PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n{fragment(report, language, **by_person)}</main>\n"
             "</body>\n</html>\n")
 
 
-def fragment(report, language=None, comments=(), by_hand=()):
-    """The report inside another page."""
+def fragment(report, language=None, comments=(), by_hand=(), extra=0, late=0, counts=None):
+    """The report inside another page. `comments`: what the instructor wrote; `by_hand`: what they gave, as (name, points, of);
+    `extra` credit; what was taken off for being `late`; `counts`: (score, of) in the gradebook after all that.
+    """
     language = words.chosen(language)
     parts = [f'<style>{STYLE}</style>\n<section class="xenlab-report" lang="{language}">\n',
              f"<h1>{escape(report.rubric.title.say(language))}</h1>\n"]
@@ -49,12 +51,19 @@ def fragment(report, language=None, comments=(), by_hand=()):
         parts.append(f"<p>{words.STUDENT.say(language)}: <b>{escape(report.student)}</b></p>\n")
     parts.append(f'<p class="score">{escape(score_line(report, language))}</p>\n')
     parts.append(_list(words.NOTES.say(language), [note.say(language) for note in report.notes]))
-    parts.append(_list(words.BY_HAND.say(language), [f"{name}: {number(points)}/{number(of)}" for name, points, of in by_hand]))
+    parts.append(_list(words.BY_HAND.say(language), _by_person(by_hand, extra, late, counts, language)))
     parts.append(_list(words.COMMENTS.say(language), comments))
     parts.append(_table(report.outcomes, language))
     if report.story:
         parts.append(_story(report, language))
     return "".join(parts) + "</section>\n"
+
+
+def _by_person(by_hand, extra, late, counts, language):
+    said = [f"{name}: {number(points)}/{number(of)}" for name, points, of in by_hand]
+    said += [f"{words.EXTRA.say(language)}: +{number(extra)}"] if extra else []
+    said += [f"{words.LATE.say(language)}: −{number(late)}"] if late else []
+    return said + ([words.COUNTS.fill(points=number(counts[0]), of=number(counts[1])).say(language)] if counts else [])
 
 
 def _list(heading, items):

@@ -5,8 +5,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from grader.grading import session_on
 from grader.nbgrader import Course
 from grader.rubrics.ubuntu_exercise_solve import solve
@@ -81,8 +79,7 @@ def submit(course, number, student, kind, released):
     """Put into `submitted` what a student of that kind hands in."""
     target = course.folder("submitted", student, ASSIGNMENT)
     target.mkdir(parents=True)
-    for name, notebook in released.items():
-        text = nbformat.writes(notebook)
+    for name, text in released.items():
         (target / f"{name}.ipynb").write_text(text[:len(text) // 2] if kind.accident == "broken_notebook" else text, encoding="utf-8")
     owner = f"s{number:03}" if kind.accident == "neighbours_journal" else student
     journal = spoil(do_exercise(course.course_id, owner, kind), kind.accident)

@@ -2,15 +2,19 @@
 
 import contextlib
 import csv
+import functools
 import re
+import statistics
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from grader import class_report, cluster, exports, live, report_html, words
 from grader import report as reports
 from grader.commands import add_language, rubric_named
 from grader.grading import grade_many
+from grader.marking import Marker
 from grader.report import Status
 from lab_env.progress import Progress
 from lab_env.words import Words, said
@@ -56,7 +60,7 @@ def add_arguments(parser):
 def run(args):
     rubric_named(args.assignment, of_a_lab=bool(args.live))
     worksheet = exports.Worksheet(args.moodle[0]) if args.moodle else None
-    rows, reports_of = grade_hosts(args) if args.live else grade_course(args)
+    rows, reports_of, page = grade_hosts(args) if args.live else grade_course(args)
     students = sorted(rows)
     if args.csv:
         write_csv(args.csv, [rows[student] for student in students])
@@ -65,8 +69,10 @@ def run(args):
     if graded:
         write_outputs(args, graded, scores)
     if worksheet:
-        write_moodle(worksheet, args.moodle[1], graded, scores, args.language)
+        write_moodle(worksheet, args.moodle[1], graded, scores, page, args.language)
     print(table([(rows[student], reports_of[student]) for student in students], args.language))
+    if graded:
+        print(summary(graded, scores, args.language))
     return int(any(report.status in (Status.PARTLY, Status.UNREADABLE) for report in reports_of.values()))
 
 
@@ -74,30 +80,30 @@ def write_csv(path, rows):
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, reports.CSV_COLUMNS)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({**row, "student": exports.plain(row["student"])} for row in rows)
 
 
 def grade_course(args):
-    """Grade what was handed in, into the gradebook: rows and reports by student."""
+    """Grade what was handed in, into the gradebook: rows and reports by student, and what makes a report's page."""
     from grader.nbgrader import Course     # nbgrader takes seconds to import
-    course = Course(args.course)
-    released = course.release(args.assignment)
+    course = Course(args.course, args.language)
+    marker = Marker(course.release(args.assignment), args.language)
     submissions = course.submissions(args.assignment)
     rows, reports_of = {}, {}
     with (Progress(args.assignment) as bar, course.gradebook() as gradebook,
           cluster.executor(args.scheduler) if args.scheduler else contextlib.nullcontext() as executor):
         started = time.monotonic()
-        for done, (submission, report) in enumerate(grade_many(submissions, args.jobs, executor), 1):
-            score = course.record(gradebook, submission, report, released, args.language)
-            rows[submission.student] = {**reports.csv_row(report), "score": reports.number(score)}
-            reports_of[submission.student] = report
+        for done, (submission, marked) in enumerate(grade_many(submissions, args.jobs, executor, marker), 1):
+            score = course.record(gradebook, submission, marked)
+            rows[submission.student] = {**reports.csv_row(marked.report), "score": reports.number(score)}
+            reports_of[submission.student] = marked.report
             left = (time.monotonic() - started) / done * (len(submissions) - done)
             bar.show(done / len(submissions), f"{done}/{len(submissions)}, {left:.0f} s")
-    return rows, reports_of
+    return rows, reports_of, functools.partial(course.page, args.assignment)
 
 
 def grade_hosts(args):
-    """Grade the hosts of an inventory; no gradebook is touched, since nothing was handed in."""
+    """Grade the hosts of an inventory, the same; no gradebook is touched, since nothing was handed in."""
     hosts, rows, reports_of = live.inventory(args.live), {}, {}
     with Progress(args.assignment) as bar:
         for done, (host, report) in enumerate(live.grade_hosts(args.assignment, hosts, args.timeout), 1):
@@ -107,7 +113,7 @@ def grade_hosts(args):
                 name = re.sub(r"[^\w.-]", "-", host.student).lstrip(".") or "-"
                 (args.feedback / f"{name}.html").write_text(report_html.page(report, args.language), encoding="utf-8")
             bar.show(done / len(hosts), f"{done}/{len(hosts)}")
-    return rows, reports_of
+    return rows, reports_of, functools.partial(report_html.page, language=args.language)
 
 
 def write_outputs(args, graded, scores):
@@ -119,13 +125,13 @@ def write_outputs(args, graded, scores):
             path.write_text(make(), encoding="utf-8")
 
 
-def write_moodle(worksheet, folder, graded, scores, language):
+def write_moodle(worksheet, folder, graded, scores, page, language):
     """Into a folder, what Moodle takes: the worksheet with grades, and the feedback of those it knows."""
     folder.mkdir(parents=True, exist_ok=True)
     notes = {report.student: " ".join(note.say(language) for note in report.notes) for report in graded}
     text, unknown = worksheet.graded(scores, notes)
     (folder / "grades.csv").write_text(text, encoding="utf-8")
-    worksheet.zip_of_feedback(folder / "feedback.zip", graded, language)
+    worksheet.zip_of_feedback(folder / "feedback.zip", graded, page)
     if unknown:
         print(said("Moodle's worksheet does not know: {names}", "A folla de Moodle non coñece: {names}", names=", ".join(unknown)), file=sys.stderr)
 
@@ -140,3 +146,12 @@ def table(lines, language=None):
         out.append(f"{row['student']:<{width}}  {row['score'] + '/' + row['max_score']:>13}  "
                    f"{report.status.words.say(language):<{status_width}}  {note}".rstrip())
     return "\n".join(out)
+
+
+def summary(graded, scores, language=None):
+    """The last line: how many of each status, and the middle of the class."""
+    counts = Counter(report.status for report in graded)
+    given = [scores[report.student] for report in graded if report.status is not Status.MISSING] or [0]
+    return "\n" + ", ".join([words.ALTOGETHER.fill(count=len(graded)).say(language),
+                             *(f"{status.words.say(language)} {counts[status]}" for status in Status if counts[status]),
+                             words.MEDIAN.fill(median=reports.number(statistics.median(given))).say(language)])

@@ -1,5 +1,6 @@
 """What a class's reports are made into: the page for the instructor, and files for other programs."""
 
+import functools
 import json
 import xml.etree.ElementTree as xml
 import zipfile
@@ -121,7 +122,7 @@ def test_moodle(graded, scores, tmp_path):
     rows = text.splitlines()
     assert unknown == ["carme", "zoe"] and "Submitted,20,20.00," in rows[1] and "Submitted,11,20.00,'=HYPERLINK(1)" in rows[2]
     assert rows[3] == WORKSHEET.splitlines()[3]
-    sheet.zip_of_feedback(tmp_path / "feedback.zip", graded, "gl")
+    sheet.zip_of_feedback(tmp_path / "feedback.zip", graded, functools.partial(report_html.page, language="gl"))
     with zipfile.ZipFile(tmp_path / "feedback.zip") as file:
         names = file.namelist()
         assert len(names) == 2 and "Cualificación: 20 de 20" in file.read(names[0]).decode()

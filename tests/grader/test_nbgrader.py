@@ -13,8 +13,10 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from grader.sample_class import KINDS
-from tests.grader.laboratory import ASSIGNMENT
+from grader.sample_class import KINDS, copy_course
+from grader.submissions import JOURNAL
+from tests.grader.laboratory import ASSIGNMENT, journal
+from tests.grader.mangled import GOOD, MANGLED, NAME
 
 pytestmark = pytest.mark.slow
 STUDENTS = len(KINDS)
@@ -156,6 +158,37 @@ def test_running_the_notebook_instead_gives_the_same_scores(sample, ours, tmp_pa
         file.write("\ndel c.Autograde.autograde_preprocessors\n")
     run("nbgrader", "autograde", ASSIGNMENT, "--student=s00[358]", cwd=course)
     assert scores(course) == {name: score for name, score in scores(ours[0]).items() if name in ("s003", "s005", "s008")}
+
+
+@pytest.fixture(scope="module")
+def mangled(tmp_path_factory):
+    """A class every notebook of which met with something; those that nbgrader has a chance to see."""
+    course = tmp_path_factory.mktemp("mangled") / "course"
+    copy_course(course)
+    for name, (spoil, _) in MANGLED.items():
+        folder = course / "submitted" / name / ASSIGNMENT
+        folder.mkdir(parents=True)
+        (folder / NAME).write_bytes(GOOD)
+        (folder / JOURNAL).write_text(journal(student=name), newline="\n")
+        spoil(folder)
+    run("nbgrader", "generate_assignment", ASSIGNMENT, cwd=course)
+    return course
+
+
+def test_every_mangled_notebook_is_graded_both_ways(mangled, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(mangled, course, symlinks=True, copy_function=lambda one, other: shutil.copy2(one, other) if Path(one).is_file() else os.mkfifo(other))
+    run("nbgrader", "autograde", ASSIGNMENT, cwd=mangled)
+    run("xenlab", "grade", ASSIGNMENT, cwd=course)
+    assert {name: score for name, (score, _) in scores(mangled).items()} == dict.fromkeys(MANGLED, 20) and scores(mangled) == scores(course)
+    notes = {name: comment(mangled, name) for name in MANGLED}
+    assert notes == {name: comment(course, name) for name in MANGLED}
+    assert all(note in " ".join(notes[name].split()) for name, (_, note) in MANGLED.items() if note)
+
+
+def comment(course, student):
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "xenlab") as gradebook:
+        return gradebook.find_comment("work", ASSIGNMENT, ASSIGNMENT, student).auto_comment
 
 
 def test_the_same_class_is_made_again(sample, tmp_path):

@@ -24,7 +24,7 @@ def names(notebook):
 def mended(change):
     handed_in = copy.deepcopy(RELEASED)
     change(handed_in.cells)
-    return notebook_file.mend(notebook_file.parse(json.dumps(handed_in)), RELEASED)
+    return notebook_file.mend(notebook_file.parse(json.dumps(handed_in)), RELEASED).notebook
 
 
 def delete_tests(cells):
@@ -92,7 +92,7 @@ def test_answers_and_added_cells_stay_the_students():
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"cells": 3}', '{"nbformat": 4, "cells": [{}]}', "[" * 100_000])
 def test_what_is_no_notebook_is_graded_as_the_released_one(text):
     assert notebook_file.parse(text) is None
-    notebook = notebook_file.mend(None, RELEASED)
+    notebook = notebook_file.mend(None, RELEASED).notebook
     nbformat.validate(notebook)
     assert names(notebook) == NAMES and "cannot be read" in notebook.cells[0].source
 
@@ -104,7 +104,7 @@ def test_old_and_sloppy_notebooks_are_read():
 
 def test_the_report_becomes_the_tests_output_as_nbgrader_reads_it():
     report = grade_live("ubuntu-exercise", session_on(lab(variant="iso_left")))
-    notebook = notebook_file.mend(None, RELEASED)
+    notebook = notebook_file.mend(None, RELEASED).notebook
     notebook_file.fill(notebook, report)
     nbformat.validate(notebook)
     scores = {name: determine_grade(cell) for name, cell in notebook_file.tests(notebook).items()}

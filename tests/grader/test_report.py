@@ -38,7 +38,7 @@ def test_text(language):
 
 @pytest.mark.parametrize("language", ["en", "gl"])
 def test_html(language):
-    compare(f"bare_url.{language}.html", report_html.page(half_done(), language, ["<b>Ben!</b>"]))
+    compare(f"bare_url.{language}.html", report_html.page(half_done(), language, comments=["<b>Ben!</b>"]))
 
 
 class Page(HTMLParser):
@@ -59,7 +59,7 @@ class Page(HTMLParser):
 
 
 def test_html_is_whole_accessible_and_needs_no_network():
-    text = report_html.page(half_done("<script>alert(1)</script>"), "gl", ["a < b"])
+    text = report_html.page(half_done("<script>alert(1)</script>"), "gl", comments=["a < b"])
     page = Page(text)
     assert not page.open and ("html", {"lang": "gl"}) in page.tags
     assert not {tag for tag, _ in page.tags} & {"script", "link", "img", "iframe"}

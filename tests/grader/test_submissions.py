@@ -124,18 +124,6 @@ def test_a_journal_that_windows_rewrote(folder):
     assert graded(folder).points == 20
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"cells": 3}', b"\xff\xfe", b"[" * 100_000, b"null"])
-def test_a_notebook_that_is_none_does_no_harm(folder, content):
-    (folder / "ubuntu-exercise.ipynb").write_bytes(content)
-    report = graded(folder)
-    assert (report.points, report.status) == (20, Status.GRADED) and "cannot be read as a notebook" in report.notes[0].en
-
-
-def test_a_journal_without_a_notebook(folder):
-    (folder / "ubuntu-exercise.ipynb").unlink()
-    assert graded(folder).points == 20 and "No notebook" in graded(folder).notes[0].en
-
-
 def test_find_knows_who_handed_in_nothing(folder):
     found = find(folder.parents[1], "ubuntu-exercise", students=["ana", "zoe"])
     assert [(submission.student, submission.folder is None) for submission in found] == [("ana", False), ("zoe", True)]
