@@ -10,7 +10,7 @@ import XenAPI
 
 from ..cli import UserError
 from ..connection import connect
-from . import options
+from . import files, options
 from .errors import CliFailure, NoSuchField, Usage, told
 from .table import parsed, run
 from .view import View
@@ -34,6 +34,12 @@ class Screen:
 
     def prompt(self):
         return sys.stdin.readline().rstrip("\n")
+
+    def download(self, session, filename, address):
+        return files.download(session, filename, address)
+
+    def upload(self, session, filename, address):
+        return files.upload(session, filename, address)
 
 
 def main(argv=None):

@@ -60,8 +60,8 @@ def load():
 class Call:
     """One command while it runs: its parameters, the XenServer, and where it prints."""
 
-    def __init__(self, session, terminal, params):
-        self.session, self.params = session, params
+    def __init__(self, session, terminal, params, name=""):
+        self.session, self.params, self.name = session, params, name
         self.view = View(session) if session else None
         self.x = session.xenapi if session else None
         self.terminal = terminal
@@ -177,7 +177,7 @@ def run(name, params, terminal, log_in):
         for wanted in found.required:
             if wanted not in dict(params):
                 raise Usage("Required parameter not found", wanted)
-    call = Call(log_in() if name != "help" else None, terminal, params)
+    call = Call(log_in() if name != "help" else None, terminal, params, name)
     found.function(call)
     if not call.status:
         call.printer.flush()

@@ -7,9 +7,10 @@ import struct
 
 MAGIC = b"XenSource thin CLI protocol"
 MAJOR, MINOR = 0, 2
-PRINT, PROMPT, EXIT, PRINT_STDERR = 0, 3, 4, 16        # commands of the server's; those that move files (1, 12, 13, 17) are not used yet
+PRINT, PROMPT, EXIT, HTTP_GET, HTTP_PUT, PRINT_STDERR = 0, 3, 4, 12, 13, 16        # commands of the server's; 1 and 17 are not used
+OK, FAILED, WAIT = 5, 6, 18        # what a client that moves a file answers; WAIT: it is not finished
 CHUNK, END = 7, 8
-COMMAND, BLOB = 9, 11
+COMMAND, RESPONSE, BLOB = 9, 10, 11
 
 
 class Broken(Exception):

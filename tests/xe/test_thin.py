@@ -125,3 +125,52 @@ def test_server_and_user_by_options(url, tmp_path):
     assert done.returncode == 0 and len(done.stdout) == 37, done.stderr
     done = own("", "host-list", "--minimal", XE_EXTRA_ARGS=f"server={host},port={port.strip('/')},username=root,password=xenserver")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(params=["the real protocol", "our own"])
+def either(request, url):
+    """One command, by the thin protocol or by our own xe: (status, output, errors)."""
+    if request.param == "our own":
+        def command(*words):
+            done = own(url, *words)
+            return done.returncode, done.stdout, done.stderr
+        return command
+    return lambda *words: xe(url, *words)
+
+
+def test_a_vm_goes_to_a_file_and_comes_back(either, tmp_path):
+    file = tmp_path / "copy.xva"
+    assert either("vm-clone", "vm=dbase", "new-name-label=to go")[0] == 0
+    assert either("vm-export", "vm=to go", f"filename={file}") == (0, "Export succeeded\n", "")
+    assert file.read_bytes().startswith(b"ova.xml")
+    status, uuid, _ = either("vm-import", f"filename={file}")
+    assert status == 0 and either("vm-list", f"uuid={uuid.strip()}", "params=name-label", "--minimal") == (0, "to go\n", "")
+    assert either("vm-uninstall", "name-label=to go", "--multiple", "--force")[0] == 0
+    assert either("task-list", "--minimal") == (0, "\n", "")
+
+
+def test_a_disk_goes_to_a_file_and_comes_back(either, tmp_path):
+    file = tmp_path / "disk.vhd"
+    disk = either("vbd-list", "vm-name-label=dbase", "type=Disk", "params=vdi-uuid", "--minimal")[1].strip()
+    assert either("vdi-export", f"uuid={disk}", f"filename={file}", "format=vhd") == (0, "", "")
+    repository = either("vdi-list", f"uuid={disk}", "params=sr-uuid", "--minimal")[1].strip()
+    size = either("vdi-list", f"uuid={disk}", "params=virtual-size", "--minimal")[1].strip()
+    made = either("vdi-create", f"sr-uuid={repository}", "name-label=back", f"virtual-size={size}")[1].strip()
+    assert either("vdi-import", f"uuid={made}", f"filename={file}", "format=vhd") == (0, "", "")
+    assert either("vdi-destroy", f"uuid={made}")[0] == 0
+
+
+def test_files_that_cannot_be_moved(either, tmp_path):
+    (wrong := tmp_path / "wrong").write_text("this is no archive")
+    assert either("vm-export", "vm=none", f"filename={tmp_path / 'x'}")[0] == 1 and not (tmp_path / "x").exists()
+    status, out, err = either("vm-import", f"filename={wrong}")
+    assert (status, out) == (1, "") and "could not be imported" in err
+    assert either("task-list", "--minimal") == (0, "\n", "")
+
+
+def test_our_own_overwrites_nothing(url, tmp_path):
+    (file := tmp_path / "mine").write_text("precious")
+    done = own(url, "vm-export", "vm=dbase", f"filename={file}")
+    assert done.returncode == 1 and "already exists" in done.stderr and file.read_text() == "precious"
+    done = own(url, "vm-import", f"filename={tmp_path / 'none'}")
+    assert done.returncode == 1 and "No such file" in done.stderr

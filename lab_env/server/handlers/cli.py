@@ -94,12 +94,31 @@ class Line:
         self.send(thin.command(thin.PROMPT))
         return asyncio.run_coroutine_threadsafe(self.typed(), self.loop).result()
 
+    def download(self, session, filename, address):
+        return self.moved(thin.HTTP_GET, filename, address)
+
+    def upload(self, session, filename, address):
+        return self.moved(thin.HTTP_PUT, filename, address)
+
+    def moved(self, tag, filename, address):
+        """Have the client move a file, over a connection of its own; True when it says that it has."""
+        self.send(thin.command(tag, filename, address))
+        return asyncio.run_coroutine_threadsafe(self.response(), self.loop).result()
+
     def send(self, data):
         asyncio.run_coroutine_threadsafe(self.sent(data), self.loop).result()
 
     async def sent(self, data):
         self.writer.write(data)
         await self.writer.drain()
+
+    async def response(self):
+        while True:
+            kind, tag, _ = thin.unpacked(await self.message())
+            if kind != thin.RESPONSE or tag not in (thin.OK, thin.FAILED, thin.WAIT):
+                raise thin.Broken("a response was expected")
+            if tag != thin.WAIT:
+                return tag == thin.OK
 
     async def typed(self):
         """The blob that answers a prompt."""

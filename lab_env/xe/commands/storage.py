@@ -85,27 +85,3 @@ def network_create(call):
 @command("pif-scan", "host-uuid", help="Look for physical interfaces of a host.")
 def pif_scan(call):
     call.x.PIF.scan(call.ref("host", "host-uuid"))
-
-
-@command("vm-import", "filename", "sr-uuid force preserve host-username host-password type remote-config", "Import a VM from a file (not done by this version).")
-def vm_import(call):
-    not_yet("/import")
-
-
-@command("vm-export", "filename", "compress preserve-power-state", "Export a VM to a file (not done by this version).", selects="vm")
-def vm_export(call):
-    not_yet("/export")
-
-
-@command("vdi-import", "uuid filename", "format progress", "Fill a virtual disk from a file (not done by this version).")
-def vdi_import(call):
-    not_yet("/import_raw_vdi")
-
-
-@command("vdi-export", "uuid filename", "format progress", "Write a virtual disk to a file (not done by this version).")
-def vdi_export(call):
-    not_yet("/export_raw_vdi")
-
-
-def not_yet(path):
-    raise CliFailure(f"this xe does not transfer files yet; use the server's {path} by HTTP")
