@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from grader.words import Words, same
 from lab_env.mock.clock import date_at
 from lab_env.mock.errors import Failure
+from lab_env.mock.history import undone
 from lab_env.timeline import clock_text, machines
 
 MOST, WIDTH = 200, 160      # steps of a timeline that are kept, the last ones; characters of each
@@ -24,7 +25,7 @@ class Story:
     journal: str = ""       # SHA-256 of the journal as far as it was read
     release: str = ""
     seconds: float = 0.0    # of the lab's time, to its last change
-    steps: tuple = ()       # (when, what)
+    steps: tuple = ()       # (when, what); ↶ before what was undone later
     left: tuple = ()        # the virtual machines at the end, a line each
     marks: tuple = ()       # Words: what somebody should look at; no judgement
     traits: frozenset = frozenset()     # what was typed, to compare journals by
@@ -45,7 +46,7 @@ class Teller:
         elif isinstance(outcome, dict) and outcome.get("status"):
             said += f" ✘ {outcome['status']}"
         said = said if len(said) <= WIDTH else said[:WIDTH] + "…"
-        self.steps.append((clock_text(date_at(line.t)), said))
+        self.steps.append((line.number, clock_text(date_at(line.t)), said))
         del self.steps[:-MOST]
         if line.method in TYPED:
             self.typed.append(" ".join(map(str, line.params[1:]))[:WIDTH] if isinstance(line.params, list) else "")
@@ -56,9 +57,11 @@ class Teller:
             self.marks.append(NAMED_TEMPLATE.fill(step=same(said)))
 
     def story(self, reading, xs):
+        gone = {reading.lines[place].number for place in undone(reading.lines)}
+        steps = tuple((when, f"↶ {said}" if number in gone else said) for number, when, said in self.steps)
         runs = zip(self.typed, self.typed[1:], self.typed[2:])
         return Story(hashlib.sha256(reading.whole.encode()).hexdigest(), reading.head["release"], reading.lines[-1].t if reading.lines else 0.0,
-                     tuple(self.steps), tuple(", ".join(str(value) for value in vm.values() if value) for vm in machines(xs)),
+                     steps, tuple(", ".join(str(value) for value in vm.values() if value) for vm in machines(xs)),
                      tuple(dict.fromkeys(self.marks))[:5], frozenset(digest("\n".join(run)) for run in runs))
 
 

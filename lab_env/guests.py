@@ -13,6 +13,9 @@ SSH_LATER = Words("This is a real XenServer: its guests would be reached by SSH,
                   "Type in the VM's own console, in XenCenter or Xen Orchestra.",
                   "Este é un XenServer real: aos seus convidados chegaríase por SSH, o que esta versión aínda non fai. "
                   "Escribe na propia consola da MV, en XenCenter ou Xen Orchestra.")
+NO_LAB = Words("This is a real XenServer: it has no lab controls and no clock to set. For one VM there are snapshots: api.VM.snapshot, api.VM.revert.",
+               "Este é un XenServer real: non ten controis de laboratorio nin reloxo que axustar. Para unha MV hai instantáneas: api.VM.snapshot, api.VM.revert.")
+TYPED = ("guest", "console", "keys", "stream", "desktop")     # the plug-in's functions that SSH would stand in for
 GALICIAN = {        # of the laboratory's refusals, by their kind: it answers in English, as XenServer does
     "VM_HALTED": "'{name}' non está en marcha: iníciaa antes",
     "INSTALLING": "o instalador de '{name}' aínda está en marcha: agarda a que remate",
@@ -20,6 +23,15 @@ GALICIAN = {        # of the laboratory's refusals, by their kind: it answers in
     "BUSY": "a consola de '{name}' está ocupada por un programa: sae del alí antes",
     "NO_DESKTOP": "'{name}' non ten escritorio: escribe na súa consola",
     "NO_SUCH_VM": "non hai ningunha MV con ese uuid",
+    "NO_SUCH_SNAPSHOT": "non hai ningunha instantánea deste laboratorio chamada '{name}'{there}",
+    "BAD_NAME": "di como se chamará a instantánea, con 100 caracteres como moito",
+    "TOO_MANY": "xa hai {number} instantáneas deste laboratorio: esquece antes unha delas",
+    "TOO_OFTEN": "este laboratorio xa se gardou, recuperou ou reiniciou {number} veces, que é o máximo que pode contar o seu rexistro",
+    "TOO_FAR": "pódense desfacer {number} pasos, non tantos",
+    "BAD_STEPS": "di cantos dos últimos pasos se desfán: 1 ou máis",
+    "NO_JOURNAL": "este XenServer non leva rexistro: iníciao con --journal FILE",
+    "NO_SPEED": "só un XenServer servido ten un reloxo que corre por si só",
+    "BAD_SPEED": "a velocidade é un número de segundos virtuais por segundo, ou instant",
 }
 
 
@@ -60,14 +72,16 @@ def call_plugin(session, function, **arguments):
         if failure.details[0] == "XENAPI_PLUGIN_FAILURE":
             raise UserError(refusal(*failure.details[2:4])) from failure
         if failure.details[0] == "XENAPI_MISSING_PLUGIN":
-            raise UserError(SSH_LATER) from failure
+            raise UserError(SSH_LATER if function in TYPED else NO_LAB) from failure
         raise
 
 
 def refusal(kind, words):
     """A refusal of the laboratory's in both languages."""
-    name = next(iter(re.findall("'([^']*)'", words)), "")
-    return Words(words, GALICIAN.get(kind, words.replace("{", "{{").replace("}", "}}")).format(name=name, rest=words.partition("\n")[2]))
+    found = {"name": next(iter(re.findall("'([^']*)'", words)), ""), "number": next(iter(re.findall(r"\d+", words)), ""),
+             "rest": words.partition("\n")[2], "there": words.partition("; there is ")[2]}
+    found["there"] = found["there"] and f"; hai {found['there']}"
+    return Words(words, GALICIAN[kind].format(**found) if kind in GALICIAN else words)
 
 
 class Guest:
@@ -75,7 +89,8 @@ class Guest:
 
     def __init__(self, session, name):
         self.session, self.name = session, name
-        self.uuid = session.xenapi.VM.get_uuid(find_vm(session, name))
+        self.vm = find_vm(session, name)
+        self.uuid = session.xenapi.VM.get_uuid(self.vm)
 
     def type(self, line):
         """Type one line as root, and wait for what it comes to."""

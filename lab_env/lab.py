@@ -4,13 +4,17 @@ import time
 
 from .cli import UserError
 from .connection import connect
+from .controls import Controls
 from .guests import Guest, call_plugin, find_vm
 from .mock.clock import seconds_at
 from .progress import Progress
+from .widgets.shown import underway
 from .words import chosen, said
 
 __all__ = ["Lab", "answer", "check", "connect", "hand_in", "question", "quiz"]
 POLL = 0.4      # seconds between two looks at something that is under way
+AGENT = 180     # seconds of the laboratory's time after which XenCenter would know of an agent
+NULL = "OpaqueRef:NULL"
 
 
 def check(*names, **options):
@@ -43,7 +47,7 @@ def answer(name, given, **options):
     return give(name, given, **options)
 
 
-class Lab:
+class Lab(Controls):
     """The laboratory: a XenServer and a session with it. `lab.api` is plain XenAPI."""
 
     def __init__(self, session=None):
@@ -95,27 +99,63 @@ class Lab:
             call_plugin(self.session, "advance", seconds=str(length))
             return
         start = seconds_at(clock["now"])
-        with Progress(said("Waiting {minutes} min of the laboratory's time", "Agardando {minutes} min do tempo do laboratorio", minutes=f"{length / 60:g}")) as bar:
-            while (passed := seconds_at(call_plugin(self.session, "clock")["now"]) - start) < length:
-                bar.show(passed / length)
-                time.sleep(POLL)
+        with Progress(said("Waiting {minutes} min of the laboratory's time", "Agardando {minutes} min do tempo do laboratorio", minutes=f"{length / 60:g}"), self.session) as bar:
+            while (passed := seconds_at((clock := call_plugin(self.session, "clock"))["now"]) - start) < length and clock["speed"] != "instant":
+                bar.show(passed / length, left=length - passed, speed=clock["speed"])
+                time.sleep(pause(length - passed, clock["speed"]))
+        if passed < length:
+            call_plugin(self.session, "advance", seconds=str(length - passed))
 
     def wait_until_ready(self, name):
         """Wait until a VM's guest can be typed to: through an installation, a boot, a restart."""
         guest = self.guest(name)
-        with Progress(name) as bar:
-            while True:
-                if call_plugin(self.session, "clock")["speed"] == "manual":
-                    call_plugin(self.session, "advance", until="idle")
-                found = guest.console()
-                if found["state"] == "ready":
-                    return
-                if found["state"] == "asking":
-                    raise UserError(said("the installer of '{name}' waits for your answer. Type it on its console (xenlab guest '{name}'):\n{text}",
-                                         "o instalador de '{name}' agarda a túa resposta. Escríbea na súa consola (xenlab guest '{name}'):\n{text}",
-                                         name=name, text=found["text"]))
-                if found["state"] in ("halted", "nothing"):
-                    raise UserError(said("'{name}' is not on its way to a login: {text}", "'{name}' non vai camiño de pedir usuario: {text}", name=name,
-                                         text=found["text"] or said("it is halted, start it first", "está apagada, iníciaa antes")))
-                bar.show(found["progress"], found["state"])
+        with Progress(name, self.session) as bar:
+            while (state := self.look_at(guest, bar)) != "ready":
                 time.sleep(POLL)
+
+    def look_at(self, guest, bar):
+        """What the guest is doing, shown on the bar; UserError when waiting is of no use."""
+        if call_plugin(self.session, "clock")["speed"] == "manual":
+            call_plugin(self.session, "advance", until="idle")
+        found, name = guest.console(), guest.name
+        if found["state"] == "asking":
+            raise UserError(said("the installer of '{name}' waits for your answer. Type it on its console, lab.console('{name}'):\n{text}",
+                                 "o instalador de '{name}' agarda a túa resposta. Escríbea na súa consola, lab.console('{name}'):\n{text}",
+                                 name=name, text=found["text"]))
+        if found["state"] in ("halted", "nothing"):
+            raise UserError(said("'{name}' is not on its way to a login: {text}", "'{name}' non vai camiño de pedir usuario: {text}", name=name,
+                                 text=found["text"] or said("it is halted, start it first: {how}", "está apagada, iníciaa antes: {how}",
+                                                            how=f'lab.api.VM.start(lab.vm("{name}"), False, False)')))
+        if found["state"] != "ready":
+            told = call_plugin(self.session, "underway")
+            mine = next((one for one in told["underway"] if one["vm"] == guest.vm and not one["task"]), {"left": None})
+            bar.say(underway.words(found["state"], name).say())
+            bar.show(found["progress"], left=mine["left"], speed=told["speed"])
+        return found["state"]
+
+    def wait_for_tools(self, name):
+        """Wait until the agent of a running VM has reported, as XenCenter does: three minutes of the laboratory's time at most."""
+        self.wait_until_ready(name)
+        begun = seconds_at(call_plugin(self.session, "clock")["now"])
+        with Progress(said("Waiting for the agent of '{name}'", "Agardando polo axente de '{name}'", name=name), self.session) as bar:
+            while not self.reports(name):
+                clock = call_plugin(self.session, "clock")
+                passed = seconds_at(clock["now"]) - begun
+                if passed >= AGENT:
+                    raise UserError(said("the agent of '{name}' has not reported: are the XenServer Tools installed, and does xe-daemon run in the guest?",
+                                         "o axente de '{name}' non informou: están instaladas as XenServer Tools, e está en marcha xe-daemon no convidado?", name=name))
+                bar.show(passed / AGENT, left=AGENT - passed, speed=clock["speed"])
+                if clock["speed"] in ("instant", "manual"):
+                    call_plugin(self.session, "advance", seconds="10")
+                else:
+                    time.sleep(pause(5, clock["speed"]))
+
+    def reports(self, name):
+        """True when the XenServer knows of the agent of a VM that runs."""
+        vm = self.api.VM.get_record(self.vm(name))
+        return vm["guest_metrics"] != NULL and "major" in self.api.VM_guest_metrics.get_PV_drivers_version(vm["guest_metrics"])
+
+
+def pause(left, speed):
+    """Seconds of ours until the next look, when so much of the lab's time is left."""
+    return min(POLL, max(left / float(speed), 0.02))

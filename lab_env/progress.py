@@ -8,35 +8,42 @@ WIDTH = 30
 
 
 class Progress:
-    """`with Progress("Installing") as bar: bar.show(0.4, "12 minutes")`."""
+    """`with Progress("Installing", session) as bar: bar.show(0.4, left=720, speed="60")`: how far it is, and the seconds of the lab's time still to go."""
 
-    def __init__(self, title):
-        self.title, self.widget, self.label, self.last = title, None, None, ""
+    def __init__(self, title, session=None):
+        self.title, self.session, self.widget = title, session, None
 
     def __enter__(self):
-        if in_notebook():
-            import ipywidgets
+        if self.session is not None and in_notebook():
             from IPython.display import display
-            self.widget = ipywidgets.FloatProgress(min=0, max=1, description="", layout={"width": "20em"})
-            self.label = ipywidgets.Label(self.title)
-            display(ipywidgets.HBox([self.widget, self.label]))
+
+            from .widgets.waiting import Waiting
+            self.widget = Waiting(self.session, self.title)
+            display(self.widget)
         elif not sys.stderr.isatty():
             print(f"{self.title} …", file=sys.stderr, flush=True)
         return self
 
-    def show(self, fraction, words=""):
-        """How far it is, 0 to 1, and a word on it."""
-        self.last = f"{self.title}: {fraction:4.0%}  {words}"
+    def show(self, fraction, words="", left=None, speed="1"):
+        """How far it is, 0 to 1, and a word on it, or the lab's seconds that are left and how fast its clock runs."""
         if self.widget is not None:
-            self.widget.value, self.label.value = fraction, self.last
+            self.widget.show(fraction, left, speed)
         elif sys.stderr.isatty():
-            filled = round(fraction * WIDTH)
-            print(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {self.last:<50}", end="", file=sys.stderr, flush=True)
+            from .widgets.shown import underway
+            filled, words = round(fraction * WIDTH), underway.left(left, speed).say() if left is not None else words
+            print(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {self.title}: {fraction:4.0%}  {words:<50}", end="", file=sys.stderr, flush=True)
+
+    def say(self, title):
+        """It goes on with something else."""
+        self.title = title
+        if self.widget is not None:
+            self.widget.title = title
 
     def __exit__(self, kind, *_):
-        if kind is None and self.widget is not None:
-            self.widget.value, self.label.value = 1, f"{self.title}: {said('done', 'feito')}"
-        elif self.widget is None and sys.stderr.isatty():
+        words = f"{self.title}: {said('done', 'feito') if kind is None else said('stopped', 'detido')}"
+        if self.widget is not None:
+            self.widget.end(words)
+        elif sys.stderr.isatty():
             print(file=sys.stderr)
 
 

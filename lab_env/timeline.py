@@ -7,8 +7,8 @@ from pathlib import Path
 from .cli import UserError
 from .mock.clock import date_at
 from .mock.errors import Failure
+from .mock.history import names_in, readable, undone
 from .mock.journal import JournalError, read, replay
-from .mock.schema import NULL
 from .words import Words, said
 
 HELP = Words("Print the timeline of a lab's journal, and the state it ends in.", "Amosa o que pasou no rexistro dun laboratorio, e como acaba.")
@@ -36,13 +36,15 @@ def run(args):
         xs = replay(reading, watch=lambda line, outcome, xs: steps.append(step(line, outcome, xs)))
     except JournalError as error:
         raise UserError(f"{args.journal}: {error}") from error
+    gone = {reading.lines[place].number for place in undone(reading.lines)}
+    steps = [{**found, "undone": True} if found["line"] in gone else found for found in steps if found]
     if args.json:
-        print(json.dumps({"head": reading.head, "cut": reading.cut, "steps": [s for s in steps if s], "machines": machines(xs),
+        print(json.dumps({"head": reading.head, "cut": reading.cut, "steps": steps, "machines": machines(xs),
                           "fingerprint": xs.fingerprint()}, ensure_ascii=False, indent=1))
         return 0
     head = reading.head
     print(f"{head['release']}, {said('seed', 'semente')} {head['seed']}" + "".join(f", {k} {head[k]}" for k in ("course", "assignment", "student") if head.get(k)))
-    for found in [] if args.quiet else filter(None, steps):
+    for found in [] if args.quiet else steps:
         print_step(found)
     if reading.cut:
         print(said("(the last line was cut short, and is left out)", "(a última liña quedou cortada, e non se conta)"))
@@ -57,7 +59,7 @@ def step(line, outcome, xs):
     """One line of the timeline as data; None for steps of time."""
     if line.method == "time":
         return None
-    names = {record.ref: record.fields.get("name_label") or record.cls for table in xs.db.tables.values() for record in table.values()}
+    names = names_in(xs)
     found = {"line": line.number, "when": date_at(line.t), "who": line.who, "method": line.method}
     if line.method == "guest":
         name = next((vm.name_label for vm in xs.db.all("VM") if vm.uuid == line.params[0]), line.params[0])
@@ -71,24 +73,16 @@ def step(line, outcome, xs):
     return found
 
 
-def readable(value, names):
-    """A parameter with references replaced by the names of what they mean."""
-    if isinstance(value, str):
-        return "NULL" if value == NULL else names.get(value, value)
-    if isinstance(value, dict):
-        return {key: readable(item, names) for key, item in value.items()}
-    return [readable(item, names) for item in value] if isinstance(value, list) else value
-
-
 def print_step(found):
-    """Print one step: the call, or the line typed and what it came to."""
+    """Print one step: the call, or the line typed and what it came to; ↶ marks what was undone later."""
+    mark = "↶ " if found.get("undone") else ""
     if found["method"] == "guest":
         status = found.get("status", 0)
         typed = found["typed"].replace("\n", "\n" + " " * 23)
-        print(f"{clock_text(found['when'])}  {found['vm']}# {typed}" + (f"   ({said('exit status', 'estado de saída')} {status})" if status else ""))
+        print(f"{clock_text(found['when'])}  {mark}{found['vm']}# {typed}" + (f"   ({said('exit status', 'estado de saída')} {status})" if status else ""))
     else:
         text = f"{found['method']}({', '.join(shorten(value) for value in found['params'])})"
-        print(f"{clock_text(found['when'])}  {text[:WIDTH] + '…' if len(text) > WIDTH else text}")
+        print(f"{clock_text(found['when'])}  {mark}{text[:WIDTH] + '…' if len(text) > WIDTH else text}")
     if "error" in found:
         print(f"{'':21}  {said('refused', 'rexeitado')}: {' '.join(found['error'])}")
 

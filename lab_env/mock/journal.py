@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from . import history
 from .errors import FAULTS, Failure, internal_error
 from .operations import not_simulated
 
@@ -122,7 +123,7 @@ def read(text):
         returns += method == "lab"
         if returns > MAX_RETURNS:
             raise JournalError(f"the lab was kept, gone back to or reset more than {MAX_RETURNS} times", number)
-        if method == "lab" and isinstance(params, list) and params[:1] in (["restore"], ["reset"]):     # time goes back with the lab
+        if method == "lab" and isinstance(params, list) and params[:1] in (["restore"], ["reset"], ["undo"]):     # time goes back with the lab
             before, t = before + t, 0.0
         lines.append(Line(number, moment, str(who), str(method), params))
     return Reading(head, lines, last_hash, "\n".join(raw) + "\n", cut)
@@ -145,21 +146,29 @@ def replay(text, seed=None, watch=None, xs=None, done=0):
     """The XenServer a journal's text tells of. `seed`: refuse a journal of another lab. `watch(line, outcome, xs)` sees each step.
 
     With `xs`, a XenServer as it was after the first `done` changes, only the rest is done again."""
+    from .model.lab_states import go_back
     from .xenserver import MockXenServer
 
     reading = text if isinstance(text, Reading) else read(text)
     if seed is not None and reading.head["seed"] != str(seed):
         who = reading.head.get("student") or "somebody else"
         raise JournalError(f"this is the journal of another lab (of {who}, assignment {reading.head.get('assignment') or '-'})", 1)
+    _, returns = history.steps(reading.lines)
+    if any(start < done <= undo for undo, start in returns.items()):     # what is gone back to was before that
+        xs, done = None, 0
     if xs is None:
         try:
             xs = MockXenServer(reading.head["seed"], reading.head["release"], contents=reading.head.get("contents", "empty"))
         except LookupError as error:
             raise JournalError(str(error), 1) from None
-    for line in reading.lines[done:]:
+    wanted, past = set(returns.values()), {}        # past: the lab as it was before a line that is undone later
+    for place, line in enumerate(reading.lines[done:], done):
         xs.advance_to(line.t)
+        if place in wanted:
+            past[place] = xs.fork()
+            past[place].kept = {}
         try:
-            outcome = redo(xs, line)
+            outcome = go_back(xs, past.pop(returns[place])) if place in returns else redo(xs, line)
         except Failure as failure:
             outcome = failure
         except FAULTS as error:      # as it was when it was recorded: the client was told so

@@ -8,7 +8,9 @@ import time
 import XenAPI
 
 from ..connection import another
-from ..words import Words
+from ..controls import step_words
+from ..timeline import clock_text
+from ..words import LANGUAGES, Words
 from . import making
 from .shown import errors, wizard
 from .shown.amounts import MIB
@@ -18,13 +20,14 @@ from .shown.tabs import drive, tools_disc
 NO_DRIVE = Words("This VM has no DVD drive. Shut it down and add one, or make the VM anew.",
                  "Esta máquina virtual non ten unidade de DVD. Apágaa e engádelle unha, ou créaa de novo.")
 NO_DISC = Words("This XenServer has no disc with the tools.", "Este XenServer non ten ningún disco coas Tools.")
+CONTROLS = {"keep": "snapshot", "restore": "restore", "forget": "forget", "reset": "reset", "undo": "undo"}      # functions of the laboratory's plug-in
 EXTRA = {"start": (False, False), "resume": (False, False)}     # parameters besides the VM
 
 
 class Actions:
     """Bound to a watch (what is known) and a log (what is told)."""
 
-    KNOWN = {"power", "insert", "install_tools", "new_vm", "copy_vm", "delete", "add_drive", "memory", "speed", "skip"}    # what the front end may ask for
+    KNOWN = {"power", "insert", "install_tools", "new_vm", "copy_vm", "delete", "add_drive", "memory", "speed", "skip", "look", "lab", "control"}    # what the front end may ask for
 
     def __init__(self, api, watch, log, send):
         self.api, self.watch, self.log, self.send = api, watch, log, send
@@ -94,6 +97,24 @@ class Actions:
     def skip(self, seconds):
         """Let so much of the laboratory's time pass at once."""
         self.plugin("advance", seconds=str(int(seconds)))
+
+    def look(self):
+        """Something is over by the passing of time alone: see how it is now."""
+        self.watch.read_clock(self.api)
+
+    # -- the whole lab ------------------------------------------------------------------------------------------------
+
+    def lab(self, view):
+        """What the dialog of the lab shows."""
+        steps, kept = self.plugin("steps"), self.plugin("snapshots")["snapshots"]
+        self.send({"lab": view, "count": steps["count"], "snapshots": [{"name": name, "when": clock_text(when)} for name, when in kept.items()],
+                   "steps": [{"when": clock_text(step["when"]), "what": Words(*(step_words(step, language) for language in LANGUAGES))} for step in steps["steps"]]})
+
+    def control(self, view, what, **arguments):
+        """Keep the whole lab, go back in it, undo: the log tells of it, and the dialog shows what there is then."""
+        if what in CONTROLS:
+            self.call(what, arguments, lambda: self.plugin(CONTROLS[what], **{name: str(value) for name, value in arguments.items()}))
+        self.lab(view)
 
     # -- how ----------------------------------------------------------------------------------------------------------
 

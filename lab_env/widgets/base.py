@@ -33,6 +33,8 @@ class Widget(anywidget.AnyWidget):
     def __init__(self, language=None, **values):
         language = chosen(language)
         super().__init__(language=language, words=spoken(self.labels, language), **values)
+        if self.comm is not None:       # ipykernel 7.4 answers in the loop that spoke last, so a click would wait for the cell that runs: JupyterLab's subshell takes it
+            self.comm._reply_subshell_for = None
 
     def as_text(self):
         """What it shows, as text: for a terminal, and for whoever reads the notebook where no widget runs."""

@@ -5,13 +5,13 @@ function render({ model, el }) {
   const heading = h("h3", { id: `${id}-name` }), clock = h("div", { class: "clock muted" }), trouble = h("div", { class: "trouble", role: "alert" });
   const tabs = h("div", { role: "tablist", "aria-labelledby": `${id}-name` }), sheet = h("div", { role: "tabpanel", class: "sheet", id: `${id}-sheet`, tabindex: 0 });
   const failed = h("div", { class: "trouble", role: "alert", hidden: true });
-  const speed = h("select", { id: `${id}-speed`, onchange: () => ask("speed", { value: speed.value }) });
-  const skip = h("button", { onclick: () => ask("skip", { seconds: 180 }) }, words.skip);
-  const pace = h("div", { class: "row pace" }, h("label", { for: `${id}-speed` }, words.speed), speed, skip);
+  const speed = speedChoice(words, `${id}-speed`, ask), skip = h("button", { onclick: () => ask("skip", { seconds: 180 }) }, words.skip);
+  const pace = h("div", { class: "row pace" }, speed.root, skip, h("button", { id: `${id}-lab`, onclick: openLab }, `${words.lab} …`));
+  const moving = h("div", { class: "underway" }), bars = new Map();      // key: the bar of what is under way
   const root = h("section", { class: "xl panel", "aria-label": words.panel, lang: model.get("language") },
     h("nav", { class: "side", "aria-label": words.tree }, h("div", { class: "head" }, h("button", { id: `${id}-new`, onclick: openNew }, `${words.new_vm} …`)), tree,
       h("div", { class: "foot" }, clock, pace)),
-    h("div", { class: "main" }, trouble, failed, heading, toolbar, tabs, sheet));
+    h("div", { class: "main" }, trouble, failed, heading, toolbar, moving, tabs, sheet));
 
   function choose(ref) {
     model.set("chosen", ref);
@@ -31,25 +31,46 @@ function render({ model, el }) {
     const vm = model.get("chosen");
     open(copyVm({ model, words, id, submit: (answer) => ask("copy_vm", { view: id, vm, ...answer }) }));
   }
+  function openLab() {
+    open(labDialog({ words, id, ask }));
+    ask("lab", { view: id });
+  }
   function hear(content) {
+    if (content.lab === id) return dialog?.show_told?.(content);
     if (content.dialog !== id) return;
     if (Object.keys(content.wrong).length) dialog?.wrong(content.wrong);
     else dialog?.close();
   }
 
+  let unfolded = false;       // the templates, many, are shown when asked for
+  function unfold(yes) {
+    unfolded = yes;
+    drawTree();
+  }
   function drawTree() {
-    const nodes = model.get("tree"), chosen = model.get("chosen");
-    redraw(tree, nodes.map((node) => {
-      const can = node.kind === "vm" || node.kind === "template";
+    const nodes = model.get("tree"), chosen = model.get("chosen"), many = nodes.filter((node) => node.kind === "template");
+    const open = unfolded || many.some((node) => node.ref === chosen);
+    redraw(tree, nodes.filter((node) => open || node.kind !== "template").map((node) => {
+      const can = node.kind === "vm" || node.kind === "template", folder = node.kind === "folder";
       return h("li", { role: "treeitem", id: `${id}-${node.ref}`, class: node.kind, "aria-level": node.level, style: `padding-left:${node.level - 0.4}em`,
-        "aria-selected": can ? String(node.ref === chosen) : null, "aria-disabled": can ? null : "true", tabindex: node.ref === chosen ? 0 : -1, onclick: () => can && choose(node.ref) },
-        stateIcon(node.kind, node.state, node.busy), h("span", {}, node.name),
+        "aria-selected": can ? String(node.ref === chosen) : null, "aria-disabled": can || folder ? null : "true", "aria-expanded": folder ? String(open) : null,
+        title: folder ? words.templates_hint : null, tabindex: node.ref === chosen ? 0 : -1, onclick: () => can ? choose(node.ref) : folder && unfold(!open) },
+        stateIcon(node.kind, node.state, node.busy), h("span", {}, node.name), folder && h("span", { class: "muted" }, `(${many.length}) ${open ? "▾" : "▸"}`),
         node.said && h("span", { class: "hidden-words" }, `, ${node.said}`), node.busy && h("span", { class: "muted" }, ` · ${words.busy}`));
     }));
   }
-  roving(tree, 'li:not([aria-disabled])', "ArrowUp", "ArrowDown", (item) => {
-    choose(item.id.slice(id.length + 1));
-    root.querySelector(`#${CSS.escape(item.id)}`).focus();      // it was drawn anew
+  const item = (ref) => root.querySelector(`#${CSS.escape(`${id}-${ref}`)}`);
+  roving(tree, "li:not([aria-disabled])", "ArrowUp", "ArrowDown", (to) => {
+    const ref = to.id.slice(id.length + 1);
+    if (!to.hasAttribute("aria-expanded")) choose(ref);
+    item(ref).focus();      // it was drawn anew
+  });
+  tree.addEventListener("keydown", (event) => {
+    const folder = event.target.closest("[aria-expanded]"), to = { ArrowRight: true, ArrowLeft: false, Enter: !unfolded, " ": !unfolded }[event.key];
+    if (!folder || to === undefined) return;
+    event.preventDefault();
+    unfold(to);
+    item(folder.id.slice(id.length + 1)).focus();
   });
 
   function press(button) {
@@ -70,7 +91,22 @@ function render({ model, el }) {
       vm.copying && [h("span", { class: "gap" }), tool("copy", vm.copying.can, vm.copying.can ? null : words.only_halted, `${words.copy_vm} …`, openCopy),
         tool("delete", vm.deleting.can, vm.deleting.can ? null : words.only_halted, `${words.delete} …`,
           () => open(confirmation(words, vm.deleting.ask, () => ask("delete", { vm: model.get("chosen") }))))]);
+    drawMoving(vm.underway ?? []);
     drawSheet();
+  }
+
+  function drawMoving(list) {
+    for (const key of [...bars.keys()].filter((key) => !list.some((one) => one.key === key))) {
+      bars.get(key).root.remove();
+      bars.delete(key);
+    }
+    for (const one of list) {
+      if (!bars.has(one.key)) {
+        bars.set(one.key, underwayBar(words, `${id}-moving-${bars.size}`, ask));
+        moving.append(bars.get(one.key).root);
+      }
+      bars.get(one.key).draw(one, model.get("clock"));
+    }
   }
 
   function drawSheet() {
@@ -109,18 +145,22 @@ function render({ model, el }) {
   }
   roving(tabs, '[role="tab"]', "ArrowLeft", "ArrowRight", (button) => show(button.id.slice(`${id}-tab-`.length)));
 
-  let read = 0;
+  let read = 0, looked = false;
   function tick() {
-    const { now, speed, mocked } = model.get("clock");
-    const rate = Number(speed) || 0, time = new Date((now + rate * (performance.now() - read) / 1000) * 1000);
-    clock.textContent = now ? `${words.lab_time}: ${time.toISOString().slice(0, 19).replace("T", " ")} UTC` : "";
-    pace.hidden = !mocked;
+    const { now, speed: pace_now, next } = model.get("clock"), rate = Number(pace_now) || 0, passed = rate * (performance.now() - read) / 1000;
+    clock.textContent = now ? `${words.lab_time}: ${new Date((now + passed) * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC` : "";
+    for (const bar of bars.values()) bar.tick();
+    if (next != null && passed > next + 0.2 && !looked) {      // something is over by the passing of time alone, of which no event tells
+      looked = true;
+      ask("look");
+    }
   }
   function drawClock() {
-    const now = model.get("clock").speed, known = ["1", "10", "60", "600", "instant"];
     read = performance.now();
-    if (document.activeElement !== speed || speed.value !== now)
-      speed.replaceChildren(...[...new Set([...known, now])].map((value) => h("option", { value, selected: value === now }, words[value] ?? `${value} ${words.times}`)));
+    looked = false;
+    pace.hidden = !model.get("clock").mocked;
+    speed.draw(model.get("clock").speed);
+    for (const one of model.get("vm").underway ?? []) bars.get(one.key)?.draw(one, model.get("clock"));
     tick();
   }
   let seen = model.get("log")[0]?.key;
@@ -139,7 +179,7 @@ function render({ model, el }) {
   for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
   model.on("msg:custom", hear);
   const timer = setInterval(tick, 1000);
-  drawTree(); drawVm(); drawClock(); drawTrouble();
+  drawTree(); drawClock(); drawVm(); drawTrouble();
   ownKeys(root);
   el.append(root);
   return () => {

@@ -14,7 +14,7 @@ from .base import Widget, spoken
 from .console import LABELS as CONSOLE_LABELS
 from .console import console_assets, hear
 from .feed import Feed
-from .shown import memory, tabs, toolbar, tools, wizard
+from .shown import memory, tabs, toolbar, underway, wizard
 from .shown.log import Log
 from .shown.tree import tree
 from .watch import Watch
@@ -26,7 +26,7 @@ LOST = Words("XenServer does not answer ({reason}). If `xenlab lab` was stopped,
 class Panel(Widget):
     """The panel of one XenServer. What one does in it, and what is done elsewhere, shows in all its views."""
 
-    _esm, _css = console_assets("panel_parts", "panel_dialogs", "panel_tabs", "panel")
+    _esm, _css = console_assets("underway", "panel_parts", "panel_dialogs", "panel_lab", "panel_tabs", "panel")
     labels = CONSOLE_LABELS | words_of_panel.LABELS
     tree = traitlets.List().tag(sync=True)
     chosen = traitlets.Unicode().tag(sync=True)     # the reference of the VM that is shown
@@ -63,18 +63,19 @@ class Panel(Widget):
         self.trouble = LOST.fill(reason=reason).say(self.language)
 
     def wake(self):
-        """When the state of virtualization of some VM changes by the passing of time alone."""
-        return tools.next_change(self.watch.records, self.watch.clock.time())
+        """When something is different by the passing of time alone: a state of virtualization, the end of a boot."""
+        return underway.next_look(self.watch.records, self.watch.moving(), self.watch.clock.time())
 
     def draw(self):
         """Make what is shown from what is known."""
         with self.lock:
-            records, now = self.watch.records, self.watch.clock.time()
+            records, clock = self.watch.records, self.watch.clock
+            now = clock.time()
             vms = records.vms()
             if not records.get("vm", self.chosen) and vms:
                 self.chosen = vms[0][0]
             said = {"tree": tree(records), "vm": self.details(records, now), "log": self.entries.lines(), "offer": wizard.choices(records),
-                    "clock": {"now": round(self.watch.clock.now), "speed": self.watch.clock.speed, "mocked": self.watch.clock.mocked}}
+                    "clock": {"now": round(clock.now, 1), "speed": clock.speed, "mocked": clock.mocked, "next": underway.next_look(records, self.watch.underway, clock.now)}}
             with self.hold_sync():
                 for name, value in said.items():
                     setattr(self, name, spoken(value, self.language))
@@ -89,6 +90,7 @@ class Panel(Widget):
         return {"ref": self.chosen, "name": vm["name_label"], "power": vm["power_state"], "power_said": tabs.POWER.get(vm["power_state"], vm["power_state"]),
                 "template": template, "buttons": [] if template else toolbar.buttons(vm), "general": tabs.general(records, vm, now),
                 "memory": memory.memory(records, vm, now), "storage": tabs.storage(records, vm), "networking": tabs.networking(records, vm),
+                "underway": [] if template else underway.of(records, self.watch.moving(), self.chosen, now),
                 "copying": None if template else wizard.copying(records, vm),
                 "deleting": {"can": "destroy" in vm["allowed_operations"] and not template, "ask": toolbar.ASK["destroy"].fill(name=vm["name_label"])}}
 

@@ -44,6 +44,7 @@ class Watch:
     def __init__(self, session, told, lost, wake):
         self.session, self.told, self.lost, self.wake = session, told, lost, wake
         self.records, self.clock, self.token = Records(), Clock(), ""
+        self.underway = None        # what takes time, as the plug-in of a mocked XenServer told when the clock was read
         self.api, self.going = session.xenapi, False
 
     def start(self):
@@ -78,12 +79,18 @@ class Watch:
         api = api or self.api
         host = next(iter(self.records.tables["host"]), NULL)
         try:
-            found = json.loads(api.host.call_plugin(host, "xenlab", "clock", {}))
-            self.clock = Clock(moment(found["now"]), found["speed"], True)
+            found = json.loads(api.host.call_plugin(host, "xenlab", "underway", {}))
+            self.clock, self.underway = Clock(moment(found["now"]), found["speed"], True), found["underway"]
         except XenAPI.Failure as failure:
             if failure.details[0] not in ("XENAPI_MISSING_PLUGIN", "HANDLE_INVALID"):
                 raise
-            self.clock = Clock(moment(api.host.get_servertime(host)) if host != NULL else time.time())
+            self.clock, self.underway = Clock(moment(api.host.get_servertime(host)) if host != NULL else time.time()), None
+
+    def moving(self):
+        """What takes time, as it is now: the plug-in told of it when the clock was read."""
+        passed = self.clock.time() - self.clock.now
+        return self.underway and [{**one, "progress": one["progress"] + (1 - one["progress"]) * min(1.0, passed / one["left"]), "left": max(one["left"] - passed, 0.0)}
+                                  if one["left"] else one for one in self.underway]
 
     def run(self):
         """The watching thread."""

@@ -1,8 +1,19 @@
 """The fixed texts of the panel's front end."""
 
 from ..words import Words
+from .shown import underway
 
-LABELS = {
+# The laboratory's pace, wherever something takes time.
+PACE = {
+    "speed": Words("Speed", "Velocidade"),
+    "instant": Words("instant", "instantánea"),
+    "times": Words("× real time", "× tempo real"),
+    "left_lab": underway.LEFT,
+    "left_both": underway.LEFT_BOTH,
+    "to_the_end": Words("Let it finish now", "Rematalo xa"),
+    "to_the_end_hint": Words("Lets that much of the laboratory's time pass at once.", "Deixa pasar dunha vez ese tempo do laboratorio."),
+}
+LABELS = PACE | {
     "panel": Words("VM panel", "Panel de máquinas virtuais"),
     "tree": Words("Virtual machines and templates", "Máquinas virtuais e modelos"),
     "toolbar": Words("What to do with the VM", "Que facer coa máquina virtual"),
@@ -49,8 +60,6 @@ LABELS = {
     "maximum": Words("Maximum memory", "Memoria máxima"),
     "apply": Words("Apply", "Aplicar"),
     "skip": Words("Let 3 minutes pass", "Deixar pasar 3 minutos"),
-    "instant": Words("instant", "instantánea"),
-    "times": Words("× real time", "× tempo real"),
     "close": Words("Close", "Pechar"),
     "yes": Words("Yes, do it", "Si, adiante"),
     "cancel": Words("Cancel", "Cancelar"),
@@ -88,6 +97,26 @@ LABELS = {
     "real_time": Words("real time", "tempo real"),
     "nothing_yet": Words("Nothing has been done yet.", "Aínda non se fixo nada."),
     "lab_time": Words("Lab time", "Hora do laboratorio"),
-    "speed": Words("Speed", "Velocidade"),
+    "lab": Words("The lab", "O laboratorio"),
+    "undo_title": Words("Undo the last steps", "Desfacer os últimos pasos"),
+    "undo_says": Words("Choose the step before which you want to be; that one and all after it are undone.",
+                       "Escolle o paso antes do que queres estar; desfaise ese e todos os que lle seguen."),
+    "undo": Words("Undo", "Desfacer"),
+    "undo_ask": Words("Undo {count} steps? The lab goes back to {when}. The journal keeps that it happened.",
+                      "Desfacer {count} pasos? O laboratorio volve ás {when}. O rexistro conserva que pasou."),
+    "no_steps": Words("Nothing has been done yet.", "Aínda non se fixo nada."),
+    "snapshots": Words("Snapshots of the whole lab", "Instantáneas de todo o laboratorio"),
+    "no_snapshots": Words("None yet.", "Aínda ningunha."),
+    "keep": Words("Keep it as it is now", "Gardalo como está agora"),
+    "keep_name": Words("Name of the snapshot", "Nome da instantánea"),
+    "restore": Words("Go back to it", "Volver a ela"),
+    "restore_ask": Words("Go back to “{name}”? What was done since is no longer there; it can be undone.",
+                         "Volver a «{name}»? O feito desde entón deixa de estar; pódese desfacer."),
+    "forget": Words("Forget", "Esquecer"),
+    "reset": Words("Reset the lab …", "Reiniciar o laboratorio …"),
+    "reset_title": Words("Back to the beginning", "Volver ao principio"),
+    "reset_ask": Words("Reset the lab? All your VMs go, and it is as when it began. Snapshots stay, and it can be undone.",
+                       "Reiniciar o laboratorio? Desaparecen todas as túas MV e queda como ao comezar. As instantáneas quedan, e pódese desfacer."),
+    "templates_hint": Words("show or hide the templates", "amosar ou agochar os modelos"),
     "busy": Words("under way", "en curso"),
 }

@@ -195,3 +195,57 @@ def test_a_drive_is_added_where_there_is_none(lab):
     assert "no DVD drive" in panel.log[0]["why"]
     ask(panel, "add_drive", vm=panel.chosen)
     assert panel.vm["storage"]["drive"]["position"] == "3"
+
+
+def strip(panel):
+    """What is under way of the chosen VM: (text, seconds left)."""
+    return [(one["text"], one["left"]) for one in panel.vm["underway"]]
+
+
+def test_what_takes_time_is_shown_with_what_is_left(lab):
+    panel = lab.panel("dbase")
+    ask(panel, "new_vm", view="v", **answer(panel))
+    lab.pass_time(panel, 10)
+    panel.chosen = lab.vm("ubase")
+    (text, left), = strip(panel)
+    assert text == "Installing the system of “ubase”" and 800 < left < 840 and panel.clock["next"] <= left
+    ask(panel, "skip", seconds=left + 1)
+    assert [text for text, _ in strip(panel)] == ["“ubase” is booting"]
+    lab.pass_time(panel, 40)
+    assert [text for text, _ in strip(panel)] == ["Waiting for “ubase” to report: its state is unknown until then"]
+    lab.pass_time(panel, 120)
+    assert strip(panel) == [] and panel.vm["general"]["tools"]["kind"] == "missing"
+
+
+def test_a_real_xenserver_s_tasks_tell_what_is_left(lab, monkeypatch):
+    panel = lab.panel("dbase")
+    ask(panel, "copy_vm", view="v", vm=panel.chosen, name="whole", mode="full", sr=panel.offer["srs"][0]["ref"])
+    monkeypatch.setattr(panel.watch, "read_clock", lambda api=None: None)
+    panel.watch.underway = None
+    lab.xs.advance(50)
+    panel.watch.clock.now += 50
+    panel.watch.refresh()
+    (text, left), = strip(panel)
+    assert text == "Full copy of VM “dbase”" and 100 < left < 200
+
+
+def test_the_whole_lab_is_kept_undone_and_reset_from_the_panel(lab, monkeypatch):
+    from lab_env.mock.journal import Journal
+    lab.xs.record_in(Journal.start(lambda line: None, lab.xs.release, lab.xs.seed, contents="course"))
+    panel, told = lab.panel("dbase", "gl"), []
+    monkeypatch.setattr(panel, "send", told.append)
+    ask(panel, "control", view="v", what="keep", name="luns")
+    ask(panel, "power", ref=panel.chosen, op="start")
+    lab.pass_time(panel, 60)
+    ask(panel, "lab", view="v")
+    assert told[-1]["steps"][0]["what"] == "Iniciando a MV «dbase»" and [one["name"] for one in told[-1]["snapshots"]] == ["luns"]
+    ask(panel, "control", view="v", what="undo", steps=1)
+    assert panel.vm["power"] == "Halted" and told[-1]["steps"] == [] and panel.log[0]["text"] == "Desfacendo os últimos pasos: 1"
+    ask(panel, "control", view="v", what="undo", steps=1)
+    assert panel.log[0]["why"] == "pódense desfacer 0 pasos, non tantos"
+    ask(panel, "new_vm", view="v", **answer(panel))
+    ask(panel, "control", view="v", what="restore", name="luns")
+    assert not lab.api.VM.get_by_name_label("ubase")
+    ask(panel, "control", view="v", what="forget", name="luns")
+    ask(panel, "control", view="v", what="reset")
+    assert told[-1]["snapshots"] == [] and lab.api.VM.get_by_name_label("dbase")

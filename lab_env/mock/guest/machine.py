@@ -227,6 +227,16 @@ class Machine:
             return min(1.0, elapsed / self.messages[-1][0])
         return 1.0
 
+    def left(self):
+        """Seconds until installing, booting or stopping is over; None when nobody knows, for somebody is asked."""
+        now = self._xs.clock.now
+        if self.state == "installing":
+            return None if self.installer.waiting else self.installer.left()
+        if self.state == "booting":
+            return max(0.0, self.began + self.messages[-1][0] - now)
+        coming = self._xs.clock.coming("machine", self.vm_ref, self.domid) if self.state == "stopping" else ()
+        return next((due - now for due, *_, arguments in coming if arguments[2].startswith("stopped ")), 0.0)
+
     def type_line(self, line):
         """Type one line as a cell does: at a login prompt, root is logged in first."""
         if self.console.program is not None and not self.system.graphical:

@@ -1,10 +1,15 @@
 """The plug-in's functions that keep the state of the whole lab, and go back to it or to its beginning. All are lines of the journal."""
 
+from dataclasses import replace
+
+from .. import history
+from ..clock import date_at
 from ..copies import adopt
-from ..journal import MAX_RETURNS
+from ..journal import MAX_RETURNS, read, replay
 from .plugin import function, refuse
 
 MOST = 20       # snapshots of a lab that are kept
+SHOWN = 30      # steps that are told of, unless more are asked for
 
 
 @function
@@ -43,6 +48,48 @@ def forget(xs, session, args):
 
 
 @function
+def undo(xs, session, args):
+    """Have the whole lab be as it was before its last steps. What was done, and that it was undone, stays in the journal."""
+    count, lines = history.number(args.get("steps", "1")), written(xs, "undo")
+    held, _ = history.steps(lines.lines)
+    if count < 1:
+        refuse("undo", "BAD_STEPS", "steps is how many of the last steps are undone, 1 or more")
+    if count > len(held):
+        refuse("undo", "TOO_FAR", f"{len(held)} steps can be undone, not {count}")
+    start = held[-count][0]
+    past = replay(replace(lines, lines=lines.lines[:start]))
+    past.advance_to(lines.lines[start].t)
+    record(xs, session, "undo", str(count))
+    return go_back(xs, past)
+
+
+@function
+def steps(xs, session, args):
+    """The last steps that could be undone, the newest first: when, who, method, params with names for references."""
+    lines, names = written(xs, "steps").lines, history.names_in(xs)
+    held, _ = history.steps(lines)
+    most = history.number(args.get("most", str(SHOWN)))
+    if most < 0:
+        refuse("steps", "BAD_STEPS", "most is how many steps are told of")
+    return {"now": xs.clock.date, "count": len(held), "steps": [told_step([lines[place] for place in step], names) for step in held[:-most - 1:-1]]}
+
+
+def told_step(lines, names):
+    """One step as data: keys that make up a line are told together."""
+    first = lines[0]
+    params = first.params if len(lines) == 1 else [first.params[0], "".join(line.params[1] for line in lines)]
+    return {"when": date_at(first.t), "who": first.who, "method": first.method, "params": history.readable(params, names)}
+
+
+def written(xs, name):
+    """The journal so far, as read."""
+    if xs.journal is None:
+        refuse(name, "NO_JOURNAL", "this XenServer keeps no journal: start it with --journal FILE")
+    xs.write_held()
+    return read(xs.journal.text())
+
+
+@function
 def snapshots(xs, session, args):
     """The names of the lab's snapshots, the oldest first, and when each was made."""
     return told(xs)
@@ -74,6 +121,14 @@ def change(xs, what, name):
         xs.kept[name].kept = {}
     elif what == "forget":
         del xs.kept[name]
+    elif what == "undo":
+        refuse(what, "TOO_FAR", "there is nothing to undo")       # of a journal that nobody's lab wrote
     else:
         adopt(xs, xs.kept[name] if what == "restore" else type(xs)(xs.seed, xs.release, contents=xs.began_with))
+    return told(xs)
+
+
+def go_back(xs, past):
+    """Have a lab be as another is, which it was once."""
+    adopt(xs, past)
     return told(xs)

@@ -1,5 +1,6 @@
 """XenAPI's failures in words, with what to do next. The code stays readable beside them: programs go by it."""
 
+from ...guests import refusal
 from ...words import Words
 
 SAYS = {
@@ -36,7 +37,6 @@ SAYS = {
     "RBAC_PERMISSION_DENIED": Words("Your role on this XenServer does not permit it.", "O teu rol neste XenServer non o permite."),
     "PROVISION_FAILED_OUT_OF_SPACE": Words("There is not enough room for the disks.", "Non hai sitio dabondo para os discos."),
     "SESSION_INVALID": Words("The session is over. Run the notebook from its first cell again.", "A sesión rematou. Executa outra vez o caderno desde a primeira cela."),
-    "XENAPI_PLUGIN_FAILURE": Words("{2}", "{2}"),
 }
 SAYS["MEMORY_CONSTRAINT_VIOLATION_ORDER"] = SAYS["MEMORY_CONSTRAINT_VIOLATION"]
 UNKNOWN = Words("XenServer refuses: {code}", "XenServer non acepta: {code}")
@@ -45,6 +45,8 @@ UNKNOWN = Words("XenServer refuses: {code}", "XenServer non acepta: {code}")
 def words(details, records=None):
     """Words for a failure's details, references replaced by names."""
     code, *params = details or ["INTERNAL_ERROR"]
+    if code == "XENAPI_PLUGIN_FAILURE" and len(params) == 3:
+        return refusal(*params[1:])
     named = [records.name(param) if records else param for param in params]
     if code not in SAYS:
         return UNKNOWN.fill(code=" ".join([code, *named]))

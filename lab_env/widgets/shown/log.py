@@ -28,6 +28,11 @@ DOING = {
     "eject": Words("Ejecting the disc of “{name}”", "Expulsando o disco de «{name}»"),
     "memory": Words("Changing the memory of “{name}”", "Cambiando a memoria de «{name}»"),
     "add_drive": Words("Adding a DVD drive to “{name}”", "Engadindo unha unidade de DVD a «{name}»"),
+    "keep": Words("Keeping the lab as “{name}”", "Gardando o laboratorio como «{name}»"),
+    "restore": Words("Going back to “{name}”", "Volvendo a «{name}»"),
+    "forget": Words("Forgetting “{name}”", "Esquecendo «{name}»"),
+    "reset": Words("Resetting the lab", "Reiniciando o laboratorio"),
+    "undo": Words("Undoing the last steps: {steps}", "Desfacendo os últimos pasos: {steps}"),
     "new": Words("Making VM “{name}”", "Creando a MV «{name}»"),
 }
 STATES = {"running": Words("under way", "en curso"), "done": Words("done", "feito"), "failed": Words("failed", "fallou")}

@@ -89,3 +89,7 @@ class Installation(FullScreen):
 
     def progress(self):
         return self.installer.progress(self.now)
+
+    def left(self):
+        """Seconds until it restarts the machine."""
+        return self.installer.total * (1 - self.progress()) + RESTART

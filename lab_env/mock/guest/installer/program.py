@@ -244,13 +244,17 @@ class Installer:
 
     # -- the screen ---------------------------------------------------------------------------------------------------------
 
+    @property
+    def total(self):
+        """Seconds all of it takes."""
+        return PATIENCE + sum(self.length(step) for step in STEPS)
+
     def progress(self, now):
         """How far it is, 0 to 1."""
-        total = PATIENCE + sum(self.length(step) for step in STEPS)
         done = (PATIENCE if self.place else 0.0) + sum(self.length(step) for step in STEPS[:self.place])
         if self.step and not self.waiting:
             done += min(now - self.began, PATIENCE if self.step.question else self.length(self.step))
-        return min(1.0, done / total)
+        return min(1.0, done / self.total)
 
     def draw(self, now):
         """The screen: 24 lines, the place of the cursor in reverse video."""

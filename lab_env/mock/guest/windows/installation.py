@@ -51,6 +51,10 @@ class WindowsInstallation(FullScreen):
         done = sum(seconds for _, seconds in STEPS[:self.place]) + min(self.now - self.began, STEPS[min(self.place, len(STEPS) - 1)][1])
         return min(1.0, done / sum(seconds for _, seconds in STEPS))
 
+    def left(self):
+        """Seconds until it restarts the machine."""
+        return sum(seconds for _, seconds in STEPS) * (1 - self.progress())
+
     def rows(self):
         lines = [f"Installing {RELEASES[self._machine.plan.system].name}", ""]
         return lines + [f"  {'done' if number < self.place else ' >  ' if number == self.place else '    '} {text}" for number, (text, _) in enumerate(STEPS)]
