@@ -34,7 +34,7 @@ def test_keep_restore_reset_and_undo_say_what_came_of_it(lab, notebook, capsys, 
     notebook.forget("monday")
     with pytest.raises(UserError, match="non hai ningunha instantánea deste laboratorio chamada 'monday'"):
         notebook.restore("monday")
-    with pytest.raises(UserError, match="pódense desfacer 8 pasos, non tantos"):
+    with pytest.raises(UserError, match="pódense desfacer 6 pasos, non tantos"):
         notebook.undo(99)
 
 

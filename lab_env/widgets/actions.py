@@ -110,10 +110,10 @@ class Actions:
         self.send({"lab": view, "count": steps["count"], "snapshots": [{"name": name, "when": clock_text(when)} for name, when in kept.items()],
                    "steps": [{"when": clock_text(step["when"]), "what": Words(*(step_words(step, language) for language in LANGUAGES))} for step in steps["steps"]]})
 
-    def control(self, view, what, **arguments):
+    def control(self, view, act, **arguments):
         """Keep the whole lab, go back in it, undo: the log tells of it, and the dialog shows what there is then."""
-        if what in CONTROLS:
-            self.call(what, arguments, lambda: self.plugin(CONTROLS[what], **{name: str(value) for name, value in arguments.items()}))
+        if act in CONTROLS:
+            self.call(act, arguments, lambda: self.plugin(CONTROLS[act], **{name: str(value) for name, value in arguments.items()}))
         self.lab(view)
 
     # -- how ----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ function labDialog({ words, id, ask }) {
   const body = h("div", { class: "lab-body" });
   const dialog = h("dialog", { class: "form lab", "aria-label": words.lab }, h("h3", {}, words.lab), body,
     h("div", { class: "row end" }, h("button", { id: `${id}-lab-close`, onclick: () => dialog.close() }, words.close)));
-  const control = (what, values) => ask("control", { view: id, what, ...values });
+  const control = (act, values) => ask("control", { view: id, act, ...values });
   const sure = (text, yes) => {
     const made = confirmation(words, text, yes);
     dialog.append(made);
