@@ -1,10 +1,12 @@
 """The servers that are compared, each in a process of its own."""
 
 import contextlib
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 MOTO = "moto[ec2,server]==5.2.5"
 THREADED = """
@@ -55,7 +57,10 @@ def moto():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with process("uv", "run", "-q", "--no-project", "--with", MOTO, "python", "-m", "moto.server", "-p", str(port), stderr=subprocess.DEVNULL) as running:
+    uv = shutil.which("uv") or shutil.which("uv", path=str(Path(__file__).parents[1] / ".uv" / "bin"))
+    if uv is None:
+        raise SystemExit("uv is needed for moto's server: `make uv` fetches it, or leave moto out with --without-moto")
+    with process(uv, "run", "-q", "--no-project", "--with", MOTO, "python", "-m", "moto.server", "-p", str(port), stderr=subprocess.DEVNULL) as running:
         end = time.monotonic() + 120
         while time.monotonic() < end:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

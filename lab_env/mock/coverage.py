@@ -67,7 +67,7 @@ def page():
 
 LIMITS = [
     "## Simulated with limits", "",
-    "* A pool has two hosts at most (`--contents pool`); no storage migration, no high availability. Its master cannot be shut down, and answers while it reboots.",
+    "* A pool has two hosts at most (`--contents pool`); disks and VMs move to other storage within it, not to another pool; no high availability. Its master cannot be shut down, and answers while it reboots.",
     "* Memory is shared out among the guests that balloon; a start without room is refused at once (XAPI tries for a minute).",
     "* The templates of xenserver-6.1 are all of the release but the demonstration VM; xenserver-6.2 and xcp-ng-8.3 have the commonest ones.",
     "* Plans for snapshots (VMPP, VMSS) are recorded and hold their VMs; nothing is taken by itself when its time comes. No scheduling parameter changes what a guest gets.",

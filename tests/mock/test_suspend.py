@@ -2,7 +2,7 @@
 
 import pytest
 
-from .laboratory import refused
+from .laboratory import Lab, refused
 
 
 @pytest.fixture
@@ -130,3 +130,12 @@ def test_a_disabled_host_starts_nothing(lab):
     assert refused(lab.api.VM.start, vm, False, False) == ["NO_HOSTS_AVAILABLE"]
     assert refused(lab.api.VM.start_on, vm, host.ref, False, False) == ["HOST_DISABLED", host.ref]
     assert refused(lab.api.VM.assert_can_boot_here, vm, host.ref) == ["HOST_DISABLED", host.ref]
+
+
+def test_today_several_messages_go_at_once():
+    lab = Lab(release="xcp-ng-8.3")
+    host = lab.api.host.get_uuid(lab.api.host.get_all()[0])
+    made = [lab.api.message.create(name, "3", "Host", host, "") for name in ("one", "two", "three")]
+    assert refused(lab.api.message.destroy_many, [made[0], "OpaqueRef:none"])[0] == "HANDLE_INVALID"
+    lab.api.message.destroy_many(made[:2])
+    assert lab.api.message.get_all() == made[2:]

@@ -223,3 +223,59 @@ def test_a_guest_without_the_tools_gives_nothing_back(lab):
     assert refused(lab.api.VM.start, second, False, False) == ["HOST_NOT_ENOUGH_FREE_MEMORY", str(3 * GiB + int(lab.api.VM.get_memory_overhead(second))), free]
     lab.api.VM.set_memory_dynamic_range(first, str(2 * GiB), str(2 * GiB))
     assert actual(lab, first) == 6 * GiB, "XAPI accepts the wish; the guest does not hear it"
+
+
+def local_storage(lab, host):
+    return next(ref for ref, sr in lab.api.SR.get_all_records().items() if sr["type"] in ("lvm", "ext") and lab.api.PBD.get_host(sr["PBDs"][0]) == host)
+
+
+def system_disk(lab, vm):
+    return next(lab.api.VBD.get_VDI(vbd) for vbd in lab.api.VM.get_VBDs(vm) if lab.api.VBD.get_type(vbd) == "Disk")
+
+
+def test_a_running_vm_moves_with_its_disks(pool):
+    """XenMotion with storage: to a host's own disks and back, as XenCenter's wizard does."""
+    vm = pool.installed(medium=URL)
+    pool.type(vm, "echo kept > /root/here; here=before")
+    host, shared = pool.api.VM.get_resident_on(vm), pool.api.VDI.get_SR(system_disk(pool, vm))
+    there = other_host(pool, host)
+    local = local_storage(pool, there)
+    ticket = pool.api.host.migrate_receive(there, pool.api.network.get_all()[0], {})
+    old = system_disk(pool, vm)
+    assert pool.api.VM.assert_can_migrate(vm, ticket, True, {old: local}, {}, {}) == ""
+    assert pool.api.VM.migrate_send(vm, ticket, True, {old: local}, {}, {}) == vm
+    assert pool.api.VM.get_resident_on(vm) == there and pool.api.VDI.get_SR(system_disk(pool, vm)) == local
+    assert refused(pool.api.VDI.get_record, old)[0] == "HANDLE_INVALID" and pool.api.VM.get_possible_hosts(vm) == [there]
+    assert pool.type(vm, "echo $here; cat /root/here")[0] == "before\nkept\n"
+    new = pool.api.VDI.pool_migrate(system_disk(pool, vm), shared, {})
+    assert new == system_disk(pool, vm) and set(pool.api.VM.get_possible_hosts(vm)) == {host, there}
+    pool.api.VM.clean_reboot(vm)
+    assert pool.type(vm, "cat /root/here")[0] == "kept\n"
+    pool.xs.note_time(always=True)
+    assert replay(pool.journal).fingerprint() == pool.xs.fingerprint()
+
+
+def test_what_cannot_move_with_its_disks(pool):
+    vm = pool.installed(medium=URL)
+    here, disk = pool.api.VM.get_resident_on(vm), system_disk(pool, vm)
+    there = other_host(pool, here)
+    ticket, far = pool.api.host.migrate_receive(there, pool.api.network.get_all()[0], {}), local_storage(pool, here)
+    assert refused(pool.api.VM.migrate_send, vm, ticket, True, {disk: far}, {}, {}) == ["VM_REQUIRES_SR", vm, far]
+    assert refused(pool.api.VM.assert_can_migrate, vm, {}, True, {}, {}, {}) == ["INTERNAL_ERROR", "Not_found"]
+    assert refused(pool.api.VM.assert_can_migrate, vm, {"host": "OpaqueRef:elsewhere"}, True, {}, {}, {})[0] == "NOT_IMPLEMENTED"
+    loose = pool.api.VDI.create({"name_label": "", "SR": far, "virtual_size": str(GiB), "type": "user", "sharable": False, "read_only": False, "other_config": {}})
+    assert refused(pool.api.VDI.pool_migrate, loose, far, {}) == ["VDI_NEEDS_VM_FOR_MIGRATE", loose]
+    assert refused(pool.api.VM.assert_can_migrate, vm, ticket, True, {loose: far}, {}, {}) == ["VDI_NOT_IN_MAP", loose]
+    pool.api.VM.clean_shutdown(vm)
+    assert refused(pool.api.VM.migrate_send, vm, ticket, True, {}, {}, {}) == ["VM_BAD_POWER_STATE", vm, "running", "halted"]
+    assert pool.api.VDI.get_SR(disk) != far
+
+
+def test_today_a_halted_vm_is_sent_too():
+    lab = Lab(contents="pool", release="xcp-ng-8.3")
+    vm = lab.vm(template="Ubuntu Jammy Jellyfish 22.04", medium="ubuntu-24.04-live-server-amd64.iso")
+    assert "migrate_send" in lab.api.VM.get_allowed_operations(vm)
+    host = lab.api.host.get_all()[1]
+    ticket = lab.api.host.migrate_receive(host, lab.api.network.get_all()[0], {})
+    lab.api.VM.migrate_send(vm, ticket, False, {system_disk(lab, vm): local_storage(lab, host)}, {}, {})
+    assert lab.api.VM.get_possible_hosts(vm) == [host] and lab.api.VM.get_power_state(vm) == "Halted"

@@ -41,6 +41,14 @@ def destroy(xs, self):
     return ""
 
 
+@message("message.destroy_many")
+def destroy_many(xs, messages):
+    """Forget several, all of them or none."""
+    for found in [xs.db.get("message", ref) for ref in messages]:
+        xs.db.destroy(found)
+    return ""
+
+
 @message("message.get")
 def get(xs, cls, obj_uuid, since):
     """The messages about one object, since a moment."""

@@ -15,12 +15,12 @@ def possible_hosts(xs, vm):
     return [host.ref for host in xs.db.all("host") if _unreachable(vm, host) is None]
 
 
-def _unreachable(vm, host):
-    """The Failure naming the first repository or network of the VM that the host does not see, or None."""
+def _unreachable(vm, host, but=()):
+    """The Failure naming the first repository or network of the VM that the host does not see, or None; `but`: disks that are going elsewhere."""
     attached = {pbd.SR for pbd in host.all("PBDs") if pbd.currently_attached}
     for vbd in vm.all("VBDs"):
         vdi = vbd.get("VDI")
-        if vdi is not None and vdi.SR not in attached:
+        if vdi is not None and vdi.ref not in but and vdi.SR not in attached:
             return Failure("VM_REQUIRES_SR", vm.ref, vdi.SR)
     for vif in vm.all("VIFs"):
         network = vif.get("network")
@@ -29,7 +29,7 @@ def _unreachable(vm, host):
             return Failure("VM_REQUIRES_NETWORK", vm.ref, network.ref)
 
 
-def assert_host(xs, vm, host):
+def assert_host(xs, vm, host, but=()):
     """Fails with the reason for which a host will not do, memory apart; in XAPI's order (xapi_vm_helpers.ml)."""
     if vm.VCPUs_at_startup > vm.VCPUs_max:
         raise Failure("INVALID_VALUE", "VCPUs_max", vm.VCPUs_max)
@@ -37,7 +37,7 @@ def assert_host(xs, vm, host):
         raise Failure("HOST_NOT_LIVE")
     if not host.enabled:
         raise Failure("HOST_DISABLED", host.ref)
-    missing = _unreachable(vm, host)
+    missing = _unreachable(vm, host, but)
     if missing:
         raise missing
     if lacks_vt(xs, vm, host):

@@ -18,6 +18,12 @@ def seconds(xs, vm, *rest):
 def pool_migrate(xs, vm, host, options):
     """Move; to the host it is on already too, which builds its domain anew."""
     assert_host(xs, vm, host)
+    move(xs, vm, host)
+    return ""
+
+
+def move(xs, vm, host):
+    """A running VM goes to a host that has been found to do, its memory apart."""
     before = vm.get("resident_on")
     if before is not host:
         assert_memory(xs, vm, host)
@@ -29,10 +35,6 @@ def pool_migrate(xs, vm, host, options):
     share(xs, before)
     machine.wake()
     alert(xs, "VM_MIGRATED", vm, f"VM '{vm.name_label}' migrated from {before.name_label} to {host.name_label}")
-    return ""
-
-
-operation("VM.migrate_send", states=RUNNING)
 
 
 # -- a whole host -------------------------------------------------------------------------------------------------------

@@ -73,12 +73,13 @@ def not_blocked(xs, vm, op):
 
 
 def in_the_right_power_state(xs, vm, op):
-    if vm.power_state in op.states or (vm.is_control_domain and op.operation.startswith("changing_")):
+    states = xs.profile.BEHAVIOUR.states.get(op.operation, op.states)
+    if vm.power_state in states or (vm.is_control_domain and op.operation.startswith("changing_")):
         return None
     if op.operation in ("clone", "copy") and vm.power_state == "Suspended" and (
             vm.is_a_snapshot or xs.pool.other_config.get("allow_clone_suspended_vm") == "true"):
         return None
-    return Failure("VM_BAD_POWER_STATE", vm.ref, ", ".join(op.states).lower(), vm.power_state.lower())
+    return Failure("VM_BAD_POWER_STATE", vm.ref, ", ".join(states).lower(), vm.power_state.lower())
 
 
 def not_busy(xs, vm, op):

@@ -1,6 +1,6 @@
 """How releases differ in what operations do and refuse. A profile has one, `BEHAVIOUR`; the model asks it, and never for a release's name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class Behaviour:
     may_be_unsuspendable: bool = False  # a guest can say that it cannot be suspended, and why
     quiesce: bool = True                # snapshot_with_quiesce exists for guests with the feature
     metrics_from_start: bool = False    # a guest metrics record is made at each start, before the agent speaks
+
+    states: dict = field(default_factory=dict)      # operations that are allowed in other states than at first
 
     # errors whose form changed
     busy_names_task: bool = False       # OTHER_OPERATION_IN_PROGRESS [class, ref, operation, task] instead of ["VM.operation", ref]
@@ -41,4 +43,4 @@ CURRENT = Behaviour(
     missing_drivers="VM_LACKS_FEATURE", counts_features=True, protection_policies=False, drivers_asked_while=("Running", "Paused"), may_be_unsuspendable=True,
     quiesce=False, metrics_from_start=True, busy_names_task=True, on_boot_error="VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION",
     memory_order_errors=("MEMORY_CONSTRAINT_VIOLATION_ORDER",), dom0_error="This operation is not allowed on a control domain",
-    hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, pv_guests=False, hvm_by_domain_type=True)
+    states={"migrate_send": ("Halted", "Suspended", "Running")}, hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, pv_guests=False, hvm_by_domain_type=True)
