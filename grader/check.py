@@ -1,14 +1,21 @@
 """A check: one question the grader asks of a XenServer, with points, evidence and a hint.
 
-    @check("agent_reports", points=3, after="installed", fields=["VM.guest_metrics", …],
-           en=("The agent has reported", "Install the .deb …"), gl=("O axente informou", "Instala o .deb …"))
-    def agent_reports(vm):
+    @check("agent_reports", points=3, after="installed", fields=["VM.guest_metrics", …], facts=["package"],
+           en=("The agent has reported", "Are the tools in it?", "Install the .deb …"), gl=("O axente informou", …))
+    def agent_reports(vm, history=None):
         yield "major" in vm.guest_metrics.PV_drivers_version, evidence
 
 A question yields answers `(holds, evidence)`, or `expect(…)` when it has more to say. All of them must hold; the
-first that does not is the last one asked. It takes `vm`, the VM of the assignment, or `xenserver`, all of it.
+first that does not is the last one asked. What it takes, it is given by name:
+
+* `vm`, the VM of the assignment, and `xenserver`, all of it, through XenAPI (facts.py);
+* `history`, what the lab's journal tells (history.py). With `history=None` it does without where there is no journal, as on a real XenServer;
+* `own`, what is asked of this student alone (the rubric's `parameters`).
+
+Of the hints the first is a nudge; the others are told when one asks again. See docs/add-a-check.md.
 """
 
+import dataclasses
 import enum
 import importlib
 import inspect
@@ -53,6 +60,8 @@ class Outcome:
     points: float = 0
     evidence: str = ""
     why: Words | None = None
+    stage: int | None = None    # how many hints are told; None: all
+    more: Words | None = None   # how to be told more
 
     @property
     def passed(self):
@@ -61,7 +70,15 @@ class Outcome:
     @property
     def hint(self):
         """Where to look next, while there is something left to do."""
-        return None if self.passed else self.check.hint
+        if self.passed:
+            return None
+        hints = self.check.hints
+        told = [*hints[:self.stage], *([self.more] if self.more and self.stage is not None and self.stage < len(hints) else [])]
+        return Words(*map(" ".join, zip(*told)))
+
+    def hinted(self, stage, more=None):
+        """The same outcome, with so many of its hints."""
+        return dataclasses.replace(self, stage=stage, more=more)
 
 
 @dataclass(frozen=True)
@@ -69,17 +86,17 @@ class Check:
     name: str
     points: float
     title: Words
-    hint: Words
+    hints: tuple
     after: tuple
-    fields: tuple
+    fields: tuple       # of XenAPI, that it looks at: "VM.power_state"
+    facts: tuple        # of the journal, that it looks at: names of history.Past
     question: Callable
 
     def ask(self, xenserver):
         """Put the question to a XenServer (a Facts)."""
         evidence, earned = [], 0
-        given = {"xenserver": lambda: xenserver, "vm": lambda: xenserver.vm}
         try:
-            arguments = {name: given[name]() for name in inspect.signature(self.question).parameters}
+            arguments = {name: self._given(xenserver, name, parameter) for name, parameter in self.parameters.items()}
             for answer in self.question(**arguments):
                 holds, seen, why, earns = Answer(*answer)
                 if not holds:
@@ -92,9 +109,24 @@ class Check:
         return Outcome(self, Verdict.PASSED, self.points, "; ".join(evidence))
 
     @property
+    def parameters(self):
+        return inspect.signature(self.question).parameters
+
+    @property
+    def needs_journal(self):
+        """Whether only a journal can answer it."""
+        return "history" in self.parameters and self.parameters["history"].default is inspect.Parameter.empty
+
+    def _given(self, xenserver, name, parameter):
+        value = {"xenserver": lambda: xenserver, "vm": lambda: xenserver.vm, "history": lambda: xenserver.history, "own": lambda: xenserver.own}[name]()
+        if value is None and parameter.default is parameter.empty:
+            raise CannotTell(words.NO_JOURNAL if name == "history" else words.NOBODYS)
+        return value
+
+    @property
     def identity(self):
         """What the rubric's hash is made of: names, points, words and code."""
-        return (self.name, self.points, self.title, self.hint, self.after, self.fields, inspect.getsource(self.question))
+        return (self.name, self.points, self.title, self.hints, self.after, self.fields, self.facts, sources(self.question))
 
     def __reduce__(self):
         """Travels between processes by the name it was declared under."""
@@ -112,13 +144,20 @@ class Check:
         return Outcome(self, verdict, why=words.NOT_ASKED.fill(title=because.check.title))
 
 
-def check(name, *, points, en, gl, after=(), fields=()):
-    """Make a function that yields answers into a Check; `en` and `gl` are (title, hint)."""
+def check(name, *, points, en, gl, after=(), fields=(), facts=()):
+    """Make a function that yields answers into a Check; `en` and `gl` are (title, hint, further hints …)."""
     def declare(question):
-        title, hint = map(Words, en, gl)
-        return Check(name, points, title, hint, (after,) if isinstance(after, str) else tuple(after),
-                     tuple(fields), question)
+        title, *hints = [Words(*pair) for pair in zip(en, gl, strict=True)]
+        return Check(name, points, title, tuple(hints), (after,) if isinstance(after, str) else tuple(after),
+                     tuple(fields), tuple(facts), question)
     return declare
+
+
+def sources(function, seen=()):
+    """The code of a question, and of the functions of rubrics that it calls."""
+    called = [value for name in function.__code__.co_names if inspect.isfunction(value := function.__globals__.get(name))
+              and value.__module__.startswith("grader.rubrics") and value not in seen and value is not function]
+    return inspect.getsource(function) + "".join(sources(one, (*seen, function, *called)) for one in called)
 
 
 def _declared(module, name):

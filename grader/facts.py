@@ -83,8 +83,9 @@ class Record:
 class Facts:
     """A XenServer as a check sees it, through a XenAPI session that is only read from."""
 
-    def __init__(self, session, vm_name, answers=None):
+    def __init__(self, session, vm_name, answers=None, history=None, own=None):
         self.vm_name, self.answers = vm_name, answers
+        self.history, self.own = history, own       # what the journal tells, and what is asked of this student alone; None where it is not known
         self.fields_read = set()
         self._session = session
         self._records = {}
@@ -113,21 +114,19 @@ class Facts:
             return NOTHING
         return Record(self, cls, ref)
 
-    @property
-    def named(self):
-        """Everything in class VM that has the assignment's name, templates and snapshots too."""
+    def named(self, name=None):
+        """Everything in class VM that has a name (the assignment's), templates and snapshots too."""
         self.fields_read.add("VM.name_label")
-        return [Record(self, "VM", ref) for ref in self.call("VM.get_by_name_label", self.vm_name)]
+        return [Record(self, "VM", ref) for ref in self.call("VM.get_by_name_label", name or self.vm_name)]
 
-    @property
-    def vms(self):
-        """The ordinary VMs of the assignment's name."""
-        return [vm for vm in self.named if is_ordinary(vm)]
+    def vms(self, name=None):
+        """The ordinary VMs of a name (the assignment's)."""
+        return [vm for vm in self.named(name) if is_ordinary(vm)]
 
     @property
     def vm(self):
         """The VM of the assignment, or NOTHING while there is not exactly one."""
-        vms = self.vms
+        vms = self.vms()
         return vms[0] if len(vms) == 1 else NOTHING
 
     def other_names(self):

@@ -10,8 +10,9 @@ from concurrent.futures.process import BrokenProcessPool
 
 import XenAPI
 
-from grader import rubrics
-from grader.check import Outcome, Verdict
+from grader import history, rubrics, words
+from grader.check import Outcome, Verdict, number
+from grader.quiz import own_seed
 from grader.report import Report, Status
 from grader.submissions import CUT_SHORT, DAMAGED, NOTHING_HANDED_IN, Unusable
 from grader.story import Teller
@@ -34,9 +35,25 @@ AFTER_THE_CUT = Words("It may have been done after the point where the journal i
 
 
 def grade_live(assignment, session, student=""):
-    """The Report of a rubric on the XenServer of a session."""
-    rubric = rubrics.get(assignment)
-    return Report(rubric, tuple(rubric.ask(session)), student)
+    """The Report of a rubric on the XenServer of a session; what only a journal can prove is left out where none is kept."""
+    rubric, told = rubrics.get(assignment), history.of_session(session)
+    if told is None:
+        part = rubric.without_journal()
+        return Report(part, tuple(part.ask(session, seed=own_seed(assignment))), student, left_out(rubric))
+    return Report(rubric, tuple(rubric.ask(session, history=told[0], seed=seed_of(rubric, told[1]))), student)
+
+
+def seed_of(rubric, head):
+    """Of the student whose journal has that head, in that assignment; without a name in it, of whoever asks."""
+    return journal.seed_for(head.get("course") or "xenlab", rubric.name, head["student"]) if head.get("student") else own_seed(rubric.name)
+
+
+def left_out(rubric):
+    """The notes that say which checks only a journal could have answered."""
+    missing = [check for check in rubric.checks if check.needs_journal]
+    if not missing:
+        return ()
+    return words.LEFT_OUT.fill(points=number(sum(check.points for check in missing)), names=", ".join(check.name for check in missing)),
 
 
 def grade(submission):
@@ -64,10 +81,10 @@ def _graded(rubric, submission):
         return Report(rubric, tuple(rubric.ask(None, submission.read_answers())), submission.student)
     reading, teller = submission.read_journal(), Teller()
     try:
-        xs = journal.replay(reading, watch=teller)
+        xs, past = history.replayed(reading, teller)
     except journal.JournalError as error:
         raise Unusable(DAMAGED.fill(reason=error)) from error
-    outcomes, story = rubric.ask(session_on(xs)), teller.story(reading, xs)
+    outcomes, story = rubric.ask(session_on(xs), history=past, seed=submission.seed), teller.story(reading, xs)
     if not reading.cut:
         return Report(rubric, tuple(outcomes), submission.student, story=story)
     note = CUT_SHORT.fill(line=len(reading.lines) + 1)

@@ -4,9 +4,12 @@ While nbgrader grades, `check` asks the journal that was handed in instead, and 
 """
 
 import os
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-from grader import answers, grading, quiz, rubrics, submissions
+from grader import answers, grading, history, quiz, rubrics, submissions, words
+from grader.check import Outcome, Verdict
 from grader.report import Report, outcome_text
 from grader.words import Words
 from lab_env.cli import UserError
@@ -21,7 +24,9 @@ NO_JOURNAL = Words("This XenServer keeps no journal ({reason}). If it is a real 
                    "Este XenServer non leva rexistro ({reason}). Se é un de verdade, preguntaráselle directamente ao cualificar.")
 OTHER_LAB = Words("This lab is that of {open}; {assignment} is done in a lab of its own: stop this one, and start `xenlab lab {assignment}`.",
                   "Este laboratorio é o de {open}; {assignment} faise nun laboratorio propio: para este e inicia `xenlab lab {assignment}`.")
+NOTHING_OF_YOUR_OWN = Words("In this assignment everybody is asked the same.", "Nesta tarefa pídeselle o mesmo a todo o mundo.")
 DEFAULT = "ubuntu-exercise"
+_asked = Counter()      # (assignment, check) -> how often it was asked and not passed: each time it tells one hint more
 
 
 class Shown:
@@ -49,11 +54,39 @@ def check(name=None, assignment=None):
         return None
     report = _report(assignment)
     if name is None:
-        return report
-    report.rubric.check(name)
-    shown = Shown(report.outcome(name))
+        return replace(report, outcomes=tuple(_hinted(assignment, outcome) for outcome in report.outcomes))
+    asked = rubrics.get(assignment).check(name)
+    there = any(outcome.check.name == name for outcome in report.outcomes)
+    shown = Shown(_hinted(assignment, report.outcome(name) if there else Outcome(asked, Verdict.COULD_NOT_TELL, why=words.NO_JOURNAL)))
     print(shown)
     return shown
+
+
+def hint(name, assignment=None):
+    """Print the next hint of a check that is not passed yet."""
+    return check(name, assignment).outcome.hint
+
+
+def task(assignment=None):
+    """Print what this assignment asks of this student alone, and answer it: `own = task()`, then `own.memory` in the exercise."""
+    assignment = assignment or assignment_here()
+    rubric = rubrics.get(assignment)
+    if being_graded():
+        seed = submissions.at(Path.cwd(), os.environ.get("XENLAB_COURSE", "xenlab")).seed
+    else:
+        told = history.of_session(connect_to_lab_of(assignment))
+        seed = grading.seed_of(rubric, told[1] if told else {})
+    own = rubric.parameters(seed)
+    print(own.said.say() if own else NOTHING_OF_YOUR_OWN.say())
+    return own
+
+
+def _hinted(assignment, outcome):
+    """An outcome with a hint more than the last time; all of them while grading."""
+    if outcome.passed or being_graded():
+        return outcome
+    _asked[assignment, outcome.check.name] += 1
+    return outcome.hinted(_asked[assignment, outcome.check.name], words.ASK_AGAIN)
 
 
 def question(name, assignment=None):

@@ -36,6 +36,14 @@ PARTIAL = Words("{points} of {of} points for what is already right.",
                 "{points} de {of} puntos polo que xa está ben.")
 AWAY = Words("The XenServer did not answer: {reason}", "O XenServer non respondeu: {reason}")
 REFUSED = Words("The XenServer refused the question: {reason}", "O XenServer rexeitou a pregunta: {reason}")
+NO_JOURNAL = Words("Only the journal of a laboratory can prove it, and this XenServer keeps none.",
+                   "Só o pode probar o rexistro dun laboratorio, e este XenServer non o leva.")
+NOBODYS = Words("It is asked of each student in another way, and it is not known whose XenServer this is.",
+                "A cada estudante pídeselle dun xeito distinto, e non se sabe de quen é este XenServer.")
+LEFT_OUT = Words("This XenServer keeps no journal. What only a journal proves was left out: {points} points ({names}).",
+                 "Este XenServer non leva rexistro. Deixouse fóra o que só proba un rexistro: {points} puntos ({names}).")
+ASK_AGAIN = Words("Ask again for more.", "Pregunta outra vez se queres máis.")
+WITH_HINTS = Words("More with --hints.", "Máis con --hints.")
 NO_FIELD = Words("This XenServer's {cls} has no field {field}.", "O {cls} deste XenServer non ten o campo {field}.")
 
 GRADED = Words("graded", "cualificada")

@@ -94,7 +94,7 @@ def test_the_solved_exercise_passes_every_check(language, tmp_path):
     notebook = lesson(language, "08-exercise-ubuntu.ipynb")
     for cell in notebook.cells:
         cell.source = cell.metadata.get("solution", cell.source)
-    with served("--speed", "instant") as (url, _):
+    with served("--speed", "instant", "--journal", tmp_path / "lab.journal") as (url, _):
         outputs = executed(notebook, tmp_path, url)
     errors = [text_of(found) for found in outputs.values() if any(output.output_type == "error" for output in found)]
     assert not errors
@@ -112,7 +112,7 @@ def test_what_the_lesson_advises_mends_a_12_04(tmp_path):
     first[3] = 'MEDIUM = "http://archive.ubuntu.com/ubuntu/"'
     again = [cell.metadata.get("solution", cell.source) for cell in list(cells.values())[list(cells).index("medium"):]]
     notebook.cells = [nbformat.v4.new_code_cell(source, id=f"n{number}") for number, source in enumerate([*first, cure, *again])]
-    with served("--speed", "instant") as (url, _):
+    with served("--speed", "instant", "--journal", tmp_path / "lab.journal") as (url, _):
         outputs = list(executed(notebook, tmp_path, url).values())
     assert "Ubuntu 12.04" in text_of(outputs[len(first) - 1])
     assert not [text_of(found) for found in outputs if any(output.output_type == "error" for output in found)]

@@ -1,6 +1,8 @@
 """Rubrics: the ordered checks of each assignment, a module per assignment."""
 
+import dataclasses
 import importlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.facts import Facts
@@ -24,6 +26,10 @@ class UnknownAssignment(LookupError):
                               "non hai ningunha tarefa chamada {name}; as tarefas son: {names}", name=repr(name), names=", ".join(MODULES)))
 
 
+def everybody_the_same(seed):
+    """Parameters of an assignment in which nothing differs from student to student."""
+
+
 @dataclass(frozen=True)
 class Rubric:
     name: str
@@ -35,6 +41,7 @@ class Rubric:
     asks: str = "lab"       # or "answers": then a file of answers is handed in, and no XenServer is asked
     release: str = "xenserver-6.1"      # of the XenServer that its lab has
     contents: str = "empty"     # what its lab begins with: lab_env/mock/lab_contents.py
+    parameters: Callable = everybody_the_same     # what is asked of the student with that seed alone; its `said` is the text they read
 
     @property
     def max_points(self):
@@ -47,14 +54,24 @@ class Rubric:
         raise LookupError(f"{self.name} has no check called {name!r}; "
                           f"the checks are: {', '.join(check.name for check in self.checks)}")
 
-    def ask(self, session, answers=None):
-        """Put all the checks to a XenServer, or to the answers given, in order: a list of Outcomes."""
-        facts = Facts(session, self.vm_name, answers)
+    def without_journal(self):
+        """What of it can be asked where there is no journal: of a real XenServer."""
+        return dataclasses.replace(self, checks=tuple(check for check in self.checks if not check.needs_journal))
+
+    def ask(self, session, answers=None, history=None, seed=None):
+        """Put all the checks to a XenServer, or to the answers given, in order: a list of Outcomes.
+        `history`: what the lab's journal tells; `seed`: of the student, who decides what is asked of them alone."""
+        facts = Facts(session, self.vm_name, answers, history, self.parameters(seed) if seed else None)
         outcomes = {}
         for check in self.checks:
             unmet = next((outcomes[name] for name in check.after if not outcomes[name].passed), None)
             outcomes[check.name] = check.not_asked(unmet) if unmet else check.ask(facts)
         return list(outcomes.values())
+
+
+def solver_of(rubric):
+    """The module with the robot that does a rubric's assignment: `solve`, `in_the_way` and VARIANTS."""
+    return importlib.import_module(f"{MODULES[rubric.name]}_solve")
 
 
 def get(assignment):

@@ -23,9 +23,11 @@ class Place:
     among: tuple
     after = fields = ()
 
+    needs_journal = False
+
     @property
-    def hint(self):
-        return READ_AGAIN.fill(lesson=self.lesson)
+    def hints(self):
+        return (READ_AGAIN.fill(lesson=self.lesson),)
 
     @property
     def identity(self):

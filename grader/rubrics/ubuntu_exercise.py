@@ -2,46 +2,80 @@
 
 import ipaddress
 import re
+import unicodedata
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from grader.check import check, expect
 from grader.facts import pairs, whole
+from grader.question import drawn
 from grader.rubrics import Rubric
 from grader.words import Words
 
 VM_NAME = "ubase"
 TEMPLATE = "Ubuntu Precise Pangolin 12.04 (64-bit)"
+PACKAGE, SERVICE = "xe-guest-utilities", "xe-linux-distribution"
 RELEASES = {"04": ("raring", "3.8."), "10": ("saucy", "3.11.")}
 """Minor number of the accepted 13.x releases: its archive's name, and the kernel it came with."""
 SMALLEST_DISK = 8 * 1024 ** 3
 SHORTEST_INSTALLATION = timedelta(minutes=3)
+MEMORIES = (320, 352, 384, 416, 448, 480)
+
+
+class Own(NamedTuple):
+    """What one student's ubase has that others' have not."""
+
+    memory: int     # MiB
+
+    @property
+    def said(self):
+        return Words("Your own ubase has exactly {memory} MiB of memory (static maximum).",
+                     "A túa ubase ten exactamente {memory} MiB de memoria (máximo estático).").fill(memory=self.memory)
+
+
+def own(seed):
+    return Own(MEMORIES[drawn(seed, "memory", len(MEMORIES))])
 
 
 @check("one_vm", points=1,
        fields=["VM.name_label", "VM.is_a_template", "VM.is_a_snapshot", "VM.is_control_domain"],
        en=("There is one virtual machine called ubase",
+           "How many VMs are called ubase, and are they spelt so?",
            "Make a VM from the template and call it exactly ubase, in small letters."),
        gl=("Hai unha máquina virtual chamada ubase",
+           "Cantas MV se chaman ubase, e escríbense así?",
            "Crea unha MV a partir do modelo e chámalle exactamente ubase, en minúsculas."))
 def one_vm(xenserver):
-    vms = xenserver.vms
-    unprovisioned = not vms and any(vm.is_a_template for vm in xenserver.named)
+    vms = xenserver.vms()
+    unprovisioned = not vms and any(vm.is_a_template for vm in xenserver.named())
     yield expect(not unprovisioned, "",
                  en="ubase is still a template: the template was cloned, but the new VM was not provisioned.",
                  gl="ubase aínda é un modelo: clonouse o modelo, pero non se aprovisionou a MV nova.")
-    yield expect(vms, VM_NAME if vms else ", ".join(xenserver.other_names()),
+    others = [] if vms else xenserver.other_names()
+    alike = [name for name in others if plain(name) == VM_NAME]
+    yield expect(not alike, ", ".join(alike),
+                 en="A VM has nearly that name: it must be exactly ubase, in small letters, without accents or blanks.",
+                 gl="Hai unha MV con case ese nome: ten que ser exactamente ubase, en minúsculas, sen tiles nin espazos.")
+    yield expect(vms, VM_NAME if vms else ", ".join(others),
                  en="No VM is called ubase.", gl="Ningunha MV se chama ubase.")
     yield expect(len(vms) == 1, "",
                  en=f"{len(vms)} VMs are called ubase, so it cannot be said which is yours: rename or delete the others.",
                  gl=f"Hai {len(vms)} MV chamadas ubase e non se pode saber cal é a túa: cámbialles o nome ás outras ou bórraas.")
 
 
-@check("from_template", points=1, after="one_vm", fields=["VM.other_config"],
-       en=("It was made from the template of Ubuntu 12.04, 64 bits",
-           "In the wizard choose “Ubuntu Precise Pangolin 12.04 (64-bit)”; there is no template for 13.x."),
-       gl=("Fíxose a partir do modelo de Ubuntu 12.04 de 64 bits",
-           "No asistente escolle «Ubuntu Precise Pangolin 12.04 (64-bit)»; non hai modelo para as 13.x."))
-def from_template(vm):
+def plain(name):
+    """A name without capitals, accents and blanks."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if letter.isalnum()).casefold()
+
+
+@check("from_template", points=2, after="one_vm", fields=["VM.other_config"], facts=["ancestor", "changed_templates"],
+       en=("It was made from the template of Ubuntu 12.04, 64 bits, which stays as it was",
+           "Which template is nearest to a release for which there is none?",
+           "In the wizard choose “Ubuntu Precise Pangolin 12.04 (64-bit)”; change the new VM, never the template itself."),
+       gl=("Fíxose a partir do modelo de Ubuntu 12.04 de 64 bits, que queda como estaba",
+           "Que modelo é o máis próximo a unha versión para a que non hai ningún?",
+           "No asistente escolle «Ubuntu Precise Pangolin 12.04 (64-bit)»; cambia a MV nova, nunca o propio modelo."))
+def from_template(vm, history=None):
     origin = vm.other_config.get("base_template_name", "")
     yield expect(origin, "", en="It was not made from any template.", gl="Non se fixo a partir de ningún modelo.")
     yield expect(origin == TEMPLATE, origin, en="It was made from another template.", gl="Fíxose a partir doutro modelo.")
@@ -49,12 +83,23 @@ def from_template(vm):
     yield expect(made_as[0] and made_as[1] == "amd64", " ".join(made_as),
                  en="The settings that the template gives a VM (debian-release, install-arch) are gone.",
                  gl="Faltan os axustes que o modelo lle dá á MV (debian-release, install-arch).")
+    if history:
+        made_of = history.of(vm).ancestor
+        yield expect(made_of == TEMPLATE, made_of,
+                     en="The name of the template stands in its settings, but the journal tells that it was not made from it.",
+                     gl="O nome do modelo está nos seus axustes, pero o rexistro di que non se fixo a partir del.")
+        changed = history.changed_templates
+        yield expect(True, "", earns=1)
+        yield expect(not changed, pairs(changed), en="It was, but a template itself was changed on the way.",
+                     gl="Así foi, pero polo camiño cambiouse un modelo.")
 
 
-@check("boots_pv", points=2, after="one_vm", fields=["VM.HVM_boot_policy", "VM.PV_bootloader", "VM.PV_args"],
+@check("boots_pv", points=1, after="one_vm", fields=["VM.HVM_boot_policy", "VM.PV_bootloader", "VM.PV_args"],
        en=("It is paravirtualized (PV)",
+           "Does it boot with a PV boot loader, or as a whole emulated PC?",
            "A VM from the 12.04 template boots PV; “Other install media” makes an HVM one. Make it again from the template."),
        gl=("É paravirtualizada (PV)",
+           "Arrinca cun cargador de arranque PV, ou coma un PC emulado enteiro?",
            "Unha MV do modelo 12.04 arrinca en PV; «Other install media» fai unha HVM. Créaa de novo a partir do modelo."))
 def boots_pv(vm):
     yield expect(vm.HVM_boot_policy == "", f"HVM_boot_policy = '{vm.HVM_boot_policy}'",
@@ -66,14 +111,29 @@ def boots_pv(vm):
                  gl="Non se lle di ao núcleo que use a consola PV hvc0.")
 
 
-@check("installed", points=2, after="boots_pv",
+@check("memory", points=1, after="one_vm", fields=["VM.memory_static_max"],
+       en=("It has the memory that was asked of you",
+           "task() says how much memory yours has.",
+           "Set it while the VM is halted: in XenCenter the Memory tab, with xe vm-memory-limits-set, with XenAPI VM.set_memory_limits."),
+       gl=("Ten a memoria que se che pediu",
+           "task() di canta memoria ten a túa.",
+           "Axústaa coa MV apagada: en XenCenter a lapela Memory, con xe vm-memory-limits-set, con XenAPI VM.set_memory_limits."))
+def memory(vm, own):
+    has = (whole(vm.memory_static_max) or 0) / 2**20
+    yield expect(has == own.memory, f"{has:g} MiB", en=f"It should have {own.memory} MiB, and has {has:g}.",
+                 gl=f"Debería ter {own.memory} MiB, e ten {has:g}.")
+
+
+@check("installed", points=1, after="boots_pv", facts=["boots"],
        fields=["VM.PV_bootloader", "VM.other_config", "VM.last_booted_record", "VM.guest_metrics", "VM_guest_metrics.os_version",
                "VM.metrics", "VM_metrics.install_time", "VM_metrics.start_time"],
        en=("The installation is finished and the VM has booted from its own disk",
-           "Follow the installer on the console to its end and let it reboot."),
+           "Look at its console: what is it doing?",
+           "Follow the installer on the console to its end and let it reboot. One that was broken off has to be begun again with a new VM."),
        gl=("A instalación rematou e a MV arrincou desde o seu propio disco",
-           "Segue o instalador na consola ata o final e deixa que reinicie."))
-def installed(vm):
+           "Mira a súa consola: que está a facer?",
+           "Segue o instalador na consola ata o final e deixa que reinicie. Se se interrompeu, cómpre empezar de novo cunha MV nova."))
+def installed(vm, history=None):
     yield expect(vm.PV_bootloader != "eliloader", f"PV_bootloader = {vm.PV_bootloader}",
                  en="The installer has not been started, or it did not find its medium.",
                  gl="Non se iniciou o instalador ou non atopou o medio.")
@@ -81,13 +141,14 @@ def installed(vm):
                  en="It is still set to start the installer (other_config has install-distro).",
                  gl="Aínda está disposta para iniciar o instalador (other_config ten install-distro).")
     made, started = vm.metrics.install_time, vm.metrics.start_time
-    yield expect(vm.guest_metrics.os_version or has_booted_since(vm), f"{made} → {started}",
+    booted = history.of(vm).boots if history else vm.guest_metrics.os_version or has_booted_since(vm)
+    yield expect(booted, f"{made} → {started}",
                  en="The installer was started, but the VM has not booted from its disk since: it is still running, or was aborted.",
                  gl="Iniciouse o instalador, pero a MV non arrincou desde o disco despois: segue en marcha ou interrompeuse.")
 
 
 def has_booted_since(vm):
-    """A boot from the disk, long enough after the VM was made for an installation in between; all there is without tools."""
+    """A boot from the disk, long enough after the VM was made for an installation in between; all there is without tools and journal."""
     booted_by = re.search(r"eliloader|pygrub", vm.last_booted_record)
     return (booted_by and booted_by.group() == "pygrub"
             and moment(vm.metrics.start_time) - moment(vm.metrics.install_time) >= SHORTEST_INSTALLATION)
@@ -98,10 +159,12 @@ def moment(text):
     return datetime.strptime(str(text) or "19700101T00:00:00Z", "%Y%m%dT%H:%M:%SZ")
 
 
-@check("medium", points=3, after=("from_template", "installed"), fields=["VM.other_config"],
+@check("medium", points=2, after="installed", fields=["VM.other_config"],
        en=("It was installed from a 13.x medium: the ISO, or the URL of the release",
+           "Which release does the place you named give, if nothing else is said?",
            "With a URL, name the release: http://old-releases.ubuntu.com/ubuntu/dists/raring/ for 13.04, …/dists/saucy/ for 13.10."),
        gl=("Instalouse desde un medio 13.x: a ISO ou o URL da versión",
+           "Que versión dá o lugar que indicaches, se non se di nada máis?",
            "Cun URL, indica a versión: http://old-releases.ubuntu.com/ubuntu/dists/raring/ para a 13.04, …/dists/saucy/ para a 13.10."))
 def medium(vm):
     source, release = (vm.other_config.get(key, "") for key in ("install-repository", "debian-release"))
@@ -116,8 +179,10 @@ def medium(vm):
 @check("disk_and_drive", points=2, after="installed",
        fields=["VM.VBDs", "VBD.type", "VBD.userdevice", "VBD.bootable", "VBD.empty", "VBD.VDI", "VDI.virtual_size"],
        en=("The system disk is as the template gives it, and the CD drive is empty",
+           "Is there something in its drive still?",
            "Eject the ISO at the end: a VM with a disc in its drive cannot be moved to another host."),
        gl=("O disco do sistema é o que dá o modelo e a unidade de CD está baleira",
+           "Queda aínda algo na súa unidade?",
            "Expulsa a ISO ao rematar: unha MV cun disco na unidade non se pode mover a outro anfitrión."))
 def disk_and_drive(vm):
     disk = next((vbd for vbd in vm.VBDs if vbd.type == "Disk" and vbd.userdevice == "0"), None)
@@ -125,41 +190,67 @@ def disk_and_drive(vm):
     yield expect(disk and disk.bootable and size >= SMALLEST_DISK, f"{size / 2**30:g} GiB",
                  en="It has no bootable disk 0 of 8 GiB or more.",
                  gl="Non ten un disco 0 arrincable de 8 GiB ou máis.", earns=1)
+    yield from drive_empty(vm)
+
+
+def drive_empty(vm):
     full = [vbd for vbd in vm.VBDs if vbd.type == "CD" and not vbd.empty]
     yield expect(not full, ", ".join(f"CD {vbd.userdevice}" for vbd in full),
                  en="An ISO is still in the drive.", gl="Aínda hai unha ISO na unidade.")
 
 
-@check("tools", points=3, after="one_vm",
+@check("tools", points=2, after="one_vm", facts=["package", "commands"],
        fields=["VM.guest_metrics", "VM_guest_metrics.PV_drivers_version", "VM_guest_metrics.PV_drivers_up_to_date",
-               "VM_guest_metrics.os_version"],
+               "VM_guest_metrics.os_version", "VM.VBDs", "VBD.type", "VBD.empty", "VBD.VDI", "VDI.name_label"],
        en=("The XenServer Tools are installed and have reported",
+           "What does XenServer know of the system inside? Look at the General tab, or at VM_guest_metrics.",
            "Insert the tools CD, mount it and install the 64-bit .deb with dpkg -i; then see that "
            "/etc/init.d/xe-linux-distribution is started at every boot."),
        gl=("As XenServer Tools están instaladas e informaron",
+           "Que sabe XenServer do sistema de dentro? Mira a lapela General, ou VM_guest_metrics.",
            "Insire o CD das ferramentas, móntao e instala o .deb de 64 bits con dpkg -i; despois comproba que "
            "/etc/init.d/xe-linux-distribution se inicia en cada arranque."))
-def tools(vm):
+def tools(vm, history=None):
     metrics = vm.guest_metrics
     version = pairs(metrics.PV_drivers_version)
-    yield expect("major" in metrics.PV_drivers_version and "minor" in metrics.PV_drivers_version, version,
+    reported = "major" in metrics.PV_drivers_version and "minor" in metrics.PV_drivers_version
+    if not reported:
+        yield from what_is_missing(vm, history)
+    yield expect(reported, version,
                  en="Nothing has been reported from the guest: the tools are not installed, or their agent is not running.",
                  gl="O convidado non informou de nada: as ferramentas non están instaladas ou o seu axente non está en marcha.")
-    yield expect(metrics.os_version, version,
-                 en="A version number was written to xenstore, but none of what the agent itself reports is there: "
-                    "no operating system. Install the package instead of writing its keys.",
-                 gl="Escribiuse un número de versión en xenstore, pero non hai nada do que informa o propio axente: "
-                    "falta o sistema operativo. Instala o paquete en vez de escribir as súas claves.")
+    package = history.of(vm).package(PACKAGE) if history else True
+    yield expect(metrics.os_version and package, version,
+                 en="A version number was written to xenstore, but the agent that would report it is not installed. "
+                    "Install the package instead of writing its keys.",
+                 gl="Escribiuse un número de versión en xenstore, pero o axente que informaría dela non está instalado. "
+                    "Instala o paquete en vez de escribir as súas claves.")
     yield expect(metrics.PV_drivers_up_to_date, version, en="The tools are out of date.",
                  gl="As ferramentas están desactualizadas.")
 
 
-@check("right_release", points=3, after="tools", fields=["VM.guest_metrics", "VM_guest_metrics.os_version"],
+def what_is_missing(vm, history):
+    """How far somebody got whose agent has not reported."""
+    if history:
+        past = history.of(vm)
+        yield expect(not past.package(PACKAGE), "", en="The package is installed, but its agent is not running: it is not started at boot, or was stopped.",
+                     gl="O paquete está instalado, pero o seu axente non está en marcha: non se inicia no arranque, ou detívose.")
+        wrong = [event for event in past.commands("dpkg") if event.details[1] and "i386" in " ".join(event.details[0])]
+        yield expect(not wrong, " ".join(wrong[-1].details[0]) if wrong else "", en="The package for 32 bits was refused: this guest is amd64.",
+                     gl="Rexeitouse o paquete de 32 bits: este convidado é amd64.")
+    in_drive = [vbd for vbd in vm.VBDs if vbd.type == "CD" and not vbd.empty and "tools" in vbd.VDI.name_label]
+    yield expect(not in_drive, "", en="The tools' disc is in the drive, but nothing has been installed from it: the guest does not mount it by itself.",
+                 gl="O disco das ferramentas está na unidade, pero non se instalou nada del: o convidado non o monta por si só.")
+
+
+@check("right_release", points=2, after="tools", fields=["VM.guest_metrics", "VM_guest_metrics.os_version"], facts=["boots"],
        en=("The guest is Ubuntu 13.04 or 13.10",
-           "See in the guest with lsb_release -a what was installed; if it is 12.04, the URL did not name the release."),
+           "See in the guest with lsb_release -a what was installed.",
+           "If it is 12.04, the URL did not name the release, or the ISO was that of 12.04: install again, with a new VM."),
        gl=("O convidado é Ubuntu 13.04 ou 13.10",
-           "Mira no convidado con lsb_release -a que se instalou; se é a 12.04, o URL non indicaba a versión."))
-def right_release(vm):
+           "Mira no convidado con lsb_release -a que se instalou.",
+           "Se é a 12.04, o URL non indicaba a versión, ou a ISO era a da 12.04: instala de novo, cunha MV nova."))
+def right_release(vm, history=None):
     system = vm.guest_metrics.os_version
     release = f"{system.get('major', '')}.{system.get('minor', '').zfill(2)}"
     yield expect(system.get("distro", "").lower() == "ubuntu", pairs(system),
@@ -167,51 +258,50 @@ def right_release(vm):
     yield expect(release in {f"13.{minor}" for minor in RELEASES}, pairs(system),
                  en=f"The guest is Ubuntu {release}.", gl=f"O convidado é Ubuntu {release}.")
     _, kernel = RELEASES[release[-2:]]
-    yield expect(system.get("uname", kernel).startswith(kernel), pairs(system),
-                 en=f"The guest calls itself {release}, but its kernel is not that release's ({kernel}x).",
-                 gl=f"O convidado di que é {release}, pero o seu núcleo non é o desa versión ({kernel}x).")
+    booted = history.of(vm).boots[-1:] if history else []
+    really = booted[0].details[0] if booted else f"ubuntu-{release}"
+    yield expect(system.get("uname", kernel).startswith(kernel) and really == f"ubuntu-{release}", pairs(system),
+                 en=f"The guest calls itself {release}, but what boots there is another ({kernel}x is the kernel of that release).",
+                 gl=f"O convidado di que é {release}, pero o que arrinca alí é outra cousa (o núcleo desa versión é {kernel}x).")
 
 
 @check("agent_alive", points=1, after="tools",
        fields=["VM.power_state", "VM.guest_metrics", "VM.metrics", "VM_guest_metrics.live", "VM_guest_metrics.last_updated",
                "VM_metrics.start_time"],
        en=("The VM is running, and its agent has reported since it was started",
+           "Is the VM running, and for how long?",
            "Start the VM and give the agent a minute."),
        gl=("A MV está en marcha e o seu axente informou desde que se iniciou",
+           "Está a MV en marcha, e desde cando?",
            "Inicia a MV e dálle un minuto ao axente."))
 def agent_alive(vm):
     yield expect(vm.power_state == "Running", f"power_state = {vm.power_state}",
                  en="The VM is not running; what is known of its tools is from the last time it was.",
                  gl="A MV non está en marcha; o que se sabe das súas ferramentas é da última vez que o estivo.")
-    reported, started = vm.guest_metrics.last_updated, vm.metrics.start_time
-    yield expect(vm.guest_metrics.live and reported >= started, f"{started} → {reported}",
+    reported, started = str(vm.guest_metrics.last_updated), str(vm.metrics.start_time)
+    yield expect(vm.guest_metrics.live and started and reported >= started, f"{started} → {reported}",
                  en="The tools are installed, but have not reported since the last start.",
                  gl="As ferramentas están instaladas, pero non informaron desde o último inicio.")
 
 
-@check("address", points=1, after="agent_alive",
+@check("address", points=1, after="agent_alive", facts=["keys_written"],
        fields=["VM.guest_metrics", "VM_guest_metrics.networks", "VM.VIFs", "VIF.device", "VIF.currently_attached"],
-       en=("Its IP address can be seen from the host", "See that network interface 0 is connected and has an address: ifconfig eth0."),
+       en=("Its IP address can be seen from the host",
+           "Has the guest an address?",
+           "See that network interface 0 is connected and has an address: ifconfig eth0."),
        gl=("O seu enderezo IP vese desde o anfitrión",
+           "Ten enderezo o convidado?",
            "Comproba que a interface de rede 0 está conectada e ten enderezo: ifconfig eth0."))
-def address(vm):
+def address(vm, history=None):
     seen = vm.guest_metrics.networks.get("0/ip", "")
     yield expect(is_ipv4(seen), seen, en="The guest has reported no address of interface 0.",
                  gl="O convidado non informou de ningún enderezo da interface 0.")
     yield expect(any(vif.device == "0" and vif.currently_attached for vif in vm.VIFs), seen,
                  en="The VM has no network interface 0 that is plugged in.",
                  gl="A MV non ten unha interface de rede 0 conectada.")
-
-
-@check("ballooning", points=1, after="tools", fields=["VM.guest_metrics", "VM_guest_metrics.other"],
-       en=("Its memory can be changed while it runs (ballooning)",
-           "The agent of the package announces feature-balloon by itself; see that it is the package's agent that runs."),
-       gl=("A súa memoria pódese cambiar en marcha (globo de memoria)",
-           "O axente do paquete anuncia feature-balloon por si só; comproba que o que está en marcha é o axente do paquete."))
-def ballooning(vm):
-    announced = vm.guest_metrics.other
-    yield expect(announced.get("feature-balloon") == "1", pairs(announced),
-                 en="The guest does not announce feature-balloon.", gl="O convidado non anuncia feature-balloon.")
+    by_hand = [key for key in history.of(vm).keys_written if "/ip" in key] if history else []
+    yield expect(not by_hand, ", ".join(by_hand), en="An address was written to xenstore by hand.",
+                 gl="Escribiuse a man un enderezo en xenstore.")
 
 
 def is_ipv4(text):
@@ -221,11 +311,82 @@ def is_ipv4(text):
         return False
 
 
+@check("ballooning", points=1, after="tools", fields=["VM.guest_metrics", "VM_guest_metrics.other"],
+       en=("Its memory can be changed while it runs (ballooning)",
+           "Who announces that a guest gives memory back?",
+           "The agent of the package announces feature-balloon by itself; see that it is the package's agent that runs."),
+       gl=("A súa memoria pódese cambiar en marcha (globo de memoria)",
+           "Quen anuncia que un convidado devolve memoria?",
+           "O axente do paquete anuncia feature-balloon por si só; comproba que o que está en marcha é o axente do paquete."))
+def ballooning(vm):
+    announced = vm.guest_metrics.other
+    yield expect(announced.get("feature-balloon") == "1", pairs(announced),
+                 en="The guest does not announce feature-balloon.", gl="O convidado non anuncia feature-balloon.")
+
+
+@check("install_sh_tried", points=1, after="tools", facts=["commands", "package"],
+       en=("install.sh was tried first, and refused",
+           "Did you ask the CD's own installer before you did without it?",
+           "Type /mnt/Linux/install.sh before the package is installed, and read why it refuses. If the package is in already, "
+           "remove it (dpkg -r xe-guest-utilities), try, and install it again."),
+       gl=("Primeiro probouse install.sh, e rexeitouno",
+           "Preguntácheslle ao instalador do propio CD antes de prescindir del?",
+           "Escribe /mnt/Linux/install.sh antes de instalar o paquete, e le por que o rexeita. Se o paquete xa está, "
+           "quítao (dpkg -r xe-guest-utilities), proba, e vólveo instalar."))
+def install_sh_tried(vm, history):
+    past = history.of(vm)
+    tried = [event for event in past.commands("install.sh") if event.details[1] == 1 and not {"-d", "-m", "-h"} & set(event.details[0])]
+    yield expect(tried, "", en="It was never run as it is, without -d and -m.", gl="Nunca se executou tal cal, sen -d nin -m.")
+    package = past.package(PACKAGE)
+    yield expect(package and tried[0].number < package.number, f"{tried[0].when} {' '.join(tried[0].details[0])}",
+                 en="It was run only after the package had been installed.", gl="Só se executou cando o paquete xa estaba instalado.")
+
+
+@check("by_hand", points=1, after="tools", facts=["package"], fields=["VM.guest_metrics", "VM_guest_metrics.PV_drivers_version"],
+       en=("The 64-bit package of the CD was installed by hand",
+           "Which package of the CD's folder Linux is for this guest?",
+           "dpkg -i /mnt/Linux/xe-guest-utilities_…_amd64.deb, and no install.sh with -d and -m."),
+       gl=("O paquete de 64 bits do CD instalouse a man",
+           "Que paquete do cartafol Linux do CD é para este convidado?",
+           "dpkg -i /mnt/Linux/xe-guest-utilities_…_amd64.deb, e non install.sh con -d e -m."))
+def by_hand(vm, history):
+    package, reported = history.of(vm).package(PACKAGE), vm.guest_metrics.PV_drivers_version
+    _, version, arch, by = package.details if package else ("", "", "", "")
+    seen = f"{PACKAGE} {version} {arch} ({by})"
+    yield expect(package, "", en="The package is not installed.", gl="O paquete non está instalado.")
+    yield expect(arch == "amd64", seen, en="It is not the package for 64 bits.", gl="Non é o paquete de 64 bits.")
+    yield expect(version.startswith(f"{reported.get('major')}.{reported.get('minor')}"), seen,
+                 en="What reports is not the package of the CD.", gl="O que informa non é o paquete do CD.", earns=0.5)
+    yield expect(not by.endswith("install.sh"), seen,
+                 en="install.sh did it, told with -d and -m that this is another release: that works, but was not what was asked.",
+                 gl="Fíxoo install.sh, dicíndolle con -d e -m que isto é outra versión: funciona, pero non é o que se pedía.")
+
+
+@check("rebooted", points=1, after=("installed", "tools"), facts=["package", "boots", "commands"],
+       en=("It was restarted after the installation, and the agent came back by itself",
+           "Would it still report tomorrow, after a power cut?",
+           "Restart the guest (reboot), start nothing by hand, and wait three minutes."),
+       gl=("Reiniciouse despois da instalación, e o axente volveu por si só",
+           "Seguiría informando mañá, despois dun corte de luz?",
+           "Reinicia o convidado (reboot), non inicies nada a man, e agarda tres minutos."))
+def rebooted(vm, history):
+    past = history.of(vm)
+    package = past.package(PACKAGE)
+    boots = [event for event in past.boots if package and event.number > package.number]
+    yield expect(boots, boots[-1].when if boots else package.when if package else "", en="The tools are installed, but it has not been restarted since.",
+                 gl="As ferramentas están instaladas, pero non se reiniciou desde entón.")
+    started = [event for event in past.commands("xe-daemon") + [event for event in past.commands(SERVICE) if {"start", "restart"} & set(event.details[0])]
+               if event.number > boots[-1].number]
+    yield expect(not started, " ".join(started[-1].details[0]) if started else "",
+                 en="After the restart the agent was started by hand.", gl="Despois do reinicio o axente iniciouse a man.")
+
+
 RUBRIC = Rubric(
     name="ubuntu-exercise",
     title=Words("Exercise: a Linux for which there is no template", "Exercicio: un Linux para o que non hai modelo"),
     vm_name=VM_NAME,
-    checks=(one_vm, from_template, boots_pv, installed, medium, disk_and_drive, tools, right_release, agent_alive,
-            address, ballooning),
+    checks=(one_vm, from_template, boots_pv, memory, installed, medium, disk_and_drive, tools, right_release, agent_alive,
+            address, ballooning, install_sh_tried, by_hand, rebooted),
     assignments=("ubuntu-exercise", "ubuntu-exercise-gl"),
+    parameters=own,
 )

@@ -8,43 +8,30 @@ VARIANTS says which steps make which half-done state.
 
 import xml.etree.ElementTree as xml
 
-from grader.rubrics.ubuntu_exercise import TEMPLATE, VM_NAME
-from grader.words import Words
-from lab_env.guests import call_plugin
+from grader import robot
+from grader.robot import step
+from grader.rubrics.ubuntu_exercise import RUBRIC, TEMPLATE, VM_NAME
+from lab_env.words import said
 
 CODE_NAMES = {"12.04": "precise", "13.04": "raring", "13.10": "saucy"}
 ARCHIVE = "http://old-releases.ubuntu.com/ubuntu/"
 MAIN_ARCHIVE = "http://archive.ubuntu.com/ubuntu/"
 OTHER_TEMPLATE = "Ubuntu Lucid Lynx 10.04 (64-bit)"
 HVM_TEMPLATE = "Other install media"
-TOOLS_ISO = "xs-tools.iso"
 
 
-class GuestRefused(Exception):
-    """A line typed in the guest did not do what it should."""
-
-
-def step(en, gl):
-    """Say what a step does, in both languages."""
-    def mark(method):
-        method.title = Words(en, gl)
-        return method
-    return mark
-
-
-class Robot:
-    """Somebody doing the exercise on the XenServer of a session; a method marked as a step does one thing a student does."""
+class Robot(robot.Robot):
+    """Somebody doing the exercise."""
 
     def __init__(self, session, release="13.04", by="iso", name=VM_NAME):
-        self.session, self.x = session, session.xenapi
+        super().__init__(session)
         self.release, self.by, self.name = release, by, name
-        self.vm = None
 
     # -- steps --------------------------------------------------------------------------------------------------------
 
     @step("Clone the template of Ubuntu 12.04", "Clonar o modelo de Ubuntu 12.04")
     def clone_template(self, template=TEMPLATE):
-        self.vm = self.x.VM.clone(self.x.VM.get_by_name_label(template)[0], self.name)
+        self.vm = self.x.VM.clone(self.named(template), self.name)
 
     @step("Clone the template of Ubuntu 10.04", "Clonar o modelo de Ubuntu 10.04")
     def clone_other_template(self):
@@ -54,10 +41,18 @@ class Robot:
     def clone_hvm_template(self):
         self.clone_template(HVM_TEMPLATE)
 
+    @step("Write the other template's name over", "Escribir enriba o nome doutro modelo")
+    def rename_origin(self):
+        self.set_other_config("base_template_name", TEMPLATE)
+
+    @step("Set the release in the template itself", "Pór a versión no propio modelo")
+    def change_template(self):
+        self.x.VM.remove_from_other_config(self.named(TEMPLATE), "debian-release")
+        self.x.VM.add_to_other_config(self.named(TEMPLATE), "debian-release", CODE_NAMES[self.release])
+
     @step("Make the VM and its disk", "Crear a MV e o seu disco")
     def provision(self):
-        pool = self.x.pool.get_all()[0]
-        storage = self.x.SR.get_uuid(self.x.pool.get_default_SR(pool))
+        storage = self.x.SR.get_uuid(self.default_storage())
         wanted = self.x.VM.get_other_config(self.vm).get("disks")
         disks = xml.fromstring(wanted) if wanted else ()
         for disk in disks:
@@ -65,8 +60,14 @@ class Robot:
         if wanted:
             self.set_other_config("disks", xml.tostring(disks, encoding="unicode"))
         self.x.VM.provision(self.vm)
-        if not wanted:
-            self.add_disk(self.x.SR.get_by_uuid(storage))
+        if not wanted:      # the wizard adds one where the template asks for none
+            disk = self.new_disk("0", 8 * 2**30, self.default_storage(), "system")
+            self.add_drive(type="Disk", VDI=disk, userdevice="0", bootable=True, mode="RW", empty=False)
+
+    @step("Give it the memory that is asked for", "Darlle a memoria que se pide")
+    def set_memory(self):
+        least, size = self.x.VM.get_memory_static_min(self.vm), str(robot.own_of(RUBRIC, self.session).memory * 2**20)
+        self.x.VM.set_memory_limits(self.vm, least, size, size, size)
 
     @step("Add a network interface and a CD drive", "Engadir unha interface de rede e unha unidade de CD")
     def add_devices(self):
@@ -88,58 +89,38 @@ class Robot:
     def choose_bare_url(self):
         self.set_other_config("install-repository", MAIN_ARCHIVE)
 
-    @step("Start it: the installer begins", "Iniciala: comeza o instalador")
-    def start(self):
-        self.x.VM.start(self.vm, False, False)
+    @step("Choose the disc of 12.04", "Escoller o disco da 12.04")
+    def choose_old_disc(self):
+        self.insert("ubuntu-12.04.5-server-amd64.iso")
+        self.set_other_config("install-repository", "cdrom")
 
-    @step("Wait until the installation is finished", "Agardar a que remate a instalación")
-    def wait(self):
-        call_plugin(self.session, "advance", until="idle")
+    @step("Mount the CD", "Montar o CD")
+    def mount(self):
+        self.type(f"mount -r /dev/{'cdrom' if self.x.VM.get_HVM_boot_policy(self.vm) else 'xvdd'} /mnt")
 
-    @step("Wait three minutes", "Agardar tres minutos")
-    def wait_three_minutes(self):
-        call_plugin(self.session, "advance", seconds="180")
+    @step("See install.sh refuse", "Ver como install.sh o rexeita")
+    def try_install_sh(self):
+        self.type("/mnt/Linux/install.sh", status=1)
 
-    @step("Shut it down", "Apagala")
-    def shut_down(self):
-        self.x.VM.clean_shutdown(self.vm)
-
-    @step("Force it off while it installs", "Forzar o apagado mentres instala")
-    def pull_the_plug(self):
-        self.x.VM.hard_shutdown(self.vm)
-
-    @step("Eject the CD", "Expulsar o CD")
-    def eject(self):
-        if not self.x.VBD.get_empty(self.drive()):
-            self.x.VBD.eject(self.drive())
-
-    @step("Insert the tools CD", "Inserir o CD das ferramentas")
-    def insert_tools(self):
-        self.insert(TOOLS_ISO)
-
-    @step("Mount the CD and install the package by hand", "Montar o CD e instalar o paquete a man")
+    @step("Install the package by hand", "Instalar o paquete a man")
     def install_tools(self):
-        drive = "/dev/cdrom" if self.x.VM.get_HVM_boot_policy(self.vm) else "/dev/xvdd"
-        for line in (f"mount -r {drive} /mnt", "ls /mnt/Linux", "dpkg -i /mnt/Linux/xe-guest-utilities_*_amd64.deb",
-                     "umount /mnt"):
+        for line in ("ls /mnt/Linux", "dpkg -i /mnt/Linux/xe-guest-utilities_*_amd64.deb", "umount /mnt"):
             self.type(line)
 
-    @step("Write the tools' version into xenstore without the tools", "Escribir en xenstore a versión das ferramentas sen elas")
-    def forge(self):
-        for line in ("apt-get update", "apt-get install -y xenstore-utils", "mount -t xenfs xenfs /proc/xen"):
+    @step("Try the package for 32 bits", "Probar o paquete de 32 bits")
+    def install_wrong_package(self):
+        self.type("dpkg -i /mnt/Linux/xe-guest-utilities_*_i386.deb", status=1)
+        self.type("umount /mnt")
+
+    @step("Have install.sh take it for 12.04", "Facer que install.sh o tome pola 12.04")
+    def override_install_sh(self):
+        for line in ("/mnt/Linux/install.sh -n -d ubuntu -m 12", "umount /mnt"):
             self.type(line)
-        for key, value in (("attr/PVAddons/Installed", "1"), ("attr/PVAddons/MajorVersion", "6"),
-                           ("attr/PVAddons/MinorVersion", "1"), ("attr/PVAddons/MicroVersion", "0"), ("data/updated", "1")):
-            self.type(f"xenstore-write {key} {value}")
 
-    @step("Take the agent out of the start-up", "Quitar o axente do arranque")
-    def remove_service(self):
-        self.type("update-rc.d -f xe-linux-distribution remove")
-
-    @step("Reboot it and wait for the agent", "Reiniciala e agardar polo axente")
-    def reboot(self):
-        self.type("reboot")
-        call_plugin(self.session, "advance", seconds="180")
+    @step("Dress 12.04 up as the release asked for", "Disfrazar a 12.04 da versión que se pide")
+    def dress_up(self):
+        for line in (f"sed -i 's/12.04.5 LTS/{self.release}/; s/12.04/{self.release}/' /etc/lsb-release", "service xe-linux-distribution restart"):
+            self.type(line)
 
     @step("Make another VM of the same name", "Facer outra MV co mesmo nome")
     def copy_it(self):
@@ -147,65 +128,55 @@ class Robot:
         other.clone_template()
         other.provision()
 
-    # -- what the steps are made of -----------------------------------------------------------------------------------
-
-    def add_disk(self, storage):
-        """The disk that the wizard adds where the template asks for none."""
-        disk = self.x.VDI.create({"name_label": "0", "SR": storage, "virtual_size": str(8 * 2**30), "type": "system",
-                                  "sharable": False, "read_only": False, "other_config": {}})
-        self.add_drive(type="Disk", VDI=disk, userdevice="0", bootable=True, mode="RW", empty=False)
-
-    def add_drive(self, **fields):
-        self.x.VBD.create({"VM": self.vm, "unpluggable": True, "other_config": {}, "qos_algorithm_type": "",
-                           "qos_algorithm_params": {}, **fields})
-
     def set_other_config(self, key, value):
         config = self.x.VM.get_other_config(self.vm)
         self.x.VM.set_other_config(self.vm, {**config, key: value})
 
-    def drive(self):
-        return next(ref for ref in self.x.VM.get_VBDs(self.vm) if self.x.VBD.get_type(ref) == "CD")
 
-    def insert(self, iso):
-        self.x.VBD.insert(self.drive(), self.x.VDI.get_by_name_label(iso)[0])
-
-    def type(self, line):
-        """Type a line in the guest; GuestRefused when it answers with an error."""
-        answer = call_plugin(self.session, "guest", vm=self.x.VM.get_uuid(self.vm), line=line)
-        if answer["status"]:
-            raise GuestRefused(f"{line}: {answer['output'].strip()}")
-        return answer["output"]
-
-
-MAKE = ["clone_template", "provision", "add_devices"]
-INSTALL = [*MAKE, "choose_medium", "start", "wait", "eject"]
-TOOLS = ["insert_tools", "install_tools", "eject"]
+MAKE = ["clone_template", "provision", "set_memory", "add_devices"]
+BOOT = ["start", "wait", "eject"]
+INSTALL = [*MAKE, "choose_medium", *BOOT]
+MOUNT = ["insert_tools", "mount", "try_install_sh"]
+TOOLS = [*MOUNT, "install_tools", "eject"]
+TOOLS_UNTRIED = ["insert_tools", "mount", "install_tools", "eject"]
 
 VARIANTS = {
     "done": [*INSTALL, *TOOLS, "reboot"],
     "nothing_done": [],
     "two_vms": [*INSTALL, *TOOLS, "reboot", "copy_it"],
-    "other_template": ["clone_other_template", "provision", "add_devices", "choose_medium", "start", "wait", "eject", *TOOLS, "reboot"],
+    "other_template": ["clone_other_template", *MAKE[1:], "choose_medium", *BOOT, *TOOLS, "reboot"],
+    "renamed_origin": ["clone_other_template", *MAKE[1:], "rename_origin", "choose_medium", *BOOT, *TOOLS, "reboot"],
+    "template_changed": ["change_template", *INSTALL, *TOOLS, "reboot"],
     "not_provisioned": ["clone_template"],
-    "hvm": ["clone_hvm_template", "provision", "add_devices", "choose_medium", "start", "wait", "eject", *TOOLS, "reboot"],
+    "hvm": ["clone_hvm_template", *MAKE[1:], "choose_medium", *BOOT, *TOOLS, "reboot"],
+    "other_memory": [step for step in [*INSTALL, *TOOLS, "reboot"] if step != "set_memory"],
     "not_started": [*MAKE, "choose_medium"],
     "installing": [*MAKE, "choose_medium", "start", "wait_three_minutes"],
     "aborted": [*MAKE, "choose_medium", "start", "wait_three_minutes", "pull_the_plug"],
-    "bare_url": [*MAKE, "choose_bare_url", "start", "wait", *TOOLS, "reboot"],
+    "bare_url": [*MAKE, "choose_bare_url", "start", "wait", *TOOLS_UNTRIED, "reboot"],
+    "dressed_up": [*MAKE, "choose_old_disc", *BOOT, *TOOLS_UNTRIED, "dress_up", "reboot"],
     "no_tools": INSTALL,
+    "not_mounted": [*INSTALL, "insert_tools"],
+    "wrong_package": [*INSTALL, *MOUNT, "install_wrong_package", "eject"],
     "forged": [*INSTALL, "forge"],
+    "install_sh_not_tried": [*INSTALL, *TOOLS_UNTRIED, "reboot"],
+    "overridden": [*INSTALL, *MOUNT, "override_install_sh", "eject", "reboot"],
+    "not_rebooted": [*INSTALL, *TOOLS, "wait_three_minutes"],
     "halted": [*INSTALL, *TOOLS, "reboot", "shut_down"],
-    "iso_left": [*MAKE, "choose_medium", "start", "wait", "eject", "insert_tools", "install_tools", "reboot"],
+    "iso_left": [*INSTALL, *MOUNT, "install_tools", "reboot"],
     "service_removed": [*INSTALL, *TOOLS, "remove_service", "reboot"],
 }
 """How far each kind of student gets: the steps taken, in order."""
 
 
+def in_the_way(session):
+    """Why the exercise cannot be begun on this XenServer, or ""."""
+    if not session.xenapi.VM.get_by_name_label(VM_NAME):
+        return ""
+    return said("there is already something called {name} on this XenServer: delete it first (or see `xenlab check {assignment}`)",
+                "xa hai algo chamado {name} neste XenServer: bórrao antes (ou mira `xenlab check {assignment}`)", name=VM_NAME, assignment=RUBRIC.name)
+
+
 def solve(session, release="13.04", by="iso", variant="done", until=None):
     """Do the exercise, or as much of it as a variant does; yields each step's title before doing it. Stops after `until`."""
-    robot = Robot(session, release, by)
-    for name in VARIANTS[variant]:
-        yield getattr(Robot, name).title
-        getattr(robot, name)()
-        if name == until:
-            return
+    yield from Robot(session, release, by).done(VARIANTS[variant], until)

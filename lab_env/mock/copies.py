@@ -12,7 +12,7 @@ from .tasks import Tasks
 
 # What is not copied as it is: a fork has its own clients, journal and driver, and the rest is rebuilt by `pour`.
 APART = {"seed", "release", "profile", "schema", "identifiers", "db", "clock", "xenstore", "tasks", "sessions", "machines", "contents",
-         "journal", "_held", "_noted", "speed", "on_speed", "served_at", "skipped", "kept", "messages"}
+         "journal", "_held", "_noted", "speed", "on_speed", "served_at", "skipped", "kept", "messages", "observer"}
 
 
 class Machines(MutableMapping):
@@ -74,7 +74,7 @@ def blank(xs):
     twin.identifiers = Identifiers(xs.seed)
     twin.sessions = Sessions(twin, xs.sessions.user, xs.sessions.password, xs.sessions.accounts)
     twin.speed, twin.on_speed, twin.served_at, twin.skipped = "manual", None, None, 0.0
-    twin.journal = twin._held = twin._noted = None
+    twin.journal = twin._held = twin._noted = twin.observer = None
     return twin
 
 

@@ -143,7 +143,8 @@ def _head(line):
 
 
 def replay(text, seed=None, watch=None, xs=None, done=0):
-    """The XenServer a journal's text tells of. `seed`: refuse a journal of another lab. `watch(line, outcome, xs)` sees each step.
+    """The XenServer a journal's text tells of. `seed`: refuse a journal of another lab. `watch(line, outcome, xs)` sees each step;
+    if it has a method `begin`, that is given the XenServer before the first.
 
     With `xs`, a XenServer as it was after the first `done` changes, only the rest is done again."""
     from .model.lab_states import go_back
@@ -161,6 +162,7 @@ def replay(text, seed=None, watch=None, xs=None, done=0):
             xs = MockXenServer(reading.head["seed"], reading.head["release"], contents=reading.head.get("contents", "empty"))
         except LookupError as error:
             raise JournalError(str(error), 1) from None
+        getattr(watch, "begin", lambda xs: None)(xs)
     wanted, past = set(returns.values()), {}        # past: the lab as it was before a line that is undone later
     for place, line in enumerate(reading.lines[done:], done):
         xs.advance_to(line.t)

@@ -47,6 +47,7 @@ class MockXenServer:
         self.began_with = contents
         self.kept = {}          # name -> MockXenServer: snapshots of the whole lab, see copies.py
         self.messages = {}      # wire name -> (asynchronous, Message), of those that were called
+        self.observer = None    # called with (VM, what, details) of what happens inside guests; no part of the state. See docs/architecture.md, Grading
         self.journal = None
         self._held = None       # a line that is kept back, see `record`
         self._noted = None      # (actions run, changes) when the journal was last up to date

@@ -103,7 +103,7 @@ def test_junit_and_json(graded, scores):
     assert [(suite.get("name"), suite.get("failures"), suite.get("errors")) for suite in suites][0] == ("ana", "0", "0")
     assert suites[3].get("errors") == str(len(graded[0].outcomes)) and int(suites[2].get("failures")) > 0
     students = json.loads(exports.class_json(graded, scores))["students"]
-    assert [student["score"] for student in students] == [20, 11, 11, 0]
+    assert [student["score"] for student in students] == [20, 10, 10, 0]
     evil = reports.Report(graded[0].rubric, graded[0].outcomes, "\x00\ud800<evil>")
     assert xml.fromstring(exports.junit([evil]))[0].get("name") == "��<evil>"
 
@@ -120,7 +120,7 @@ def test_moodle(graded, scores, tmp_path):
     sheet = exports.Worksheet(tmp_path / "sheet.csv")
     text, unknown = sheet.graded(scores, {"brais": "=HYPERLINK(1)"})
     rows = text.splitlines()
-    assert unknown == ["carme", "zoe"] and "Submitted,20,20.00," in rows[1] and "Submitted,11,20.00,'=HYPERLINK(1)" in rows[2]
+    assert unknown == ["carme", "zoe"] and "Submitted,20,20.00," in rows[1] and "Submitted,10,20.00,'=HYPERLINK(1)" in rows[2]
     assert rows[3] == WORKSHEET.splitlines()[3]
     sheet.zip_of_feedback(tmp_path / "feedback.zip", graded, functools.partial(report_html.page, language="gl"))
     with zipfile.ZipFile(tmp_path / "feedback.zip") as file:

@@ -7,6 +7,7 @@ import pytest
 
 from grader.grading import session_on
 from lab_env import cli, connection
+from lab_env.mock.journal import Journal
 from lab_env.mock.xenserver import MockXenServer
 from tests.grader.laboratory import lab
 
@@ -34,7 +35,7 @@ def test_check_all_passed(on, capsys):
 def test_check_some_failed_in_galician_with_a_page(on, capsys, tmp_path):
     on(lab(variant="no_tools"))
     status, out, _ = xenlab(capsys, "check", "ubuntu-exercise-gl", "--language", "gl", "--html", str(tmp_path / "r.html"))
-    assert status == 1 and "Cualificación: 11 de 20 puntos" in out
+    assert status == 1 and "Cualificación: 10 de 20 puntos" in out
     assert '<html lang="gl">' in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
@@ -72,7 +73,7 @@ def test_check_of_a_xenserver_that_goes_away_meanwhile(monkeypatch, capsys):
 
 @pytest.mark.parametrize("choices", [[], ["--release", "13.10", "--by", "url"]])
 def test_solve_then_check(on, capsys, choices):
-    on(MockXenServer("1"))
+    on(MockXenServer("1", journal=Journal.start(lambda line: None, "xenserver-6.1", "1")))
     status, out, _ = xenlab(capsys, "solve", "ubuntu-exercise", *choices)
     lines = out.splitlines()
     assert status == 0 and lines[0] == f"[ 1/{len(lines)}] Clone the template of Ubuntu 12.04" and len(lines) > 9
@@ -86,7 +87,7 @@ def test_solve_refuses_to_do_it_twice(on, capsys):
 
 
 def test_solve_speaks_galician(on, capsys):
-    on(MockXenServer("1"))
+    on(MockXenServer("1", journal=Journal.start(lambda line: None, "xenserver-6.1", "1")))
     assert "Clonar o modelo de Ubuntu 12.04" in xenlab(capsys, "solve", "ubuntu-exercise", "--language", "gl")[1]
 
 

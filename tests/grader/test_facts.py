@@ -69,5 +69,5 @@ def test_it_is_not_asked_again_once_it_is_away():
     facts = Facts(away, "ubase")
     for _ in range(3):
         with pytest.raises(CannotTell):
-            facts.named
+            facts.named()
     assert away.calls == 1

@@ -112,11 +112,11 @@ def test_nbgrader_goes_on_from_there(ours):
 def test_feedback_and_autograded_notebooks(ours):
     course, _ = ours
     page = (course / "feedback" / "s005" / ASSIGNMENT / "ubuntu-exercise.html").read_text(encoding="utf-8")
-    assert "xenstore" in page and "Score: 11 of 20 points" in page
+    assert "xenstore" in page and "Score: 10 of 20 points" in page
     for folder in (course / "autograded").iterdir():
         notebook = nbformat.read(folder / ASSIGNMENT / "ubuntu-exercise.ipynb", as_version=4)
         nbformat.validate(notebook)
-        assert sum(1 for cell in notebook.cells if cell.get("outputs")) == 11
+        assert sum(1 for cell in notebook.cells if cell.get("outputs")) == 15
 
 
 def test_grading_again_keeps_what_was_written_by_hand(ours):
@@ -129,9 +129,9 @@ def test_grading_again_keeps_what_was_written_by_hand(ours):
     with Gradebook(f"sqlite:///{course}/gradebook.db", "xenlab") as gradebook:
         comment = gradebook.find_comment("work", "ubuntu-exercise", ASSIGNMENT, "s004")
         grade = gradebook.find_grade("tools", "ubuntu-exercise", ASSIGNMENT, "s004")
-        assert comment.comment == "Fala comigo." and "Score: 11" in comment.auto_comment
+        assert comment.comment == "Fala comigo." and "Score: 10" in comment.auto_comment
         assert (grade.score, grade.auto_score, grade.needs_manual_grade) == (2, 0, True)
-    assert "s004,13,20,graded" in (course / "again.csv").read_text()
+    assert "s004,12,20,graded" in (course / "again.csv").read_text()
     assert "Fala comigo." in (course / "feedback" / "s004" / ASSIGNMENT / "ubuntu-exercise.html").read_text(encoding="utf-8")
 
 

@@ -83,10 +83,10 @@ def test_deleted_tests_come_back_in_their_place():
 
 def test_answers_and_added_cells_stay_the_students():
     def work(cells):
-        cells[4].source = "xenserver.VM.start(…)"
-        cells.insert(5, nbformat.v4.new_code_cell("mine = 1"))
+        cells[5].source = "xenserver.VM.start(…)"
+        cells.insert(6, nbformat.v4.new_code_cell("mine = 1"))
     notebook = mended(work)
-    assert [cell.source for cell in notebook.cells[4:6]] == ["xenserver.VM.start(…)", "mine = 1"]
+    assert [cell.source for cell in notebook.cells[5:7]] == ["xenserver.VM.start(…)", "mine = 1"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"cells": 3}', '{"nbformat": 4, "cells": [{}]}', "[" * 100_000])

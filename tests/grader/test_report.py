@@ -79,7 +79,7 @@ def test_text_tells_verdicts_by_word_and_symbol_without_colour():
 def test_json():
     data = json.loads(reports.as_json(half_done(), "en"))
     assert (data["format"], data["version"], data["points"], data["max_points"], data["status"]) == (
-        "xenlab-report", 1, 14, 20, "graded")
+        "xenlab-report", 1, 15, 20, "graded")
     medium = next(check for check in data["checks"] if check["name"] == "medium")
     assert medium["verdict"] == "failed" and medium["evidence"] == "http://archive.ubuntu.com/ubuntu/"
     assert medium["fields"] == ["VM.other_config"] and medium["hint"] and medium["why"]
@@ -89,7 +89,7 @@ def test_csv_row():
     file = io.StringIO()
     writer = csv.DictWriter(file, reports.CSV_COLUMNS)
     writer.writerow(reports.csv_row(half_done("o'neill, ana")))
-    assert file.getvalue().strip() == '"o\'neill, ana",14,20,graded'
+    assert file.getvalue().strip() == '"o\'neill, ana",15,20,graded'
 
 
 def test_what_was_not_handed_in_is_missing():
@@ -101,7 +101,7 @@ def test_what_was_not_handed_in_is_missing():
 
 def test_the_language_comes_from_the_environment(monkeypatch):
     monkeypatch.setenv("XENLAB_LANGUAGE", "gl_ES.UTF-8")
-    assert "Cualificación: 14 de 20 puntos" in repr(half_done())
+    assert "Cualificación: 15 de 20 puntos" in repr(half_done())
     assert 'lang="gl"' in half_done()._repr_html_()
     monkeypatch.setenv("XENLAB_LANGUAGE", "")
-    assert "Score: 14 of 20 points" in repr(half_done())
+    assert "Score: 15 of 20 points" in repr(half_done())

@@ -19,9 +19,9 @@ def texts():
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, Words):
                 yield f"{module.name}.{name}", value
-    for check in rubrics.get("ubuntu-exercise").checks:
+    for check in {check for name in rubrics.MODULES for check in rubrics.get(name).checks}:
         yield f"{check.name}.title", check.title
-        yield f"{check.name}.hint", check.hint
+        yield from ((f"{check.name}.hint{number}", hint) for number, hint in enumerate(check.hints))
 
 
 TEXTS = dict(texts())

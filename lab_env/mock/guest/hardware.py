@@ -32,7 +32,7 @@ class Hardware:
     """The interface between a System and the Machine it runs on; guest/machine.py has the one real implementation."""
 
     uuid: str                   # the VM's uuid, as in /sys/hypervisor/uuid
-    virtualization: str         # "pv", "hvm" or "pvh"
+    virtualization: str         # "pv" or "hvm"
     naming = ""                 # how the kernel names drives, see devices.drive_name; "": as XAPI does, hda or xvda
     nic_naming = "eth"          # how it names interfaces: eth, or enX where udev does as it is today
     memory: int                 # bytes the domain holds now (ballooning changes it)
@@ -56,6 +56,9 @@ class Hardware:
 
     def after(self, seconds, name, background=False):
         """Have `System.on_timer(name)` called that much later (not across a reboot). Background: an instant clock does not wait for it."""
+
+    def tell(self, what, *details):
+        """Something has happened inside that whoever watches the laboratory wants to know (`MockXenServer.observer`). The guest does not notice."""
 
     def power(self, request):
         """The guest asks for "reboot", "poweroff" or "halt"; it happens once the system has shut down. Returns at once."""

@@ -64,6 +64,7 @@ class Machine:
             self.state = "installing"
             kind = WindowsInstallation if self.plan.system.startswith("windows-") else Installation
             self.installer = kind(self, hostname(self.vm.name_label))
+            self.hardware.tell("installing", self.plan.system)
             self.installer.begin()
         elif self.plan.kind == "system":
             self.state = "booting"
@@ -156,6 +157,7 @@ class Machine:
         if name == "booted":
             if self.state == "booting":
                 services = self.system.boot()
+                self.hardware.tell("booted", self.system.image.system)
                 self.console.catch_up()
                 self.console.feed(services)
                 self.told, self.state, self.prompt = "".join(text for _, text in self.messages[:-1]) + services + self.messages[-1][1], "ready", self.system.prompt()

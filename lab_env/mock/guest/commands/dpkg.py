@@ -83,6 +83,7 @@ def configure(run, name):
         return 1
     packages.record(run.fs, package._replace(status=INSTALLED))
     log(run, f"status installed {name}:{package.arch} {package.version}")
+    run.system.hardware.tell("installed", name, package.version, package.arch, run.session.name)
     return 0
 
 
@@ -117,6 +118,7 @@ def remove(run, name, purge=False):
                 tidy(run, split(path)[0], name)
         maintainer(run, name, "postrm", "remove")
         log(run, f"remove {name}:{package.arch} {package.version} <none>")
+        run.system.hardware.tell("removed", name)
     if not purge and conffiles(run, name):
         packages.record(fs, package._replace(status=REMOVED))
         return 0

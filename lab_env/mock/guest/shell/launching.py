@@ -7,6 +7,7 @@ from .session import Session
 from .streams import CutOff
 
 assert jobs and variables        # declare their builtins
+TYPED_IN = ("bash", "-bash", "sh", "dash")      # names of shells in which a person types; one that runs a script has its name
 
 
 class Launching:
@@ -74,7 +75,13 @@ class Launching:
         return None
 
     def program(self, words):
-        """Run a program from the file system."""
+        """Run a program from the file system. What a person has typed, no script, whoever watches the laboratory hears of."""
+        status = self.launch(words)
+        if self.session.name in TYPED_IN:
+            self.system.hardware.tell("ran", tuple(words), status)
+        return status
+
+    def launch(self, words):
         path = self.find_program(words[0])
         if path is None:
             self.complain(f"{words[0]}: not found" if self.session.dash else f"{words[0]}: command not found")
@@ -98,7 +105,7 @@ class Launching:
                 self.complain(f"{words[0]}: {interpreter[0] if interpreter else ''}: bad interpreter: No such file or directory")
                 return 126
             script = words[0] if "/" in words[0] else path
-            return self.program([*interpreter, script, *words[1:]])
+            return self.launch([*interpreter, script, *words[1:]])
         return self.script(text, words[0], words[1:])
 
     def script(self, text, name, arguments, dash=False, options=""):

@@ -30,6 +30,7 @@ def finished(windows, job):
     """A job's time is over: do what it was for, and go on with the next."""
     if windows.jobs.pop(job, None) is not None:
         JOBS[job](windows)
+        windows.hardware.tell("job", job)
 
 
 # -- Windows Update -----------------------------------------------------------------------------------------------------
