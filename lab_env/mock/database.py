@@ -355,6 +355,7 @@ class Database:
             except TypeError:       # no value to look for
                 continue
             self._count(record, field, fields.get(field), 1)
+        return record
 
     def follow(self, before):
         """Take another database's place: who has listened to that one hears what is different here."""

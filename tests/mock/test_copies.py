@@ -134,6 +134,14 @@ def test_a_saved_lab_goes_on_as_if_nothing_had_happened(lab, used):
     assert onwards(opened, used) == onwards(lab.xs, used)
 
 
+def test_who_listens_to_a_saved_lab_hears_of_everything_there_is(lab, used):
+    def heard(xs):
+        session = xs.sessions.open("root").ref
+        return {(event["class"], event["ref"]) for event in xs.call("event.from", [session, ["*"], "", 0.0])["events"]}
+    there = heard(lab.xs)
+    assert heard(saved.load(saved.save(lab.xs))) == there and len(there) > 50
+
+
 @pytest.mark.parametrize("damage", [lambda text: "", lambda text: "{}\n{}\n", lambda text: text[:-9], lambda text: text.replace("ubuntu", "debian", 1),
                                     lambda text: text.replace('"version": 1', '"version": 7')])
 def test_a_damaged_state_is_refused(lab, damage):
