@@ -9,13 +9,10 @@ import XenAPI
 from .cli import UserError
 from .words import Words, said
 
-SSH_LATER = Words("This is a real XenServer: its guests would be reached by SSH, which this version does not do yet. "
-                  "Type in the VM's own console, in XenCenter or Xen Orchestra.",
-                  "Este é un XenServer real: aos seus convidados chegaríase por SSH, o que esta versión aínda non fai. "
-                  "Escribe na propia consola da MV, en XenCenter ou Xen Orchestra.")
 NO_LAB = Words("This is a real XenServer: it has no lab controls and no clock to set. For one VM there are snapshots: api.VM.snapshot, api.VM.revert.",
                "Este é un XenServer real: non ten controis de laboratorio nin reloxo que axustar. Para unha MV hai instantáneas: api.VM.snapshot, api.VM.revert.")
-TYPED = ("guest", "console", "keys", "stream", "desktop")     # the plug-in's functions that SSH would stand in for
+NO_AGENT = Words("the agent of '{name}' has not reported: are the XenServer Tools installed, and does xe-daemon run in the guest?",
+                 "o axente de '{name}' non informou: están instaladas as XenServer Tools, e está en marcha xe-daemon no convidado?")
 GALICIAN = {        # of the laboratory's refusals, by their kind: it answers in English, as XenServer does
     "VM_HALTED": "'{name}' non está en marcha: iníciaa antes",
     "INSTALLING": "o instalador de '{name}' aínda está en marcha: agarda a que remate",
@@ -72,7 +69,7 @@ def call_plugin(session, function, **arguments):
         if failure.details[0] == "XENAPI_PLUGIN_FAILURE":
             raise UserError(refusal(*failure.details[2:4])) from failure
         if failure.details[0] == "XENAPI_MISSING_PLUGIN":
-            raise UserError(SSH_LATER if function in TYPED else NO_LAB) from failure
+            raise UserError(NO_LAB) from failure
         raise
 
 
@@ -84,13 +81,54 @@ def refusal(kind, words):
     return Words(words, GALICIAN[kind].format(**found) if kind in GALICIAN else words)
 
 
+def agent_reports(session, vm):
+    """True when the XenServer knows of the agent of a VM that runs."""
+    api = session.xenapi
+    metrics = api.VM.get_guest_metrics(vm)
+    return metrics != "OpaqueRef:NULL" and "major" in api.VM_guest_metrics.get_PV_drivers_version(metrics)
+
+
+def guest_of(session, name, **ssh):
+    """The system inside the VM of that name: typed to through the laboratory's plug-in, or by SSH where XenAPI knows no such plug-in
+    (options as real.guest.RealGuest takes them)."""
+    if has_plugin(session):
+        return Guest(session, name)
+    from .real.guest import RealGuest       # here, because a mocked XenServer's guests need none of it
+    return RealGuest(session, name, **ssh)
+
+
+def has_plugin(session):
+    """Whether this XenServer has the laboratory's plug-in, and this session may call it; asked once for each session."""
+    known = vars(session).get("has_plugin")
+    if known is None:
+        api = session.xenapi
+        try:
+            api.host.call_plugin(api.session.get_this_host(session.handle), "xenlab", "clock", {})
+            known = True
+        except XenAPI.Failure as failure:
+            if failure.details[0] not in ("XENAPI_MISSING_PLUGIN", "RBAC_PERMISSION_DENIED"):
+                raise
+            known = False
+        session.has_plugin = known
+    return known
+
+
 class Guest:
-    """The system inside a VM."""
+    """The system inside a VM of the mocked XenServer."""
 
     def __init__(self, session, name):
         self.session, self.name = session, name
         self.vm = find_vm(session, name)
         self.uuid = session.xenapi.VM.get_uuid(self.vm)
+
+    @property
+    def where(self):
+        """The name of its host."""
+        api = self.session.xenapi
+        return api.host.get_name_label(api.session.get_this_host(self.session.handle))
+
+    def close(self):
+        """Nothing is held open."""
 
     def type(self, line):
         """Type one line as root, and wait for what it comes to."""

@@ -7,7 +7,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from .cli import UserError
 from .connection import connect
-from .guests import Guest
+from .guests import guest_of
 from .words import said
 
 STUB = "raise NotImplementedError()"
@@ -66,7 +66,7 @@ class GuestMagics(Magics):
         if any(text.strip() == STUB for text in lines):
             raise Unanswered(said("this cell is still to be answered: replace its last line by what you would type",
                                   "esta cela aínda está sen responder: pon no lugar da súa última liña o que escribirías"))
-        guest = Guest(connect(), args.name)
+        guest = guest_of(connect(), args.name)
         prompt = guest.console()["prompt"]
         typed = []
         try:

@@ -4,9 +4,10 @@ import codecs
 import contextlib
 import sys
 
+from .cli import UserError
 from .connection import add_arguments as add_connection
 from .connection import connect
-from .guests import Guest
+from .guests import Guest, guest_of
 from .words import Words, said
 
 HELP = Words("The console of a guest, in this terminal; or lines typed in it as root, from a pipe or with -c.",
@@ -23,24 +24,45 @@ def add_arguments(parser):
     parser.add_argument("-c", dest="line", metavar="LINE", help=said("run this one line, print what the console shows, exit with its status",
                                                                          "executa só esta liña, amosa o que di a consola e sae co seu estado"))
     add_connection(parser)
+    real = parser.add_argument_group(said("on a real XenServer, whose guests are reached by SSH (remembered for this VM)",
+                                          "nun XenServer real, aos convidados do cal se chega por SSH (lémbrase para esta MV)"))
+    add = real.add_argument
+    add("--console", action="store_true", help=said("the text console that the host shows, also where there is no address yet", "a consola de texto que amosa o anfitrión, tamén onde aínda non hai enderezo"))
+    add("--ssh-address", metavar="ADDRESS", help=said("where it is reached (default: auto, the address the VM reports)", "onde se chega a el (por omisión: auto, o enderezo do que informa a MV)"))
+    add("--ssh-port", type=int, metavar="PORT", help=said("port of SSH there (default: 22)", "porto de SSH alí (por omisión: 22)"))
+    add("--ssh-user", metavar="NAME", help=said("who may log in there with a password, asked for once to put this lab's key there (default: root)",
+                                                "quen pode entrar alí cun contrasinal, que se pide unha vez para poñer alí a clave deste laboratorio (por omisión: root)"))
+    add("--wait", type=float, metavar="SECONDS", default=60, help=said("how long it may take to report an address and to answer (default: %(default)s)",
+                                                                       "canto pode tardar en informar dun enderezo e en responder (por omisión: %(default)s)"))
+    add("--new-host-key", action="store_true", help=said("it was installed anew: forget its host key, and remember the one it shows next",
+                                                         "instalouse de novo: esquece a súa clave de servidor e lembra a que amose agora"))
 
 
 def run(args):
-    guest = Guest(connect(args.url, args.user, args.password), args.vm)
-    if args.line is not None:
-        typed = guest.type(args.line)
-        sys.stdout.write(typed.output)
-        return typed.status
-    if not sys.stdin.isatty():
-        return converse(guest)
-    print(BANNER.fill(name=guest.name, where=guest.session.xenapi.host.get_name_label(
-        guest.session.xenapi.session.get_this_host(guest.session.handle))).say(), flush=True)
+    guest = guest_of(connect(args.url, args.user, args.password), args.vm, address=args.ssh_address, port=args.ssh_port, user=args.ssh_user, wait=args.wait,
+                     new_host_key=args.new_host_key)
+    if args.line is not None or not (sys.stdin.isatty() or args.console):
+        with contextlib.closing(guest):
+            return converse(guest) if args.line is None else one(guest, args.line)
+    if not isinstance(guest, Guest):
+        guest = guest.terminal(args.console)
+    elif args.console:
+        raise UserError(said("--console is for a real XenServer; here it is the console without it, in a terminal", "--console é para un XenServer real; aquí, nun terminal, xa é a consola sen el"))
+    print(BANNER.fill(name=guest.name, where=guest.where).say(), flush=True)
     with keyboard() as pressed:
         try:
             return watch(guest, pressed, sys.stdout)
         finally:
+            guest.close()
             sys.stdout.write(BACK)
             sys.stdout.flush()
+
+
+def one(guest, line):
+    """Type one line; its status."""
+    typed = guest.type(line)
+    sys.stdout.write(typed.output)
+    return typed.status
 
 
 def watch(guest, pressed, out):
@@ -56,6 +78,8 @@ def watch(guest, pressed, out):
                                   "['{name}' está apagada. Ctrl-] para saír; esta consola segue cando se inicie a MV.]", name=guest.name) + "\r\n")
         out.write(shown["text"])
         out.flush()
+        if shown["state"] == "closed":
+            return 0
         pause = QUICK if shown["text"] else min(pause * 1.3, SLOW)
         position, state = shown["position"], shown["state"]
         keys = pressed(pause)

@@ -85,3 +85,36 @@ def test_a_guest_that_announces_nothing_lacks_the_feature(lab):
     vm = lab.vm(template="Other install media", medium="")
     lab.api.VM.start(vm, False, False)
     assert refused(lab.api.VM.clean_shutdown, vm) == ["VM_LACKS_FEATURE", vm]
+
+
+INSIDE = "cat /sys/hypervisor/guest_type; dmesg | grep -o 'kernel on Xen.*'; ls /sys/block | head -1; dmesg | grep -c DMI.*BIOS"
+
+
+def test_one_system_is_hvm_pvh_and_pv_in_pvh(lab):
+    """The same disk, started in each of the ways; what is seen from inside and outside."""
+    vm = lab.installed(template="Debian Bookworm 12", medium=DEBIAN)
+    lab.tools(vm)
+    assert lab.type(vm, INSIDE)[0].splitlines()[:2] == ["HVM", "kernel on Xen HVM"]
+    for kind, inside in (("pvh", ["PVH", "kernel on Xen PVH"]), ("pv_in_pvh", ["PV", "kernel on Xen"])):
+        lab.api.VM.clean_shutdown(vm)
+        lab.api.VM.set_domain_type(vm, kind)
+        lab.api.VM.set_PV_bootloader(vm, "pygrub")
+        lab.api.VM.start(vm, False, False)
+        lab.xs.settle()
+        assert lab.type(vm, INSIDE)[0].splitlines() == [*inside, "xvda", "0"]
+        lab.xs.advance(90)
+        metrics = lab.api.VM_metrics.get_record(lab.api.VM.get_metrics(vm))
+        assert (metrics["current_domain_type"], metrics["hvm"]) == (kind, False)
+        guest = lab.api.VM_guest_metrics.get_record(lab.api.VM.get_guest_metrics(vm))
+        assert guest["PV_drivers_detected"] and guest["PV_drivers_version"]["major"] == "7" and guest["networks"]["0/ip"]
+        assert {"clean_shutdown", "suspend", "pool_migrate"} <= set(lab.api.VM.get_allowed_operations(vm))
+
+
+def test_nothing_but_an_installed_disk_starts_as_pvh(lab):
+    vm = lab.vm(template="Debian Bookworm 12", medium=DEBIAN)
+    lab.api.VM.set_domain_type(vm, "pvh")
+    lab.api.VM.set_PV_bootloader(vm, "pygrub")
+    failure = refused(lab.api.VM.start, vm, False, False)
+    assert failure[0] == "BOOTLOADER_FAILED" and "Unable to find partition containing kernel" in failure[2]
+    lab.api.host.call_plugin(lab.api.host.get_all()[0], "xenlab", "fault", {"fault": "no-vt"})
+    assert refused(lab.api.VM.start, vm, False, False) == ["NO_HOSTS_AVAILABLE"], "PVH too needs VT"

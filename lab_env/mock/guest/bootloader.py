@@ -30,7 +30,7 @@ def plan(xs, vm):
     """Decide how a VM boots, changing what the boot loader changes; BOOTLOADER_FAILED when it cannot."""
     if vm.HVM_boot_policy:
         return bios(xs, vm)
-    if not xs.profile.BEHAVIOUR.pv_guests:
+    if not xs.profile.BEHAVIOUR.pv_guests and vm.fields.get("domain_type") not in ("pvh", "pv_in_pvh"):
         raise Failure("NOT_IMPLEMENTED", "XCP-ng 8.3 supports no PV guests any more, and this mocked one starts none: set the VM's domain_type to hvm, "
                       "and mend its boot loader")
     if vm.PV_bootloader == "eliloader":

@@ -13,7 +13,7 @@ class DomainHardware(Hardware):
         self._machine, self._xs = machine, machine._xs
         vm = machine.vm
         self.uuid, self.domid, self.vcpus = vm.uuid, machine.domid, vm.VCPUs_at_startup
-        self.virtualization = "hvm" if vm.HVM_boot_policy else "pv"
+        self.virtualization = "hvm" if vm.HVM_boot_policy else "pvh" if vm.fields.get("domain_type") == "pvh" else "pv"      # in a pv_in_pvh's shim the guest is PV
         self.xen_version = self._xs.profile.XEN_VERSION
         self.capabilities = " ".join(filter(None, self._xs.host.capabilities))
         self.xenstore = DomainXenstore(self._xs.xenstore, machine.domid)
@@ -29,7 +29,7 @@ class DomainHardware(Hardware):
     def block_devices(self):
         found = {}
         for vbd in self._machine.vm.all("VBDs"):
-            if not vbd.currently_attached or (vbd.empty and self.virtualization == "pv"):
+            if not vbd.currently_attached or (vbd.empty and self.virtualization != "hvm"):
                 continue
             vdi = vbd.get("VDI")
             kind = "cd" if vbd.type == "CD" else "disk"

@@ -32,7 +32,7 @@ class Hardware:
     """The interface between a System and the Machine it runs on; guest/machine.py has the one real implementation."""
 
     uuid: str                   # the VM's uuid, as in /sys/hypervisor/uuid
-    virtualization: str         # "pv" or "hvm"
+    virtualization: str         # "pv", "hvm" or "pvh"
     naming = ""                 # how the kernel names drives, see devices.drive_name; "": as XAPI does, hda or xvda
     nic_naming = "eth"          # how it names interfaces: eth, or enX where udev does as it is today
     memory: int                 # bytes the domain holds now (ballooning changes it)

@@ -129,6 +129,7 @@ def sysfs(system):
     major, minor, *rest = (hardware.xen_version or "0.0").split(".")
     entries = {
         "/hypervisor/type": "xen\n", "/hypervisor/uuid": hardware.uuid + "\n",
+        **({"/hypervisor/guest_type": hardware.virtualization.upper() + "\n"} if system.os.init == "systemd" else {}),      # Linux 4.13 on
         "/hypervisor/version/major": major + "\n", "/hypervisor/version/minor": minor + "\n",
         "/hypervisor/version/extra": "." + ".".join(rest) + "\n",
         "/hypervisor/properties/capabilities": hardware.capabilities + "\n",

@@ -55,7 +55,7 @@ class System:
 
     def __init__(self, image, hardware):
         self.image, self.hardware = image, hardware
-        hardware.naming = "xvd" if hardware.virtualization == "pv" else "pvhvm" if image.os.pvhvm else "ide"
+        hardware.naming = "xvd" if hardware.virtualization != "hvm" else "pvhvm" if image.os.pvhvm else "ide"
         hardware.nic_naming = "enX" if image.os.init == "systemd" else "eth"
         self.boot_time = hardware.now()
         self.hostname = image.hostname
@@ -93,8 +93,8 @@ class System:
 
     @property
     def knows_xen(self):
-        """Whether the kernel runs Xen's drivers: PV always, on an emulated PC only when it brings them."""
-        return self.hardware.virtualization == "pv" or self.os.pvhvm
+        """Whether the kernel runs Xen's drivers: PV and PVH always, on an emulated PC only when it brings them."""
+        return self.hardware.virtualization != "hvm" or self.os.pvhvm
 
     @property
     def command_line(self):

@@ -252,9 +252,9 @@ BOARD = """00:00.0 Host bridge: Intel Corporation 440FX - 82441FX PMC [Natoma] (
 
 @command("lspci lsusb dmidecode", None, package="pciutils")
 def buses(run, *words):
-    """Devices on buses, of which a paravirtualized computer has none; an HVM one has qemu's board."""
+    """Devices on buses, of which a PV or PVH computer has none; an HVM one has qemu's board."""
     hardware = run.system.hardware
-    if hardware.virtualization == "pv":
+    if hardware.virtualization != "hvm":
         return 0 if run.name != "dmidecode" else run.write("# No SMBIOS nor DMI entry point found, sorry.\n")
     if words:
         return run.error(f"option '{words[0]}' is not simulated", 2)

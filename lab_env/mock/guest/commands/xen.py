@@ -149,4 +149,4 @@ def watch(run, *words):
 @command("virt-what", "", path="/usr/sbin", package="virt-what")
 def virt_what(run, options):
     """What kind of virtual machine this is."""
-    return run.write("xen\nxen-hvm\n" if run.system.hardware.virtualization == "hvm" else "xen\nxen-domU\n")
+    return run.write("xen\nxen-domU\n" if run.system.hardware.virtualization == "pv" else "xen\nxen-hvm\n")

@@ -1,0 +1,230 @@
+"""Guests of a XenServer that is treated as real: served over HTTPS without the laboratory's plug-in, its VM's reported address a real OpenSSH server's."""
+
+import os
+import select
+import shutil
+import ssl as tls
+import sys
+
+import pytest
+
+from lab_env.real import remembered, ssh, trust
+
+from ..mock.laboratory import Lab
+from ..server.serving import served
+from .command import run
+from .openssh import SSHD, USER, WHY, sshd
+from .password_server import password_server
+
+SEED = "7"
+pytest.importorskip("asyncssh", reason="the extra `real` is not installed")
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory):
+    """(URL, fingerprint) of a pool whose `dbase` reports 127.0.0.1; `silent` runs without tools, `w2008` is halted."""
+    folder = tmp_path_factory.mktemp("pool")
+    lab = Lab(SEED, contents="course")
+    dbase = lab.api.VM.get_by_name_label("dbase")[0]
+    lab.api.VM.start(lab.api.VM.clone(dbase, "silent"), False, False)
+    lab.api.VM.start(dbase, False, False)
+    lab.xs.settle()
+    lab.insert(dbase)
+    for line in ("mount /dev/xvdd /mnt", "/mnt/Linux/install.sh -n"):
+        assert lab.type(dbase, line)[1] == 0
+    lab.xs.advance(120)
+    for line in ("xenstore-write attr/eth0/ip 127.0.0.1", "xenstore-write data/updated now"):
+        assert lab.type(dbase, line)[1] == 0
+    assert lab.api.VM_guest_metrics.get_networks(lab.api.VM.get_guest_metrics(dbase))["0/ip"] == "127.0.0.1"
+    (folder / "lab.journal").write_text(lab.journal, encoding="utf-8", newline="\n")
+    certificate = folder / "own.pem"
+    with served("--https-port", "0", "--certificate", certificate, "--journal", folder / "lab.journal", "--as-real") as (_, process):
+        pem = certificate.read_text()
+        url = next(word for word in process.words.split() if word.startswith("https://"))
+        yield url, trust.fingerprint(tls.PEM_cert_to_DER_cert(pem[pem.index("-----BEGIN CERTIFICATE"):]))
+
+
+@pytest.fixture
+def lab_folder(pool, key, tmp_path, monkeypatch):
+    """A lab folder, and the environment in which `xenlab` finds it and the pool."""
+    for name, value in {"XENLAB_LAB": tmp_path, "XENLAB_URL": pool[0], "XENLAB_CERTIFICATE": pool[1], "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver"}.items():
+        monkeypatch.setenv(name, str(value))
+    (tmp_path / ".xenlab").mkdir()
+    shutil.copy2(key, tmp_path / ".xenlab")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory):
+    """The file of a lab's key, made once: that takes its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XENLAB_LAB", str(tmp_path_factory.mktemp("key")))
+        return remembered.key_file()
+
+
+@pytest.fixture
+def server(tmp_path):
+    if SSHD is None:
+        pytest.skip(WHY)
+    (tmp_path / "sshd").mkdir()
+    with sshd(tmp_path / "sshd") as server:
+        yield server
+
+
+@pytest.fixture
+def reachable(lab_folder, server):
+    """The OpenSSH server, which knows this lab's key; `dbase` is remembered to answer at its port."""
+    server.authorized.write_text(ssh.public_key() + "\n")
+    found = run("guest", "dbase", "--ssh-port", server.port, "--ssh-user", USER, "-c", "true")
+    assert found.returncode == 0, found.stderr
+    assert "is remembered from now on: SHA256:" in found.stderr
+    return server
+
+
+def test_one_line_prints_its_output_and_exits_with_its_status(reachable):
+    found = run("guest", "dbase", "-c", "echo $((6 * 7)); false")
+    assert (found.stdout, found.returncode, found.stderr) == ("42\n", 1, "")
+    assert run("guest", "dbase", "-c", "exit 3").returncode == 3
+    found = run("guest", "dbase", "-c", "fly-me")
+    assert "fly-me: command not found" in found.stdout and found.returncode == 127
+
+
+def test_lines_from_a_pipe_have_the_form_they_have_in_the_laboratory(reachable):
+    found = run("guest", "dbase", input="cd /tmp\nfor i in 1 2; do\necho $i\ndone\nfalse\n")
+    who = found.stdout.partition(":~")[0]
+    sign = "#" if USER == "root" else "$"
+    assert found.stdout == f"{who}:~{sign} cd /tmp\n{who}:/tmp{sign} for i in 1 2; do\n> echo $i\n> done\n1\n2\n{who}:/tmp{sign} false\n\n"
+    assert found.returncode == 1
+
+
+def test_cells_go_on_where_the_last_one_ended(reachable, monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from lab_env.magics import LineFailed
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    shell = InteractiveShell()
+    shell.extension_manager.load_extension("lab_env")
+    cell = shell.find_cell_magic("guest")
+    cell("dbase", "# a remark\ncd /tmp")
+    cell("dbase", "pwd\nprintf 'Continue? [y/n] '; read -n 1 key; echo; echo \"got $key\"\ny\necho after")
+    assert shown[1].text.splitlines()[1] == "/tmp" and shown[1].exit_codes == [0, 0, 0, 0]
+    assert "\nContinue? [y/n] y\n\ngot y\n" in shown[1].text and shown[1].text.endswith("echo after\nafter\n")
+    with pytest.raises(LineFailed, match="'false' ended with status 1"):
+        cell("dbase", "false")
+
+
+def test_the_key_is_for_its_owner_alone_and_no_password_is_kept(reachable, lab_folder):
+    key = lab_folder / ".xenlab" / "guest_key"
+    assert os.name == "nt" or key.stat().st_mode & 0o777 == 0o600
+    assert all(b"xenserver" not in path.read_bytes() for path in (lab_folder / ".xenlab").iterdir())
+
+
+def test_another_host_key_than_before_is_refused_until_it_is_accepted_anew(reachable):
+    reachable.stop()
+    reachable.new_host_key()
+    reachable.start()
+    found = run("guest", "dbase", "-c", "echo sent")
+    assert found.returncode == 2 and "another host key than before" in found.stderr and not found.stdout
+    found = run("guest", "dbase", "--new-host-key", "-c", "echo sent")
+    assert (found.stdout, found.returncode) == ("sent\n", 0)
+    assert run("guest", "dbase", "-c", "echo sent").stdout == "sent\n"
+
+
+def test_a_guest_that_is_not_there_says_why(reachable, lab_folder):
+    reachable.stop()
+    found = run("guest", "dbase", "--wait", "0", "-c", "true")
+    assert found.returncode == 2 and f"does not answer SSH at 127.0.0.1, port {reachable.port}" in found.stderr
+    found = run("guest", "silent", "--wait", "0", "-c", "true")
+    assert found.returncode == 2 and "reports no address" in found.stderr and "--console" in found.stderr
+    found = run("guest", "w2008", "-c", "true")
+    assert found.returncode == 2 and "'w2008' is halted: start it first" in found.stderr
+
+
+def test_an_address_that_is_given_is_remembered_for_that_vm(reachable):
+    assert run("guest", "silent", "--ssh-address", "127.0.0.1", "--ssh-port", reachable.port, "--ssh-user", USER, "-c", "echo here").stdout == "here\n"
+    assert run("guest", "silent", "-c", "echo again").stdout == "again\n"
+    assert "reports no address" in run("guest", "silent", "--ssh-address", "auto", "--wait", "0", "-c", "echo again").stderr
+
+
+def test_where_nobody_can_be_asked_for_the_first_password_it_says_what_to_do(server, lab_folder):
+    found = run("guest", "dbase", "--ssh-port", server.port, "-c", "true")
+    assert found.returncode == 2 and "does not know this lab's key yet" in found.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the server runs a shell of Unix")
+@pytest.mark.parametrize("sudo, home", [(True, "root"), (False, "ana")])
+def test_the_first_time_a_password_puts_the_key_there_for_root_if_sudo_allows_it(lab_folder, tmp_path, monkeypatch, sudo, home):
+    with password_server(tmp_path / "homes", sudo) as port:
+        typed = ["guest", "dbase", "--ssh-port", port, "--ssh-user", "ana", "-c", "basename ~"]
+        monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "wrong")
+        found = run(*typed)
+        assert found.returncode == 2 and "does not let ana in" in found.stderr
+        monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "s3cret")
+        found = run(*typed)
+        monkeypatch.delenv("XENLAB_GUEST_PASSWORD")
+        assert found.stdout == home + "\n", found.stderr
+        assert run("guest", "dbase", "-c", "basename ~").stdout == home + "\n", "by key from now on"
+    assert all(b"s3cret" not in path.read_bytes() for path in (lab_folder / ".xenlab").iterdir())
+
+
+class Terminal:
+    """`xenlab guest …` in a pseudo terminal."""
+
+    def __init__(self, *arguments):
+        import pty
+        self.child, self.place = pty.fork()
+        if self.child == 0:
+            os.execv(sys.executable, [sys.executable, "-m", "lab_env", "guest", *map(str, arguments)])
+        self.seen = ""
+
+    def until(self, words):
+        while words not in self.seen:
+            assert select.select([self.place], [], [], 30)[0], f"{words!r} does not come; there is {self.seen!r}"
+            self.seen += os.read(self.place, 4096).decode()
+        before, _, self.seen = self.seen.partition(words)
+        return before
+
+    def press(self, keys):
+        os.write(self.place, keys.encode())
+
+    def status(self):
+        return os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
+@pytest.mark.parametrize("arguments", [["silent"], ["dbase", "--console"]])
+def test_the_hosts_text_console_is_there_when_asked_for_or_without_an_address(lab_folder, arguments):
+    terminal = Terminal(*arguments)
+    terminal.until("the text console that the host shows")
+    shown = terminal.until(" login: ") if arguments == ["silent"] else terminal.until("root@dbase:~# ")
+    if arguments == ["silent"]:
+        terminal.press("root\r")
+        terminal.until("Password: ")
+        terminal.press("xenlab\r")
+        terminal.until(":~# ")
+    terminal.press("echo t\x7fyped\r")
+    terminal.until("\r\nyped\r\n")
+    terminal.press("\x1d")
+    terminal.until("\x1b[?25h")
+    assert terminal.status() == 0 and "127.0.0.1" not in shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
+def test_in_a_terminal_it_is_a_login_by_ssh(reachable):
+    terminal = Terminal("dbase")
+    terminal.until(f"SSH to {USER}@127.0.0.1")
+    terminal.until(":~")
+    terminal.press("echo $((6*7))ss\r")
+    terminal.until("42ss\r\n")
+    terminal.press("exit\r")
+    terminal.until("\x1b[?25h")
+    assert terminal.status() == 0
+
+
+def test_a_windows_guest_has_no_text_console(lab_folder, pool):
+    from lab_env.connection import connect
+    session = connect()
+    session.xenapi.VM.start(session.xenapi.VM.get_by_name_label("w2008")[0], False, False)
+    found = run("guest", "w2008", "--console")
+    assert found.returncode == 2 and "'w2008' has no text console" in found.stderr
