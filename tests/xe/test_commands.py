@@ -127,3 +127,36 @@ def test_the_whole_exercise_by_xe_alone(xe):
     assert xe.minimal("vm-list PV-drivers-version:major=6 params=name-label") == VM_NAME
     report = grade_live("ubuntu-exercise", xe.log_in())
     assert report.points == report.max_points
+
+
+def test_networks_of_a_host(xe):
+    network, pif = xe("network-create name-label=lab").strip(), xe.minimal("pif-list")
+    made = xe(f"vlan-create network-uuid={network} pif-uuid={pif} vlan=42").strip()
+    assert xe.minimal(f"pif-list uuid={made} params=VLAN") == "42" and xe.minimal("vlan-list params=tag") == "42"
+    assert "42" in xe.refused(f"vlan-create network-uuid={network} pif-uuid={pif} vlan=42")
+    xe(f"vlan-destroy uuid={made}")
+    assert xe.minimal("vlan-list") == ""
+    xe(f"pif-reconfigure-ip uuid={pif} mode=static IP=10.10.10.5 netmask=255.255.255.0")
+    assert xe.minimal(f"pif-list uuid={pif} params=IP-configuration-mode,IP") != ""
+
+
+def test_an_appliance(xe, dbase):
+    appliance = xe("appliance-create name-label=together").strip()
+    xe(f"vm-param-set uuid={dbase} appliance={appliance}")
+    xe(f"appliance-start uuid={appliance}")
+    assert xe.minimal(f"vm-list uuid={dbase} params=power-state") == "running"
+    xe(f"appliance-shutdown uuid={appliance} --force")
+    assert xe.minimal(f"vm-list uuid={dbase} params=power-state") == "halted"
+    xe(f"appliance-destroy uuid={appliance}")
+    assert xe.minimal("appliance-list") == ""
+
+
+def test_a_disk_moves_to_other_storage_with_its_vm():
+    xe = Xe(contents="pool")
+    vm = xe(["vm-install", "template=Other install media", "new-name-label=moves"]).strip()
+    here, there = (xe.minimal(f"sr-list type={kind} host=xen00") or xe.minimal(f"sr-list type={kind}").split(",")[0] for kind in ("nfs", "lvm"))
+    disk = xe(f"vdi-create sr-uuid={here} name-label=data virtual-size=1GiB").strip()
+    assert xe.refused(f"vdi-pool-migrate uuid={disk} sr-uuid={there}").startswith("Error code: VDI_NEEDS_VM_FOR_MIGRATE
+")
+    xe(f"vbd-create vm-uuid={vm} vdi-uuid={disk} device=0")
+    assert "running" in xe.refused(f"vdi-pool-migrate uuid={disk} sr-uuid={there}")

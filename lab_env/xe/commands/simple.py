@@ -27,6 +27,9 @@ ON_ONE = {
     "task-cancel": ("task", "cancel", "Ask a task to stop."),
     "secret-destroy": ("secret", "destroy", "Destroy a secret."),
     "message-destroy": ("message", "destroy", "Destroy a message."),
+    "appliance-destroy": ("VM_appliance", "destroy", "Destroy an appliance, leaving its VMs."),
+    "host-forget": ("host", "destroy", "Forget a host that is away for good."),
+    "host-syslog-reconfigure": ("host", "syslog_reconfigure", "Have a host read anew where it sends its log."),
 }
 
 

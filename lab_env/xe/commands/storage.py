@@ -1,4 +1,4 @@
-"""Virtual disks, storage repositories and networks."""
+"""Virtual disks and storage repositories."""
 
 from ..errors import CliFailure
 from ..table import command
@@ -75,13 +75,6 @@ def pbd_create(call):
     call.print(call.x.PBD.get_uuid(made))
 
 
-@command("network-create", "name-label", "name-description mtu", "Make a network.")
-def network_create(call):
-    made = call.x.network.create({"name_label": call.get("name-label"), "name_description": call.get("name-description", ""),
-                                  "MTU": call.get("mtu", "1500"), "other_config": {}, "tags": []})
-    call.print(call.x.network.get_uuid(made))
-
-
-@command("pif-scan", "host-uuid", help="Look for physical interfaces of a host.")
-def pif_scan(call):
-    call.x.PIF.scan(call.ref("host", "host-uuid"))
+@command("vdi-pool-migrate", "uuid sr-uuid", help="Move the disk of a running VM to another storage repository of the pool.")
+def vdi_pool_migrate(call):
+    call.print(call.x.VDI.get_uuid(call.x.VDI.pool_migrate(call.ref("VDI"), call.ref("SR", "sr-uuid"), {})))
