@@ -156,7 +156,6 @@ def test_a_disk_moves_to_other_storage_with_its_vm():
     vm = xe(["vm-install", "template=Other install media", "new-name-label=moves"]).strip()
     here, there = (xe.minimal(f"sr-list type={kind} host=xen00") or xe.minimal(f"sr-list type={kind}").split(",")[0] for kind in ("nfs", "lvm"))
     disk = xe(f"vdi-create sr-uuid={here} name-label=data virtual-size=1GiB").strip()
-    assert xe.refused(f"vdi-pool-migrate uuid={disk} sr-uuid={there}").startswith("Error code: VDI_NEEDS_VM_FOR_MIGRATE
-")
+    assert xe.refused(f"vdi-pool-migrate uuid={disk} sr-uuid={there}").startswith("Error code: VDI_NEEDS_VM_FOR_MIGRATE\n")
     xe(f"vbd-create vm-uuid={vm} vdi-uuid={disk} device=0")
     assert "running" in xe.refused(f"vdi-pool-migrate uuid={disk} sr-uuid={there}")
