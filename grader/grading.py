@@ -3,6 +3,7 @@
 import concurrent.futures
 import contextlib
 import dataclasses
+import gc
 import os
 import signal
 import threading
@@ -154,6 +155,7 @@ def _broke(submission, reason):
 
 def bound_memory():
     """Have a process of the pool be refused more memory than BYTES_EACH, where the system can."""
+    gc.freeze()     # what was there before is not looked through again and again
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (BYTES_EACH, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 

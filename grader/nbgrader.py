@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.apps import NbGrader
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
@@ -90,12 +90,11 @@ class Course:
 
     def record(self, gradebook, submission, marked):
         """Keep what came of one submission as nbgrader keeps its own: gradebook, autograded notebook, feedback. Answers the score that counts."""
-        gradebook.update_or_create_student(submission.student)
         if marked.report.status is Status.MISSING:
+            gradebook.update_or_create_student(submission.student)
             return 0.0
-        timestamp = timestamp_of(submission.folder)
-        submitted = gradebook.update_or_create_submission(
-            submission.assignment, submission.student, **({"timestamp": timestamp} if timestamp else {}))
+        submitted = submission_in(gradebook, submission.assignment, submission.student)
+        submitted.timestamp = timestamp_of(submission.folder) or submitted.timestamp
         language = language_of(submission.assignment, self.language)
         for notebook in submitted.notebooks:
             save_scores(notebook, marked)
@@ -156,6 +155,26 @@ def timestamp_of(folder):
         return parse_utc(contents(folder / "timestamp.txt", 100).decode("utf-8").strip())
     except (OSError, ValueError, OverflowError):
         return None
+
+
+def submission_in(gradebook, assignment, student):
+    """The student's submission in the gradebook. A new one is not committed yet: `Gradebook.add_submission` would, twice a student."""
+    try:
+        return gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        pass
+    try:
+        owner = gradebook.find_student(student)
+    except MissingEntry:
+        owner = gradebook.add_student(student)
+    with gradebook.db.no_autoflush:
+        submitted = SubmittedAssignment(assignment=gradebook.find_assignment(assignment), student=owner)
+        for notebook in submitted.assignment.notebooks:
+            copy = SubmittedNotebook(notebook=notebook, assignment=submitted)
+            copy.grades = [Grade(cell=cell) for cell in (*notebook.grade_cells, *notebook.task_cells)]
+            copy.comments = [Comment(cell=cell) for cell in (*notebook.solution_cells, *notebook.task_cells)]
+        gradebook.db.add(submitted)
+    return submitted
 
 
 def save_scores(notebook, marked):
