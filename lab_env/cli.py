@@ -15,6 +15,7 @@ SUBCOMMANDS = {
     "serve": "lab_env.server.serve",
     "guest": "lab_env.terminal",
     "snapshot": "lab_env.snapshots",
+    "doctor": "lab_env.doctor",
     "replay": "lab_env.timeline",
     "check": "grader.commands.check",
     "grade": "grader.commands.grade",
