@@ -84,7 +84,7 @@ class Facts:
     """A XenServer as a check sees it, through a XenAPI session that is only read from."""
 
     def __init__(self, session, vm_name, answers=None, history=None, own=None):
-        self.vm_name, self.answers = vm_name, answers
+        self.vm_name, self.answers = getattr(own, "vm", vm_name), answers      # each student's may have a name of its own
         self.history, self.own = history, own       # what the journal tells, and what is asked of this student alone; None where it is not known
         self.fields_read = set()
         self._session = session

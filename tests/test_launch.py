@@ -124,6 +124,16 @@ def test_nothing_is_left_running(tmp_path, name):
 
 
 @slow
+def test_an_assignment_has_a_lab_of_its_own_in_the_same_folder(tmp_path):
+    with running(tmp_path, "ubuntu-modern", "--student", "ana", "--language", "gl") as (_, printed):
+        assert "xcp-ng-8.3" in printed and "/lab/tree/assignments/ubuntu-modern-gl/ubuntu-modern.ipynb?token=" in printed
+        assert json.loads((tmp_path / "lab.json").read_text())["assignment"] == "ubuntu-modern"
+    with running(tmp_path) as (_, printed):
+        assert "xenserver-6.1" in printed
+    assert {path.name for path in tmp_path.glob("*.journal")} == {"lab.journal", "ubuntu-modern.journal"}
+
+
+@slow
 def test_two_labs_at_once_are_two_and_one_folder_is_one(tmp_path):
     with running(tmp_path / "one") as (_, first), running(tmp_path / "two") as (_, second):
         assert not set(addresses(first)) & set(addresses(second))

@@ -12,6 +12,8 @@ from lab_env.words import said
 MODULES = {
     "ubuntu-exercise": "grader.rubrics.ubuntu_exercise",
     "ubuntu-exercise-gl": "grader.rubrics.ubuntu_exercise",
+    "ubuntu-modern": "grader.rubrics.ubuntu_modern",
+    "ubuntu-modern-gl": "grader.rubrics.ubuntu_modern",
     "theory-quiz": "grader.rubrics.theory_quiz",
     "theory-quiz-gl": "grader.rubrics.theory_quiz",
 }

@@ -23,6 +23,8 @@ HVM_TEMPLATE = "Other install media"
 class Robot(robot.Robot):
     """Somebody doing the exercise."""
 
+    disk_size = 8 * 2**30       # of the disk that the wizard adds where the template asks for none
+
     def __init__(self, session, release="13.04", by="iso", name=VM_NAME):
         super().__init__(session)
         self.release, self.by, self.name = release, by, name
@@ -60,8 +62,8 @@ class Robot(robot.Robot):
         if wanted:
             self.set_other_config("disks", xml.tostring(disks, encoding="unicode"))
         self.x.VM.provision(self.vm)
-        if not wanted:      # the wizard adds one where the template asks for none
-            disk = self.new_disk("0", 8 * 2**30, self.default_storage(), "system")
+        if not wanted:
+            disk = self.new_disk("0", self.disk_size, self.default_storage(), "system")
             self.add_drive(type="Disk", VDI=disk, userdevice="0", bootable=True, mode="RW", empty=False)
 
     @step("Give it the memory that is asked for", "Darlle a memoria que se pide")

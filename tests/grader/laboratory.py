@@ -71,7 +71,7 @@ class Recorded:
 
     @property
     def vm(self):
-        return self.named(self.rubric.vm_name)
+        return self.named(getattr(self.rubric.parameters(self.seed), "vm", self.rubric.vm_name))
 
     def named(self, name):
         """The record of the VM of that name."""

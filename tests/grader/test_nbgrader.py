@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 
 from grader.sample_class import KINDS, copy_course
 from grader.submissions import JOURNAL
+from lab_env import lessons
 from tests.grader.laboratory import ASSIGNMENT, journal
 from tests.grader.mangled import GOOD, MANGLED, NAME
 
@@ -30,11 +31,11 @@ def run(*command, cwd, status=0):
     return done.stdout
 
 
-def scores(course):
+def scores(course, assignment=ASSIGNMENT):
     with Gradebook(f"sqlite:///{course}/gradebook.db", "xenlab") as gradebook:
         return {submission.student.id: (submission.score, {
             grade.name: grade.auto_score for notebook in submission.notebooks for grade in notebook.grades})
-            for submission in gradebook.assignment_submissions(ASSIGNMENT)}
+            for submission in gradebook.assignment_submissions(assignment)}
 
 
 def digest(folder):
@@ -195,3 +196,17 @@ def test_the_same_class_is_made_again(sample, tmp_path):
     run("xenlab", "sample-class", "9", str(tmp_path / "course"), cwd=tmp_path)
     nine = {name: value for name, value in digest(sample / "submitted").items() if name < "s010"}
     assert digest(tmp_path / "course" / "submitted") == nine
+
+
+def test_an_assignment_on_another_release_is_graded_both_ways(tmp_path):
+    course, name = tmp_path / "course", "ubuntu-modern"
+    copy_course(course)
+    for student, variant in (("ana", "done"), ("brais", "called_pv")):
+        lessons.hand_out(course / "source" / name, tmp_path / student)
+        shutil.copytree(tmp_path / student / "assignments" / name, course / "submitted" / student / name)
+        (course / "submitted" / student / name / JOURNAL).write_text(journal(assignment=name, student=student, variant=variant), newline="\n")
+    out = run("xenlab", "grade", name, cwd=course)
+    ours = scores(course, name)
+    assert {student: score for student, (score, _) in ours.items()} == {"ana": 20, "brais": 18} and "altered" not in out
+    run("nbgrader", "autograde", "--force", name, cwd=course)
+    assert scores(course, name) == ours

@@ -8,10 +8,10 @@ from grader import rubrics
 from grader.check import Verdict
 from grader.facts import CLASS_OF, Facts
 from grader.grading import grade_live, session_on
-from tests.grader import test_ubuntu_exercise
+from tests.grader import test_ubuntu_exercise, test_ubuntu_modern
 from tests.grader.laboratory import Recorded, lab, solver
 
-TABLES = {"ubuntu-exercise": test_ubuntu_exercise}
+TABLES = {"ubuntu-exercise": test_ubuntu_exercise, "ubuntu-modern": test_ubuntu_modern}
 """The tests of each assignment: HALF_DONE and CHANGES."""
 FINDING = {"VM.name_label", "VM.is_a_template", "VM.is_a_snapshot", "VM.is_control_domain", "VM.uuid"}     # how a VM is found is not a check's own reading
 each = pytest.mark.parametrize("name", TABLES)
