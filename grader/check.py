@@ -112,10 +112,9 @@ class Check:
     def parameters(self):
         return inspect.signature(self.question).parameters
 
-    @property
-    def needs_journal(self):
-        """Whether only a journal can answer it."""
-        return "history" in self.parameters and self.parameters["history"].default is inspect.Parameter.empty
+    def needs(self, parameter):
+        """Whether it can only be asked where that is known: `history`, the journal's; `own`, what one student was asked."""
+        return parameter in self.parameters and self.parameters[parameter].default is inspect.Parameter.empty
 
     def _given(self, xenserver, name, parameter):
         value = {"xenserver": lambda: xenserver, "vm": lambda: xenserver.vm, "history": lambda: xenserver.history, "own": lambda: xenserver.own}[name]()

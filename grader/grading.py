@@ -18,6 +18,7 @@ from grader.report import Report, Status
 from grader.submissions import CUT_SHORT, DAMAGED, NOTHING_HANDED_IN, Unusable
 from grader.story import Teller
 from grader.words import Words
+from lab_env.connection import settings
 from lab_env.mock import journal
 from lab_env.transport import InProcessTransport
 
@@ -37,24 +38,29 @@ AFTER_THE_CUT = Words("It may have been done after the point where the journal i
 
 def grade_live(assignment, session, student=""):
     """The Report of a rubric on the XenServer of a session; what only a journal can prove is left out where none is kept."""
-    rubric, told = rubrics.get(assignment), history.of_session(session)
-    if told is None:
-        part = rubric.without_journal()
-        return Report(part, tuple(part.ask(session, seed=own_seed(assignment))), student, left_out(rubric))
-    return Report(rubric, tuple(rubric.ask(session, history=told[0], seed=seed_of(rubric, told[1]))), student)
+    past, head = history.of_session(session) or (None, {})
+    rubric = rubrics.get(assignment)
+    seed = seed_of(rubric, head)
+    rubric, notes = what_can_be_asked(rubric, past, seed)
+    return Report(rubric, tuple(rubric.ask(session, history=past, seed=seed)), student, notes)
+
+
+def what_can_be_asked(rubric, past, seed):
+    """(the rubric without what nothing here could answer, the notes that say so)."""
+    notes = []
+    for known, parameter, why in ((past, "history", words.LEFT_OUT), (seed, "own", words.LEFT_OUT_NOBODYS)):
+        missing = [check for check in rubric.checks if check.needs(parameter)] if known is None else []
+        if missing:
+            rubric = rubric.without(parameter)
+            notes.append(why.fill(points=number(sum(check.points for check in missing)), names=", ".join(check.name for check in missing)))
+    return rubric, tuple(notes)
 
 
 def seed_of(rubric, head):
-    """Of the student whose journal has that head, in that assignment; without a name in it, of whoever asks."""
-    return journal.seed_for(head.get("course") or "xenlab", rubric.name, head["student"]) if head.get("student") else own_seed(rubric.name)
-
-
-def left_out(rubric):
-    """The notes that say which checks only a journal could have answered."""
-    missing = [check for check in rubric.checks if check.needs_journal]
-    if not missing:
-        return ()
-    return words.LEFT_OUT.fill(points=number(sum(check.points for check in missing)), names=", ".join(check.name for check in missing)),
+    """Of the student whose journal has that head, in that assignment; without a name in it, of the lab one is in; None outside of any."""
+    if head.get("student"):
+        return journal.seed_for(head.get("course") or "xenlab", rubric.name, head["student"])
+    return own_seed(rubric.name) if settings() else None
 
 
 def grade(submission):

@@ -16,7 +16,7 @@ import XenAPI
 from grader import rubrics, words
 from grader.check import Outcome, Verdict
 from grader.facts import CannotTell
-from grader.grading import left_out
+from grader.grading import what_can_be_asked
 from grader.report import Report, Status
 from grader.words import Words, same
 from lab_env.cli import UserError
@@ -147,7 +147,8 @@ def transport(host, deadline):
 def grade_host(assignment, host, seconds=SECONDS):
     """The Report on one host; whatever stands in the way is in it, and what could be asked until then counts."""
     whole, password = rubrics.get(assignment), host.password()
-    rubric = whole.without_journal()
+    seed = seed_for("xenlab", whole.name, host.student)
+    rubric, notes = what_can_be_asked(whole, None, seed)
     if password is None:
         return unreached(rubric, host, NO_PASSWORD.fill(variable=host.password_variable, url=host.url, user=host.user))
     session = XenAPI.Session(host.url, transport=transport(host, time.monotonic() + seconds))
@@ -160,8 +161,8 @@ def grade_host(assignment, host, seconds=SECONDS):
     except (OSError, http.client.HTTPException, xmlrpc.client.Error) as error:
         return unreached(rubric, host, words.AWAY.fill(reason=same(getattr(error, "strerror", None) or error or type(error).__name__)))
     try:
-        outcomes = rubric.ask(ReadOnly(session), seed=seed_for("xenlab", rubric.name, host.student))
-        return Report(rubric, tuple(outcomes), host.student, left_out(whole))
+        outcomes = rubric.ask(ReadOnly(session), seed=seed)
+        return Report(rubric, tuple(outcomes), host.student, notes)
     finally:
         _log_out(session)
 
@@ -185,7 +186,7 @@ def grade_hosts(assignment, hosts, seconds=SECONDS):
         thread = threading.Thread(target=lambda: found.append(grade_host(assignment, host, seconds)), daemon=True)
         thread.start()
         thread.join(seconds + GRACE)
-        return found[0] if found else unreached(rubrics.get(assignment).without_journal(), host, TOO_LONG.fill(seconds=seconds))
+        return found[0] if found else unreached(rubrics.get(assignment).without("history"), host, TOO_LONG.fill(seconds=seconds))
 
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         waiting = {pool.submit(one, host): host for host in hosts}

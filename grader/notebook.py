@@ -76,8 +76,8 @@ def task(assignment=None):
     else:
         told = history.of_session(connect_to_lab_of(assignment))
         seed = grading.seed_of(rubric, told[1] if told else {})
-    own = rubric.parameters(seed)
-    print(own.said.say() if own else NOTHING_OF_YOUR_OWN.say())
+    own = rubric.parameters(seed) if seed else None
+    print(own.said.say() if own else (NOTHING_OF_YOUR_OWN if seed else words.NOBODYS).say())
     return own
 
 

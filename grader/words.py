@@ -42,6 +42,8 @@ NOBODYS = Words("It is asked of each student in another way, and it is not known
                 "A cada estudante pídeselle dun xeito distinto, e non se sabe de quen é este XenServer.")
 LEFT_OUT = Words("This XenServer keeps no journal. What only a journal proves was left out: {points} points ({names}).",
                  "Este XenServer non leva rexistro. Deixouse fóra o que só proba un rexistro: {points} puntos ({names}).")
+LEFT_OUT_NOBODYS = Words("It is not known whose XenServer this is. What is asked of each student in another way was left out: {points} points ({names}).",
+                         "Non se sabe de quen é este XenServer. Deixouse fóra o que a cada estudante se lle pide dun xeito distinto: {points} puntos ({names}).")
 ASK_AGAIN = Words("Ask again for more.", "Pregunta outra vez se queres máis.")
 WITH_HINTS = Words("More with --hints.", "Máis con --hints.")
 NO_FIELD = Words("This XenServer's {cls} has no field {field}.", "O {cls} deste XenServer non ten o campo {field}.")

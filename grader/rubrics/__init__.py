@@ -56,9 +56,9 @@ class Rubric:
         raise LookupError(f"{self.name} has no check called {name!r}; "
                           f"the checks are: {', '.join(check.name for check in self.checks)}")
 
-    def without_journal(self):
-        """What of it can be asked where there is no journal: of a real XenServer."""
-        return dataclasses.replace(self, checks=tuple(check for check in self.checks if not check.needs_journal))
+    def without(self, parameter):
+        """What of it can be asked where that is not known: `history` (of a real XenServer), or `own` (nobody in particular is asked)."""
+        return dataclasses.replace(self, checks=tuple(check for check in self.checks if not check.needs(parameter)))
 
     def ask(self, session, answers=None, history=None, seed=None):
         """Put all the checks to a XenServer, or to the answers given, in order: a list of Outcomes.

@@ -23,7 +23,8 @@ class Place:
     among: tuple
     after = fields = ()
 
-    needs_journal = False
+    def needs(self, parameter):
+        return False
 
     @property
     def hints(self):

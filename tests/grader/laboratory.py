@@ -66,7 +66,7 @@ class Recorded:
         return history if self.journal else None
 
     def report(self):
-        rubric = self.rubric if self.journal else self.rubric.without_journal()
+        rubric = self.rubric if self.journal else self.rubric.without("history")
         return Report(rubric, tuple(rubric.ask(self, history=self.history, seed=self.seed)))
 
     @property

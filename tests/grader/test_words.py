@@ -19,9 +19,10 @@ def texts():
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, Words):
                 yield f"{module.name}.{name}", value
-    for check in {check for name in rubrics.MODULES for check in rubrics.get(name).checks}:
-        yield f"{check.name}.title", check.title
-        yield from ((f"{check.name}.hint{number}", hint) for number, hint in enumerate(check.hints))
+    for rubric in {rubrics.get(name).name: rubrics.get(name) for name in rubrics.MODULES}.values():
+        for check in rubric.checks:
+            yield f"{rubric.name}.{check.name}.title", check.title
+            yield from ((f"{rubric.name}.{check.name}.hint{number}", hint) for number, hint in enumerate(check.hints))
 
 
 TEXTS = dict(texts())
