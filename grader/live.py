@@ -1,14 +1,10 @@
 """`xenlab grade --live`: a rubric put to many XenServers at once, real or mocked; it only looks, and waits for none of them too long."""
 
 import concurrent.futures
-import csv
 import http.client
-import ipaddress
-import os
 import threading
 import time
 import xmlrpc.client
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import XenAPI
@@ -17,87 +13,19 @@ from grader import rubrics, words
 from grader.check import Outcome, Verdict
 from grader.facts import CannotTell
 from grader.grading import what_can_be_asked
+from grader.inventory import Host, inventory
 from grader.report import Report, Status
 from grader.words import Words, same
-from lab_env.cli import UserError
 from lab_env.mock.journal import seed_for
 from lab_env.real import trust
-from lab_env.words import said
 
-COLUMNS = ("student", "url", "user", "password_variable", "sha256")
+__all__ = ["Host", "ReadOnly", "grade_host", "grade_hosts", "inventory"]
 AT_ONCE, SECONDS, GRACE = 32, 30, 2
 NO_PASSWORD = Words("There is no password for it: set the variable {variable}, or keep one in the keyring (service {url}, user {user}).",
                     "Non hai contrasinal para el: define a variable {variable} ou garda un no chaveiro (servizo {url}, usuario {user}).")
 WRONG_CERTIFICATE = Words("Its certificate is not the one pinned in the inventory (it is {seen}). Nothing was sent to it.",
                           "O seu certificado non é o fixado no inventario (é {seen}). Non se lle enviou nada.")
 TOO_LONG = Words("It did not answer within {seconds} s.", "Non respondeu en {seconds} s.")
-
-
-@dataclass(frozen=True)
-class Host:
-    """A student's XenServer, as a line of the inventory has it."""
-
-    student: str
-    url: str
-    user: str = "root"
-    password_variable: str = "XENLAB_PASSWORD"
-    sha256: str = ""        # of its certificate; without it the certificate must be one this computer trusts
-
-    def password(self):
-        """From the environment, or else from the system's keyring if the package keyring is installed; never from a file."""
-        if self.password_variable in os.environ:
-            return os.environ[self.password_variable]
-        try:
-            import keyring
-        except ImportError:
-            return None
-        try:
-            return keyring.get_password(self.url, self.user)
-        except keyring.errors.KeyringError:
-            return None
-
-
-def inventory(path):
-    """The hosts of an inventory: a CSV file with the columns student and url, and optionally those of COLUMNS."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            rows, head = list(reader), reader.fieldnames or ()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UserError(said("cannot read the inventory {path}: {error}", "non se pode ler o inventario {path}: {error}", path=path, error=error)) from error
-    unknown = [name for name in head if name not in COLUMNS]
-    if unknown or not {"student", "url"} <= set(head):
-        raise UserError(said("{path}: the columns are {columns}, of which student and url are needed{other}. Passwords are not kept in files.",
-                             "{path}: as columnas son {columns}, das que student e url fan falta{other}. Os contrasinais non se gardan en ficheiros.",
-                             path=path, columns=", ".join(COLUMNS), other=said("; not {names}", "; non {names}", names=", ".join(unknown)) if unknown else ""))
-    hosts = [_host(path, number, row) for number, row in enumerate(rows, 2)]
-    twice = {host.student for host in hosts if sum(other.student == host.student for other in hosts) > 1}
-    if twice:
-        raise UserError(said("{path} names more than one XenServer for {students}", "{path} di máis dun XenServer para {students}", path=path, students=", ".join(sorted(twice))))
-    return hosts
-
-
-def _host(path, number, row):
-    row = {name: value.strip() for name, value in row.items() if name and value and value.strip()}
-    parts = urlsplit(row.get("url", ""))
-    if not row.get("student") or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-        raise UserError(said("{path}, line {number}: needs a student and a URL such as https://host (the user has a column of its own)",
-                             "{path}, liña {number}: precisa un estudante e un URL como https://host (o usuario ten columna de seu)", path=path, number=number))
-    if parts.scheme == "http" and not _here(parts.hostname):
-        raise UserError(said("{path}, line {number}: {url} would carry the password unencrypted; use https",
-                             "{path}, liña {number}: {url} levaría o contrasinal sen cifrar; usa https", path=path, number=number, url=row["url"]))
-    pin = trust.read_fingerprint(row["sha256"]) if "sha256" in row else ""
-    if pin is None or pin and parts.scheme != "https":
-        raise UserError(said("{path}, line {number}: sha256 is the fingerprint of an https host's certificate, 64 hexadecimal digits",
-                             "{path}, liña {number}: sha256 é a pegada do certificado dun anfitrión https, 64 cifras hexadecimais", path=path, number=number))
-    return Host(**{**row, "sha256": pin})
-
-
-def _here(hostname):
-    try:
-        return hostname == "localhost" or ipaddress.ip_address(hostname).is_loopback
-    except ValueError:
-        return False
 
 
 class ReadOnly:

@@ -19,6 +19,7 @@ SUBCOMMANDS = {
     "replay": "lab_env.timeline",
     "check": "grader.commands.check",
     "grade": "grader.commands.grade",
+    "inventory": "grader.commands.inventory",
     "sample-class": "grader.commands.sample_class",
     "solve": "grader.commands.solve",
     "i18n": "lab_env.i18n",
