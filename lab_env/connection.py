@@ -63,10 +63,27 @@ def connect(url=None, user=None, password=None):
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UserError(said("'{url}' is not the URL of a XenServer: it looks like http://host:port or https://host",
                              "'{url}' non é o URL dun XenServer: é algo como http://host:port ou https://host", url=url))
-    return log_in(url, user, password)
+    session = log_in(url, user, password)
+    behind_guard = own.get("guarded") and url == own["url"]        # `xenlab lab --xenserver`: the guard is at that URL
+    return session if behind_guard or is_mocked(session) else guarded(session, user, password)
 
 
-def log_in(url, user, password, from_member=False):
+def is_mocked(session):
+    """Whether the laboratory's own plug-in answers. Who may not ask it, or cannot, is treated as on a real XenServer."""
+    api = session.xenapi
+    try:
+        return bool(api.host.call_plugin(api.session.get_this_host(session.handle), "xenlab", "clock", {}))
+    except (XenAPI.Failure, OSError, xmlrpc.client.Error, http.client.HTTPException):
+        return False
+
+
+def guarded(session, user, password):
+    """A session through the guard that keeps what else lives on a real pool from harm, see real/guard.py."""
+    from .real import door      # here, because the guard itself connects
+    return door.of_session(session, user, password)
+
+
+def log_in(url, user, password, from_member=False, ask=True):
     """The session, logged in; a member of a pool sends one to its master, and a certificate seen for the first time is asked about."""
     pins = trust.pins_file(lab_folder())
     session = XenAPI.Session(url, transport=transport(url))
@@ -75,19 +92,23 @@ def log_in(url, user, password, from_member=False):
         session.login_with_password(user, password, "1.0", "xenlab")
     except XenAPI.Failure as failure:
         if failure.details[0] == "HOST_IS_SLAVE" and not from_member:
-            parts = urlsplit(url)
-            port = f":{parts.port}" if parts.port else ""
-            return log_in(f"{parts.scheme}://{failure.details[1]}{port}", user, password, from_member=True)
+            return log_in(at_master(url, failure.details[1]), user, password, from_member=True, ask=ask)
         raise refused(failure, url, user) from failure
     except trust.WrongCertificate as error:
         raise trust.changed(url, str(error), pins) from error
     except ssl.SSLCertVerificationError as error:
-        trust.accept(url, pins, error.verify_message)
-        return log_in(url, user, password, from_member)
+        trust.accept(url, pins, error.verify_message, ask)
+        return log_in(url, user, password, from_member, ask)
     except (OSError, xmlrpc.client.Error, http.client.HTTPException) as error:
         raise UserError(said("no XenServer answers at {url} ({reason}). {where}", "ningún XenServer responde en {url} ({reason}). {where}",
                              url=url, reason=reason(error), where=WHERE)) from error
     return session
+
+
+def at_master(url, master):
+    """The same URL, of the pool's master."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{master}:{parts.port}" if parts.port else f"{parts.scheme}://{master}"
 
 
 def another(session):
@@ -95,10 +116,20 @@ def another(session):
     url = vars(session).get("url")
     if url is None:
         return session
-    other = XenAPI.Session(url, transport=transport(url))
+    again = getattr(session.transport, "again", lambda: transport(url))
+    other = XenAPI.Session(url, transport=again())
     other.url, other._session = url, session.handle
     other.last_login_method, other.last_login_params = session.last_login_method, session.last_login_params
     return other
+
+
+def console_place(session, location):
+    """(URL, session reference) with which to ask for a console whose record has that location: its host's, or the guard's in front of a real pool."""
+    own = settings()
+    if own.get("guarded") and own["url"] == vars(session).get("url"):
+        parts = urlsplit(location)
+        return f"{own['url']}{parts.path}?{parts.query}", session.handle
+    return location, getattr(session.transport, "handle_of_console", lambda place: session.handle)(location)
 
 
 def refused(failure, url, user):
@@ -115,11 +146,11 @@ def refused(failure, url, user):
     return UserError(said("{url} refused the login: {details}", "{url} rexeitou a entrada: {details}", url=url, details=" ".join(failure.details)))
 
 
-def reason(error):
+def reason(error, seconds=CONNECT):
     if isinstance(error, socket.gaierror):
         return said("there is no host of that name", "non hai ningún anfitrión con ese nome")
     if isinstance(error, TimeoutError):
-        return said("nothing came back for {seconds} seconds", "non chegou nada en {seconds} segundos", seconds=CONNECT)
+        return said("nothing came back for {seconds} seconds", "non chegou nada en {seconds} segundos", seconds=seconds)
     return getattr(error, "strerror", None) or getattr(error, "errmsg", None) or type(error).__name__
 
 
@@ -129,6 +160,11 @@ def transport(url):
     pin = trust.pin_of(url, trust.pins_file(lab_folder())) if secure else None
 
     class Transport(xmlrpc.client.SafeTransport if secure else xmlrpc.client.Transport):
+        seconds, resend = ANSWER, True      # how long an answer may take; whether to send again what a connection that had been closed has swallowed
+
+        def request(self, *call, **how):
+            return super().request(*call, **how) if self.resend else self.single_request(*call, **how)
+
         def make_connection(self, host):
             connection = super().make_connection(host)
             if connection.sock is None:
@@ -136,7 +172,7 @@ def transport(url):
                 connection.connect()
                 if pin:
                     trust.assert_pinned(connection, pin)
-                connection.sock.settimeout(ANSWER)
+            connection.sock.settimeout(self.seconds)
             return connection
 
         def add_extra_header(self, key, value):

@@ -47,12 +47,17 @@ def assert_pinned(connection, pin):
         raise WrongCertificate(seen)
 
 
-def pins_file(folder):
-    """Where accepted certificates are kept: in the lab folder, or among this user's own data outside of any lab."""
+def own_data(folder):
+    """Where the kit keeps what is its own: in the lab folder, or among this user's data outside of any lab."""
     if folder is not None:
-        return folder / ".xenlab" / "certificates.json"
+        return folder / ".xenlab"
     base = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_DATA_HOME")
-    return Path(base or Path.home() / ".local" / "share") / "xenlab" / "certificates.json"
+    return Path(base or Path.home() / ".local" / "share") / "xenlab"
+
+
+def pins_file(folder):
+    """Where accepted certificates are kept."""
+    return own_data(folder) / "certificates.json"
 
 
 def where(url):
@@ -81,17 +86,17 @@ def shown(url):
         return fingerprint(secure.getpeercert(True))
 
 
-def accept(url, file, why):
+def accept(url, file, why, ask=True):
     """Show the certificate no authority vouches for (`why`, in TLS's words), and pin it if the person at the keyboard knows it.
 
-    UserError if not, or if nobody is at a keyboard.
+    UserError if not, or if nobody is at a keyboard, or they are not to be asked.
     """
     seen = shown(url)
     told = said("{url} shows a certificate that no authority this computer trusts vouches for ({why}). Its SHA-256 fingerprint is\n  {seen}\nOn the XenServer's console, this shows the right one:\n"
                 "  openssl x509 -in /etc/xensource/xapi-ssl.pem -noout -fingerprint -sha256",
                 "{url} amosa un certificado que non avala ningunha autoridade das que este ordenador coñece ({why}). A súa pegada SHA-256 é\n  {seen}\nNa consola do XenServer, isto amosa a boa:\n"
                 "  openssl x509 -in /etc/xensource/xapi-ssl.pem -noout -fingerprint -sha256", url=url, why=why, seen=spaced(seen))
-    if not sys.stdin.isatty():
+    if not (ask and sys.stdin.isatty()):
         raise UserError(told + "\n" + said("Nothing was sent to it. If it is the right one, set the variable XENLAB_CERTIFICATE to it, "
                                            "or run `xenlab check --url {url}` in a terminal once.",
                                            "Non se lle enviou nada. Se é a boa, dálle ese valor á variable XENLAB_CERTIFICATE, "

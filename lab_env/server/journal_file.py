@@ -98,7 +98,7 @@ def _open(path):
     except OSError as error:
         raise UserError(said("cannot write {path}: {reason}", "non se pode escribir {path}: {reason}", path=path, reason=error.strerror)) from error
     try:
-        _lock(file)
+        lock(file)
     except OSError:
         file.close()
         raise UserError(said("{path} is in use by another lab that is still running: stop that one first",
@@ -106,7 +106,7 @@ def _open(path):
     return file
 
 
-def _lock(file):
+def lock(file):
     """Keep the file to this process; the lock goes when the process ends, however it ends."""
     if os.name == "nt":
         import msvcrt
