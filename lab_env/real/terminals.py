@@ -10,7 +10,7 @@ import threading
 from urllib.parse import urlsplit
 
 from ..cli import UserError
-from ..connection import CONNECT, lab_folder, reason
+from ..connection import CONNECT, console_place, lab_folder, reason
 from ..words import Words, said
 from . import ssh, trust
 
@@ -69,7 +69,7 @@ class Console(Stream):
                                  "say it: xenlab guest '{name}' --ssh-address ADDRESS",
                                  "'{name}' non ten consola de texto: o seu anfitrión só a amosa como imaxe. Ábrea en XenCenter ou Xen Orchestra; cando teña enderezo, "
                                  "di cal é: xenlab guest '{name}' --ssh-address ENDEREZO", name=name))
-        self.sock = joined(location, session.handle)
+        self.sock = joined(*console_place(session, location))
         threading.Thread(target=self.read, daemon=True).start()
 
     def read(self):

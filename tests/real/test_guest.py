@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from lab_env.real import remembered, ssh, trust
+from lab_env.real import owned, remembered, ssh, trust
 
 from ..mock.laboratory import Lab
 from ..server.serving import served
@@ -36,6 +36,9 @@ def pool(tmp_path_factory):
     for line in ("xenstore-write attr/eth0/ip 127.0.0.1", "xenstore-write data/updated now"):
         assert lab.type(dbase, line)[1] == 0
     assert lab.api.VM_guest_metrics.get_networks(lab.api.VM.get_guest_metrics(dbase))["0/ip"] == "127.0.0.1"
+    for vm, record in lab.api.VM.get_all_records().items():
+        if record["name_label"] in ("dbase", "silent", "w2008"):
+            lab.api.VM.add_to_other_config(vm, owned.KEY, owned.tag("alice", record))
     (folder / "lab.journal").write_text(lab.journal, encoding="utf-8", newline="\n")
     certificate = folder / "own.pem"
     with served("--https-port", "0", "--certificate", certificate, "--journal", folder / "lab.journal", "--as-real") as (_, process):
@@ -49,6 +52,7 @@ def lab_folder(pool, key, tmp_path, monkeypatch):
     """A lab folder, and the environment in which `xenlab` finds it and the pool."""
     for name, value in {"XENLAB_LAB": tmp_path, "XENLAB_URL": pool[0], "XENLAB_CERTIFICATE": pool[1], "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver"}.items():
         monkeypatch.setenv(name, str(value))
+    (tmp_path / "lab.json").write_text('{"student": "alice"}', encoding="utf-8")
     (tmp_path / ".xenlab").mkdir()
     shutil.copy2(key, tmp_path / ".xenlab")
     return tmp_path
