@@ -87,7 +87,7 @@ class Guard:
         try:
             result = self.pool.call(rule.method, self.named(rule, params, intent), change=True)
         except XenAPI.Failure as failure:
-            self.end(number, " ".join(map(str, failure.details)))
+            self.failed(number, intent, failure.details)
             raise
         except Away as away:
             words = PERHAPS.fill(away=AWAY.fill(reason=away)).say()
@@ -189,7 +189,7 @@ class Guard:
         if record["status"] == "success":
             self.done(number, intent, record["result"].removeprefix("<value>").removesuffix("</value>"))
         elif record["status"] not in ("pending", "cancelling"):
-            self.end(number, " ".join(map(str, record["error_info"])) or record["status"])
+            self.failed(number, intent, record["error_info"] or [record["status"]])
 
     def look_for(self, number, intent):
         """The answer to a call was lost: look whether it was done."""
@@ -208,6 +208,12 @@ class Guard:
                 intent.setdefault("lost", time.monotonic())     # it is looked for again
                 raise
         self.end(number, result if isinstance(result, str) and result else "done")
+
+    def failed(self, number, intent, details):
+        """A call was refused, or has failed half-way: what it has left behind is ours too."""
+        for ref in self.pool.ask(f"{intent['cls']}.get_by_name_label", intent["marker"]) if "marker" in intent else ():
+            self.adopt(intent, ref)
+        self.end(number, " ".join(map(str, details)))
 
     def end(self, number, outcome):
         with self.lock:
