@@ -31,6 +31,7 @@ class Transcript:
 
     def __init__(self, name, prompt, typed):
         self.name, self.typed = name, typed
+        self.user = "Administrator" if prompt.startswith("C:") else "root"      # of a Windows, or not
         prompts = [prompt, *(line.prompt for line in typed)]
         self.text = "".join(f"{before}{line.line}\n{line.output}" for before, line in zip(prompts, typed))
 
@@ -44,7 +45,7 @@ class Transcript:
 
     def _repr_html_(self):
         status = self.exit_codes[-1] if self.typed else 0
-        caption = html.escape(said("{name}: console, as root", "{name}: consola, como root", name=self.name) + (
+        caption = html.escape(said("{name}: console, as {user}", "{name}: consola, como {user}", name=self.name, user=self.user) + (
             said(" (the last line ended with status {status})", " (a última liña acabou con estado {status})", status=status) if status else ""))
         return (f'<figure style="margin:.3em 0"><figcaption style="font-size:85%">{caption}</figcaption>'
                 f'<pre tabindex="0" style="{STYLE}">{html.escape(self.text.rstrip())}</pre></figure>')

@@ -6,7 +6,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from lab_env import connection, lab as lab_module, magics
 from lab_env.cli import UserError
 from lab_env.lab import Lab as Notebook
-from lab_env.magics import LineFailed
+from lab_env.magics import LineFailed, Transcript
 
 from .mock.laboratory import Lab
 
@@ -92,3 +92,8 @@ def test_what_goes_wrong_is_said_in_the_lab_s_language(cell, monkeypatch):
     cell.lab.api.VM.hard_shutdown(notebook.vm("ubase"))
     with pytest.raises(UserError, match="'ubase' non está en marcha: iníciaa antes"):
         guest.type("hostname")
+
+
+def test_the_caption_says_as_whom():
+    assert "w2008: console, as Administrator" in Transcript("w2008", "C:\\Users\\Administrator>", [])._repr_html_()
+    assert "ubase: console, as root" in Transcript("ubase", "root@ubase:~# ", [])._repr_html_()
