@@ -16,7 +16,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
              "--disable-component-update", "--disable-sync",
              "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"]     # nothing is fetched from anywhere
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab/tree/\S+token=\w+")
-PATIENCE = 300_000                                          # milliseconds; a busy computer is no failure
+PATIENCE = 1000 * int(os.environ.get("XENLAB_PATIENCE", 300))       # milliseconds; a busy computer is no failure
 
 
 @contextlib.contextmanager

@@ -1,0 +1,52 @@
+/** The VM panel in a tab of its own: a JupyterLab console that shows nothing but the panel. One at a time; it comes back with the page. `lab()`: words and language. */
+function panelTab(app, consoles, lab) {
+  const PATH = "xenlab-panel";
+  const ours = (tab) => tab.console?.sessionContext.path.startsWith(PATH);
+  const code = () => `import os; os.environ["XENLAB_LANGUAGE"] = "${lab().language}"\nfrom lab_env.lab import Lab; lab = Lab(); lab.panel`;
+
+  async function dress(tab) {
+    if (!ours(tab)) return;
+    tab.addClass("xl-panel-tab");
+    name(tab);
+    tab.title.changed.connect(() => name(tab));
+    tab.disposed.connect(() => void tab.console.sessionContext.shutdown());      // nothing is left running behind a closed tab
+    await tab.console.sessionContext.ready;
+    await show(tab);
+  }
+
+  function name(tab) {
+    const { panel, panel_hint } = lab().words;
+    if (panel && tab.title.label !== panel) Object.assign(tab.title, { label: panel, caption: panel_hint });
+  }
+
+  async function show(tab) {
+    const waiting = h("p", { class: "xl-panel-waiting", role: "status" }, lab().words.starting);
+    const drawn = new MutationObserver(() => {
+      if (!tab.node.querySelector(".xl.panel")) return;
+      waiting.remove();
+      tab.node.querySelector(".jp-CodeConsole-content").scrollTop = 0;      // a console shows its end
+      drawn.disconnect();
+    });
+    tab.node.append(waiting);
+    drawn.observe(tab.node, { childList: true, subtree: true });
+    tab.console.clear();
+    await tab.console.inject(code());
+    waiting.remove();
+  }
+  consoles.widgetAdded.connect((_, tab) => void dress(tab));
+
+  return {
+    async open() {
+      const there = consoles.find(ours);
+      if (there) return app.shell.activateById(there.id);
+      await app.commands.execute("console:create", { path: PATH, name: lab().words.panel, kernelPreference: { name: "python3", shutdownOnDispose: true }, activate: true });
+    },
+    /** Say it all anew, in the language that was chosen. */
+    async speak() {
+      const there = consoles.find(ours);
+      if (!there) return;
+      name(there);
+      await show(there);
+    },
+  };
+}
