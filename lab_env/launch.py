@@ -58,6 +58,8 @@ def run(args):
     folder = (args.folder or Path(os.environ.get("XENLAB_FOLDER") or Path.home() / "xenlab")).expanduser().resolve()
     try:
         (folder / ".xenlab").mkdir(parents=True, exist_ok=True)
+        if args.lesson.removesuffix("-gl") in assignments() and args.lesson.endswith("-gl"):
+            args.lesson, args.language = args.lesson.removesuffix("-gl"), args.language or "gl"
         lab = lab_of(args.lesson)
         choice = settle(folder, args, lab)
         os.environ["XENLAB_LANGUAGE"] = choice["language"]      # what is said from here on, by the children too

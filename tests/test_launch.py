@@ -125,7 +125,7 @@ def test_nothing_is_left_running(tmp_path, name):
 
 @slow
 def test_an_assignment_has_a_lab_of_its_own_in_the_same_folder(tmp_path):
-    with running(tmp_path, "ubuntu-modern", "--student", "ana", "--language", "gl") as (_, printed):
+    with running(tmp_path, "ubuntu-modern-gl", "--student", "ana") as (_, printed):
         assert "xcp-ng-8.3" in printed and "/lab/tree/assignments/ubuntu-modern-gl/ubuntu-modern.ipynb?token=" in printed
         assert json.loads((tmp_path / "lab.json").read_text())["assignment"] == "ubuntu-modern"
     with running(tmp_path) as (_, printed):
