@@ -35,7 +35,7 @@ class Exercise:
 
 
 CLASSIC = Exercise("ubuntu-exercise", 512 * MiB, 16 * GiB, r"ubuntu-13\.(04|10)(\.\d+)?-server-amd64\.iso", "ubuntu-13.04-server-amd64.iso")
-MODERN = Exercise("ubuntu-modern", 3 * GiB, 24 * GiB, r"ubuntu-2[4-9]\.\d\d(\.\d+)?-live-server-amd64\.iso", "ubuntu-24.04-live-server-amd64.iso")
+MODERN = Exercise("ubuntu-modern", 4 * GiB, 24 * GiB, r"ubuntu-2[4-9]\.\d\d(\.\d+)?-live-server-amd64\.iso", "ubuntu-24.04-live-server-amd64.iso")
 
 
 def look(session):
@@ -287,17 +287,20 @@ def networks(pool):
 
 
 def role(pool):
-    """Whose session it is and what that may do; the lessons take vm-admin, grading read-only."""
+    """Whose session it is and what that may do; the exercise takes vm-power-admin, since it says how much memory a VM has; grading takes read-only."""
     name, may = roles.of(pool.session)
     if name == "root":
         yield Finding("role", LOOK, Words("you are the local superuser (root), who may do everything", "es o superusuario local (root), que o pode facer todo"),
                       Words("For students, accounts that may do less: docs/accounts.md.", "Para o alumnado, contas que poidan menos: docs/accounts.gl.md."))
     elif not may["make"]:
         yield Finding("role", MISSING, Words("your role, {name}, may not make VMs", "o teu papel, {name}, non pode crear MV").fill(name=name),
-                      Words("Enough for grading (read-only) or for using VMs that are there (vm-operator); the exercise takes vm-admin (docs/accounts.md).",
-                            "Abonda para cualificar (read-only) ou para usar as MV que hai (vm-operator); o exercicio precisa vm-admin (docs/accounts.gl.md)."))
+                      Words("Enough for grading (read-only) or for using VMs that are there (vm-operator); the exercise takes vm-power-admin (docs/accounts.md).",
+                            "Abonda para cualificar (read-only) ou para usar as MV que hai (vm-operator); o exercicio precisa vm-power-admin (docs/accounts.gl.md)."))
+    elif not may["memory"]:
+        yield Finding("role", LOOK, Words("your role, {name}, may make VMs, but not say how much memory they have", "o teu papel, {name}, pode crear MV, pero non dicir canta memoria teñen").fill(name=name),
+                      Words("The exercise and the lesson on memory need that: vm-power-admin (docs/accounts.md).", "O exercicio e a lección da memoria precísano: vm-power-admin (docs/accounts.gl.md)."))
     elif name in ("pool-operator", "pool-admin"):
         yield Finding("role", LOOK, Words("your role is {name}: more than the lessons need", "o teu papel é {name}: máis do que precisan as leccións").fill(name=name),
-                      Words("vm-admin is enough for students (docs/accounts.md).", "Para o alumnado abonda vm-admin (docs/accounts.gl.md)."))
+                      Words("vm-power-admin is enough for students (docs/accounts.md).", "Para o alumnado abonda vm-power-admin (docs/accounts.gl.md)."))
     else:
-        yield Finding("role", OK, Words("your role is {name}: it may make VMs", "o teu papel é {name}: pode crear MV").fill(name=name))
+        yield Finding("role", OK, Words("your role is {name}: it may do what the lessons do", "o teu papel é {name}: pode o que fan as leccións").fill(name=name))
