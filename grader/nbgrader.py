@@ -26,6 +26,7 @@ from lab_env.mock.journal import MAX_BYTES
 from lab_env.words import said
 
 CONFIG = "nbgrader_config.py"
+OF_THE_EXCHANGE = ("timestamp.txt", "submission_secret.txt")    # release_feedback looks for them beside a page
 # nbgrader's own add_submission makes SQLAlchemy 2 warn at every new submission; it does no harm.
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")
 
@@ -138,6 +139,9 @@ class Course:
         """The page that the student gets, where nbgrader's release_feedback looks for it."""
         target = self.folder("feedback", submission.student, submission.assignment)
         target.mkdir(parents=True, exist_ok=True)
+        for path in (submission.folder / name for name in OF_THE_EXCHANGE):
+            if path.exists() and worth_keeping(path):
+                shutil.copyfile(path, target / path.name)
         for notebook in submitted.notebooks:
             changes = changed_by_hand(notebook, submitted)
             page = report_html.page(marked.report, language, **changes) if changes else marked.page

@@ -1,6 +1,7 @@
 """A class graded both ways: `xenlab grade` and plain `nbgrader autograde` agree, and nbgrader's own tools go on from there."""
 
 import csv
+import getpass
 import hashlib
 import json
 import os
@@ -134,6 +135,25 @@ def test_grading_again_keeps_what_was_written_by_hand(ours):
         assert (grade.score, grade.auto_score, grade.needs_manual_grade) == (2, 0, True)
     assert "s004,12,20,graded" in (course / "again.csv").read_text()
     assert "Fala comigo." in (course / "feedback" / "s004" / ASSIGNMENT / "ubuntu-exercise.html").read_text(encoding="utf-8")
+
+
+def test_through_the_exchange_and_back(tmp_path):
+    """Released, fetched, done, submitted, collected, graded by `xenlab grade`, and its page fetched, all as nbgrader has it."""
+    student, course, home = getpass.getuser(), tmp_path / "course", tmp_path / "home"
+    run("xenlab", "sample-class", "1", str(course), cwd=tmp_path)
+    home.mkdir()
+    (course / "exchange").chmod(0o777)
+    (home / "nbgrader_config.py").write_text(f"c = get_config()\nc.Exchange.root = {str(course / 'exchange')!r}\nc.CourseDirectory.course_id = 'xenlab'\n")
+    run("nbgrader", "release_assignment", ASSIGNMENT, cwd=course)
+    run("nbgrader", "fetch_assignment", ASSIGNMENT, cwd=home)
+    (home / ASSIGNMENT / JOURNAL).write_text(journal(student=student, variant="iso_left"), newline="\n")
+    run("nbgrader", "submit", ASSIGNMENT, cwd=home)
+    run("nbgrader", "collect", ASSIGNMENT, cwd=course)
+    run("xenlab", "grade", ASSIGNMENT, cwd=course)
+    run("nbgrader", "release_feedback", ASSIGNMENT, cwd=course)
+    run("nbgrader", "fetch_feedback", ASSIGNMENT, cwd=home)
+    page, = (home / ASSIGNMENT / "feedback").rglob("*.html")
+    assert "An ISO is still in the drive." in page.read_text(encoding="utf-8")
 
 
 def test_late_work_is_penalised_as_the_course_says(sample, tmp_path):
