@@ -22,11 +22,16 @@ NOWHERE = Words("(all passed)", "(todas superadas)")
 LOOK = Words("To be looked at", "Para botarlle unha ollada")
 REASON = Words("Reason", "Motivo")
 MEDIAN = Words("median {median}, mean {mean}, of {of}", "mediana {median}, media {mean}, sobre {of}")
-TIME = Words("Time in the lab of those who earned everything: median {minutes} minutes (the lab's own time)",
-             "Tempo no laboratorio de quen o conseguiu todo: mediana de {minutes} minutos (tempo do propio laboratorio)")
+TIME = Words("Time in the lab of those who earned everything: from {least} to {most} minutes, median {minutes} (the lab's own time)",
+             "Tempo no laboratorio de quen o conseguiu todo: de {least} a {most} minutos, mediana {minutes} (tempo do propio laboratorio)")
 SIMILAR = Words("{share} % of the unusual lines typed are those of {other}; no judgement: they may have worked together",
                 "O {share} % das liñas pouco comúns coincide coas de {other}; non é un xuízo: quizais traballaron xuntos")
 FROM, TO = Words("Points", "Puntos"), Words("How many", "Cantos")
+BARS = """
+.bar { display: inline-block; height: .8em; max-width: 60%; background: currentColor; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+section.xenlab-report table { margin-bottom: 1.5rem; }
+section.xenlab-report table td:first-child { white-space: normal; width: auto; }
+"""
 RARE, FEWEST, ALIKE = 10, 5, 0.8     # a trait of at most so many students is unusual; so many of them, and such a share, are worth a word
 
 
@@ -74,7 +79,7 @@ def page(reports, scores, language=None):
         f"<p>{MEDIAN.fill(median=number(statistics.median(given)), mean=f'{statistics.mean(given):.1f}', of=number(rubric.max_points + rubric.by_hand)).say(language)}</p>\n"]
     times = [report.story.seconds / 60 for report in reports if report.story and report.points == report.max_points]
     if times:
-        parts.append(f"<p>{TIME.fill(minutes=round(statistics.median(times))).say(language)}</p>\n")
+        parts.append(f"<p>{TIME.fill(least=round(min(times)), most=round(max(times)), minutes=round(statistics.median(times))).say(language)}</p>\n")
     spread = Counter(round(score) for score in given)
     parts.append(_table(DISTRIBUTION, (FROM, TO), [(str(points), _bar(spread[points], max(spread.values())))
                                                    for points in sorted(spread)], language))
@@ -93,7 +98,7 @@ def page(reports, scores, language=None):
     parts.append(f"<p><small>xenlab {kit_version()}, rubric {rubric_hash(rubric)}</small></p>\n")
     return (f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-            f'<style>{PAGE_STYLE}{STYLE}</style>\n</head>\n<body>\n<main>\n<section class="xenlab-report">\n{"".join(parts)}</section>\n</main>\n'
+            f'<style>{PAGE_STYLE}{STYLE}{BARS}</style>\n</head>\n<body>\n<main>\n<section class="xenlab-report">\n{"".join(parts)}</section>\n</main>\n'
             "</body>\n</html>\n")
 
 
@@ -107,4 +112,4 @@ def _table(caption, heads, rows, language):
 
 def _bar(count, most):
     """A number, and a bar of that length beside it for those who see it."""
-    return f'{count} <span aria-hidden="true">{"█" * round(20 * count / most) if most else ""}</span>'
+    return f'{count} <span class="bar" aria-hidden="true" style="width: {8 * count / most if most else 0:.1f}rem"></span>'

@@ -96,8 +96,8 @@ def outcome_text(outcome, language=None):
 def details(outcome, language=None):
     """What is said under a check: (label, text) of why, what was seen, and where to look next."""
     said = [(words.WHY, outcome.why), (words.EVIDENCE, outcome.evidence), (words.HINT, outcome.hint)]
-    return [(label.say(language), value if isinstance(value, str) else value.say(language))
-            for label, value in said if value]
+    told = [(label.say(language), value if isinstance(value, str) else value.say(language)) for label, value in said if value]
+    return [(label, text) for label, text in told if text]
 
 
 def _wrapped(first, texts, rest="  "):

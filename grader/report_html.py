@@ -8,8 +8,9 @@ from grader.report import SYMBOLS, details, score_line
 from grader.story import proof
 
 STYLE = """
-.xenlab-report { font: 1rem/1.45 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
+.xenlab-report { font: 1rem/1.45 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 .xenlab-report h1 { font-size: 1.4rem; }
+.xenlab-report h2 { font-size: 1.1rem; }
 .xenlab-report table { border-collapse: collapse; width: 100%; }
 .xenlab-report caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 section.xenlab-report table th, section.xenlab-report table td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top;
@@ -19,9 +20,10 @@ section.xenlab-report table td.points { text-align: right; white-space: nowrap; 
 .xenlab-report dl { margin: .3rem 0 0; }
 .xenlab-report dt { font-weight: bold; float: left; margin-right: .4rem; }
 .xenlab-report dt::after { content: ":"; }
-.xenlab-report dd { margin: 0 0 .2rem; overflow-wrap: anywhere; }
+.xenlab-report dd { margin: 0 0 .2rem; }
 .xenlab-report ol { padding-left: 2.5rem; }
-.xenlab-report code, .xenlab-report small { overflow-wrap: anywhere; }
+@media (max-width: 30rem) { .xenlab-report { padding: .2rem; } section.xenlab-report table th, section.xenlab-report table td { padding: .3rem .15rem; }
+  section.xenlab-report table td:first-child { white-space: normal; } .xenlab-report ol { padding-left: 2rem; } }
 .xenlab-report .score { font-size: 1.2rem; font-weight: bold; }
 """
 PAGE_STYLE = """
@@ -50,6 +52,8 @@ def fragment(report, language=None, comments=(), by_hand=(), extra=0, late=0, co
     if report.student:
         parts.append(f"<p>{words.STUDENT.say(language)}: <b>{escape(report.student)}</b></p>\n")
     parts.append(f'<p class="score">{escape(score_line(report, language))}</p>\n')
+    if report.rubric.by_hand:
+        parts.append(f"<p>{escape(words.BY_A_PERSON.fill(points=number(report.rubric.by_hand)).say(language))}</p>\n")
     parts.append(_list(words.NOTES.say(language), [note.say(language) for note in report.notes]))
     parts.append(_list(words.BY_HAND.say(language), _by_person(by_hand, extra, late, counts, language)))
     parts.append(_list(words.COMMENTS.say(language), comments))

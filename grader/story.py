@@ -75,6 +75,9 @@ def _said(line, xs):
 
 
 def _named(value, xs):
+    """A parameter with names for its references, also within a record, and without a record's empty fields."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_named(inner, xs)}" for key, inner in value.items() if inner not in ("", {}, [])) + "}"
     if isinstance(value, str) and value.startswith("OpaqueRef:"):
         found = next((table[value] for table in xs.db.tables.values() if value in table), None)
         return (found.fields.get("name_label") or found.cls) if found is not None else value.removeprefix("OpaqueRef:")

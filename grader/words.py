@@ -20,6 +20,8 @@ HINT = Words("Hint", "Pista")
 NOTES = Words("Notes", "Notas")
 BY_HAND = Words("What counts besides: points given by a person, extra credit, lateness",
                 "O que conta ademais: puntos que deu unha persoa, puntos extra, atraso")
+BY_A_PERSON = Words("Up to {points} points more are given by a person, for what was answered in words.",
+                    "Ata {points} puntos máis dáos unha persoa, polo que se respondeu con palabras.")
 EXTRA = Words("Extra credit", "Puntos extra")
 LATE = Words("Taken off for lateness", "Descontado polo atraso")
 COUNTS = Words("In the gradebook: {points} of {of} points", "No caderno de cualificacións: {points} de {of} puntos")
