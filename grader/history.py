@@ -20,15 +20,16 @@ from lab_env.timeline import clock_text
 
 COPIES = ("VM.clone", "VM.copy")
 HARMLESS = (*COPIES, "VM.snapshot")     # what may be asked of a template without changing it
+CHANGES = ("set_", "add_to_", "remove_from_", "destroy", "hard_", "provision", "revert")    # messages that leave a VM other than it was
 AGENTS = ("attr/", "data/", "control/feature-")     # where the agent writes in xenstore
 
 
 class Event(NamedTuple):
     """One thing that happened to a VM, or in its guest. `number` orders all events of a lab.
 
-    what, details: made (message, source's uuid, source's name) · called (message) · changed template (name, message) · installing (system) · booted (system)
+    what, details: made (message, source's uuid, source's name) · called (message, name) · changed (name, message) · changed template (name, message) · installing (system) · booted (system)
     · ran (words, status) · installed (package, version, architecture, shell's name: the script that ran dpkg, or bash) · removed (package)
-    · job (Windows: updates, dotnet, drivers, agent, removal)
+    · job (Windows: updates, up to date, dotnet, drivers, agent, removal)
     """
 
     number: int
@@ -57,6 +58,7 @@ class History:
             xs.observer = self._inside
             self._known = set(xs.db.tables["VM"])
             self._templates = {vm.ref: vm.name_label for vm in xs.db.all("VM") if vm.is_a_template}
+            self._first = {vm.uuid for vm in xs.db.all("VM") if not vm.is_a_template}       # the VMs that a lab begins with
 
     def __call__(self, line, outcome, xs):
         """One line of the journal has been done."""
@@ -89,13 +91,20 @@ class History:
         self.facts_read.add("changed_templates")
         return dict(event.details for event in self.events if event.what == "changed template")
 
+    def changed_others(self, vm):
+        """{name: message} of what the lab began with, templates too, and was changed or forced off, but for one VM."""
+        self.facts_read.add("changed_others")
+        return dict(event.details for event in self.events if event.what == "changed template" or event.what == "changed" and event.vm != vm.uuid)
+
     def _called(self, method, params, xs):
         target = params[0]
         if target in self._templates and method not in HARMLESS:
             self._note("", "changed template", (self._templates[target], method))
         found = xs.db.find(target) if isinstance(target, str) and target in xs.db.tables["VM"] else None
         if found is not None:
-            self._note(found.uuid, "called", (method,))
+            self._note(found.uuid, "called", (method, found.name_label))
+            if found.uuid in self._first and method.removeprefix("VM.").startswith(CHANGES):
+                self._note(found.uuid, "changed", (found.name_label, method))
             if method in COPIES:
                 self._note(found.uuid, "asked for", (params[1], (method, found.uuid, found.name_label)))
 

@@ -4,6 +4,7 @@ from grader import history
 from grader.grading import seed_of
 from grader.words import Words
 from lab_env.guests import call_plugin
+from lab_env.words import said
 
 TOOLS_ISO = "xs-tools.iso"
 
@@ -24,6 +25,19 @@ def own_of(rubric, session):
     """What is asked of the student whose lab this is."""
     told = history.of_session(session)
     return rubric.parameters(seed_of(rubric, told[1] if told else {}))
+
+
+def not_fresh(session, rubric):
+    """Why the assignment cannot be begun with the VM it is about, or ""."""
+    found = session.xenapi.VM.get_by_name_label(rubric.vm_name)
+    if len(found) != 1 or session.xenapi.VM.get_power_state(found[0]) != "Halted":
+        return said("this begins with one VM called {name}, halted: `xenlab lab {assignment}`, or `xenlab serve --contents course`, has it",
+                    "isto comeza cunha MV chamada {name}, apagada: téñena `xenlab lab {assignment}` e `xenlab serve --contents course`",
+                    name=rubric.vm_name, assignment=rubric.name)
+    if session.xenapi.VM.get_guest_metrics(found[0]) != "OpaqueRef:NULL":
+        return said("the tools are in {name} already (see `xenlab check {assignment}`)", "as ferramentas xa están en {name} (mira `xenlab check {assignment}`)",
+                    name=rubric.vm_name, assignment=rubric.name)
+    return ""
 
 
 class Robot:

@@ -14,6 +14,10 @@ MODULES = {
     "ubuntu-exercise-gl": "grader.rubrics.ubuntu_exercise",
     "ubuntu-modern": "grader.rubrics.ubuntu_modern",
     "ubuntu-modern-gl": "grader.rubrics.ubuntu_modern",
+    "tools-debian": "grader.rubrics.tools_debian",
+    "tools-debian-gl": "grader.rubrics.tools_debian",
+    "tools-windows": "grader.rubrics.tools_windows",
+    "tools-windows-gl": "grader.rubrics.tools_windows",
     "theory-quiz": "grader.rubrics.theory_quiz",
     "theory-quiz-gl": "grader.rubrics.theory_quiz",
 }

@@ -1,6 +1,5 @@
 """The exercise: Ubuntu 13.04 or 13.10 from the 12.04 template, by ISO or by URL, with the XenServer Tools by hand."""
 
-import ipaddress
 import re
 import unicodedata
 from datetime import datetime, timedelta
@@ -10,11 +9,11 @@ from grader.check import check, expect
 from grader.facts import pairs, whole
 from grader.question import drawn
 from grader.rubrics import Rubric
+from grader.rubrics.common import PACKAGE, balloons, came_back, drive_empty, has_address, reported, reports_now
 from grader.words import Words
 
 VM_NAME = "ubase"
 TEMPLATE = "Ubuntu Precise Pangolin 12.04 (64-bit)"
-PACKAGE, SERVICE = "xe-guest-utilities", "xe-linux-distribution"
 RELEASES = {"04": ("raring", "3.8."), "10": ("saucy", "3.11.")}
 """Minor number of the accepted 13.x releases: its archive's name, and the kernel it came with."""
 SMALLEST_DISK = 8 * 1024 ** 3
@@ -193,12 +192,6 @@ def disk_and_drive(vm):
     yield from drive_empty(vm)
 
 
-def drive_empty(vm):
-    full = [vbd for vbd in vm.VBDs if vbd.type == "CD" and not vbd.empty]
-    yield expect(not full, ", ".join(f"CD {vbd.userdevice}" for vbd in full),
-                 en="An ISO is still in the drive.", gl="Aínda hai unha ISO na unidade.")
-
-
 @check("tools", points=2, after="one_vm", facts=["package", "commands"],
        fields=["VM.guest_metrics", "VM_guest_metrics.PV_drivers_version", "VM_guest_metrics.PV_drivers_up_to_date",
                "VM_guest_metrics.os_version", "VM.VBDs", "VBD.type", "VBD.empty", "VBD.VDI", "VDI.name_label"],
@@ -211,36 +204,7 @@ def drive_empty(vm):
            "Insire o CD das ferramentas, móntao e instala o .deb de 64 bits con dpkg -i; despois comproba que "
            "/etc/init.d/xe-linux-distribution se inicia en cada arranque."))
 def tools(vm, history=None):
-    metrics = vm.guest_metrics
-    version = pairs(metrics.PV_drivers_version)
-    reported = "major" in metrics.PV_drivers_version and "minor" in metrics.PV_drivers_version
-    if not reported:
-        yield from what_is_missing(vm, history)
-    yield expect(reported, version,
-                 en="Nothing has been reported from the guest: the tools are not installed, or their agent is not running.",
-                 gl="O convidado non informou de nada: as ferramentas non están instaladas ou o seu axente non está en marcha.")
-    package = history.of(vm).package(PACKAGE) if history else True
-    yield expect(metrics.os_version and package, version,
-                 en="A version number was written to xenstore, but the agent that would report it is not installed. "
-                    "Install the package instead of writing its keys.",
-                 gl="Escribiuse un número de versión en xenstore, pero o axente que informaría dela non está instalado. "
-                    "Instala o paquete en vez de escribir as súas claves.")
-    yield expect(metrics.PV_drivers_up_to_date, version, en="The tools are out of date.",
-                 gl="As ferramentas están desactualizadas.")
-
-
-def what_is_missing(vm, history):
-    """How far somebody got whose agent has not reported."""
-    if history:
-        past = history.of(vm)
-        yield expect(not past.package(PACKAGE), "", en="The package is installed, but its agent is not running: it is not started at boot, or was stopped.",
-                     gl="O paquete está instalado, pero o seu axente non está en marcha: non se inicia no arranque, ou detívose.")
-        wrong = [event for event in past.commands("dpkg") if event.details[1] and "i386" in " ".join(event.details[0])]
-        yield expect(not wrong, " ".join(wrong[-1].details[0]) if wrong else "", en="The package for 32 bits was refused: this guest is amd64.",
-                     gl="Rexeitouse o paquete de 32 bits: este convidado é amd64.")
-    in_drive = [vbd for vbd in vm.VBDs if vbd.type == "CD" and not vbd.empty and "tools" in vbd.VDI.name_label]
-    yield expect(not in_drive, "", en="The tools' disc is in the drive, but nothing has been installed from it: the guest does not mount it by itself.",
-                 gl="O disco das ferramentas está na unidade, pero non se instalou nada del: o convidado non o monta por si só.")
+    yield from reported(vm, history)
 
 
 @check("right_release", points=2, after="tools", fields=["VM.guest_metrics", "VM_guest_metrics.os_version"], facts=["boots"],
@@ -275,13 +239,7 @@ def right_release(vm, history=None):
            "Está a MV en marcha, e desde cando?",
            "Inicia a MV e dálle un minuto ao axente."))
 def agent_alive(vm):
-    yield expect(vm.power_state == "Running", f"power_state = {vm.power_state}",
-                 en="The VM is not running; what is known of its tools is from the last time it was.",
-                 gl="A MV non está en marcha; o que se sabe das súas ferramentas é da última vez que o estivo.")
-    reported, started = str(vm.guest_metrics.last_updated), str(vm.metrics.start_time)
-    yield expect(vm.guest_metrics.live and started and reported >= started, f"{started} → {reported}",
-                 en="The tools are installed, but have not reported since the last start.",
-                 gl="As ferramentas están instaladas, pero non informaron desde o último inicio.")
+    yield from reports_now(vm)
 
 
 @check("address", points=1, after="agent_alive", facts=["keys_written"],
@@ -293,22 +251,7 @@ def agent_alive(vm):
            "Ten enderezo o convidado?",
            "Comproba que a interface de rede 0 está conectada e ten enderezo: ifconfig eth0."))
 def address(vm, history=None):
-    seen = vm.guest_metrics.networks.get("0/ip", "")
-    yield expect(is_ipv4(seen), seen, en="The guest has reported no address of interface 0.",
-                 gl="O convidado non informou de ningún enderezo da interface 0.")
-    yield expect(any(vif.device == "0" and vif.currently_attached for vif in vm.VIFs), seen,
-                 en="The VM has no network interface 0 that is plugged in.",
-                 gl="A MV non ten unha interface de rede 0 conectada.")
-    by_hand = [key for key in history.of(vm).keys_written if "/ip" in key] if history else []
-    yield expect(not by_hand, ", ".join(by_hand), en="An address was written to xenstore by hand.",
-                 gl="Escribiuse a man un enderezo en xenstore.")
-
-
-def is_ipv4(text):
-    try:
-        return bool(ipaddress.IPv4Address(text))
-    except ValueError:
-        return False
+    yield from has_address(vm, history)
 
 
 @check("ballooning", points=1, after="tools", fields=["VM.guest_metrics", "VM_guest_metrics.other"],
@@ -319,9 +262,7 @@ def is_ipv4(text):
            "Quen anuncia que un convidado devolve memoria?",
            "O axente do paquete anuncia feature-balloon por si só; comproba que o que está en marcha é o axente do paquete."))
 def ballooning(vm):
-    announced = vm.guest_metrics.other
-    yield expect(announced.get("feature-balloon") == "1", pairs(announced),
-                 en="The guest does not announce feature-balloon.", gl="O convidado non anuncia feature-balloon.")
+    yield from balloons(vm)
 
 
 @check("install_sh_tried", points=1, after="tools", facts=["commands", "package"],
@@ -370,15 +311,7 @@ def by_hand(vm, history):
            "Seguiría informando mañá, despois dun corte de luz?",
            "Reinicia o convidado (reboot), non inicies nada a man, e agarda tres minutos."))
 def rebooted(vm, history):
-    past = history.of(vm)
-    package = past.package(PACKAGE)
-    boots = [event for event in past.boots if package and event.number > package.number]
-    yield expect(boots, boots[-1].when if boots else package.when if package else "", en="The tools are installed, but it has not been restarted since.",
-                 gl="As ferramentas están instaladas, pero non se reiniciou desde entón.")
-    started = [event for event in past.commands("xe-daemon") + [event for event in past.commands(SERVICE) if {"start", "restart"} & set(event.details[0])]
-               if event.number > boots[-1].number]
-    yield expect(not started, " ".join(started[-1].details[0]) if started else "",
-                 en="After the restart the agent was started by hand.", gl="Despois do reinicio o axente iniciouse a man.")
+    yield from came_back(history.of(vm))
 
 
 RUBRIC = Rubric(

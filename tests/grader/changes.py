@@ -14,7 +14,7 @@ class Change(NamedTuple):
     check: str
     variant: str = "done"       # of the lab that is changed
     also: tuple = ()            # other checks that look at the same and must notice, too
-    why: str = ""               # only the reason changes, not the verdict: the check fails before and after, and then says this
+    why: str = ""               # only what is said changes, not the verdict: the check fails before and after, and then says this
 
 
 def field(what, value, check, **options):
@@ -64,7 +64,8 @@ def assert_flips_one(assignment, change):
     change.apply(state)
     after = state.report()
     if change.why:
-        assert change.why not in before.outcome(change.check).why.en and change.why in after.outcome(change.check).why.en
+        said = [outcome.why.en + outcome.evidence for outcome in (before.outcome(change.check), after.outcome(change.check))]
+        assert change.why not in said[0] and change.why in said[1]
         return
     assert before.outcome(change.check).passed and not after.outcome(change.check).passed, after.outcome(change.check)
     others = set(failed(after)) - set(failed(before))

@@ -8,10 +8,10 @@ from grader import rubrics
 from grader.check import Verdict
 from grader.facts import CLASS_OF, Facts
 from grader.grading import grade_live, session_on
-from tests.grader import test_ubuntu_exercise, test_ubuntu_modern
+from tests.grader import test_tools_debian, test_tools_windows, test_ubuntu_exercise, test_ubuntu_modern
 from tests.grader.laboratory import Recorded, lab, solver
 
-TABLES = {"ubuntu-exercise": test_ubuntu_exercise, "ubuntu-modern": test_ubuntu_modern}
+TABLES = {"ubuntu-exercise": test_ubuntu_exercise, "ubuntu-modern": test_ubuntu_modern, "tools-debian": test_tools_debian, "tools-windows": test_tools_windows}
 """The tests of each assignment: HALF_DONE and CHANGES."""
 FINDING = {"VM.name_label", "VM.is_a_template", "VM.is_a_snapshot", "VM.is_control_domain", "VM.uuid"}     # how a VM is found is not a check's own reading
 each = pytest.mark.parametrize("name", TABLES)

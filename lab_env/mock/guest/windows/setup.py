@@ -122,6 +122,8 @@ def go_on_after_restart(windows):
     if state["restart"] == "updates":
         left = [update for update in offered(windows) if update.important]
         state["round"] += not left
+        if not any(update.important for update in offered(windows)):
+            windows.hardware.tell("job", "up to date")
     state["restart"] = ""
 
 
