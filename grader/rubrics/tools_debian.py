@@ -101,7 +101,7 @@ def updated(vm, history):
            "Insert xs-tools.iso, mount /dev/xvdd on /mnt, run /mnt/Linux/install.sh and answer y; the agent then starts at every boot."),
        gl=("As XenServer Tools están instaladas en dbase e informaron",
            "Que sabe XenServer do sistema de dentro? Mira a lapela General, ou VM_guest_metrics.",
-           "Insire xs-tools.iso, monta /dev/xvdd en /mnt, executa /mnt/Linux/install.sh e responde y; o axente iníciase desde entón en cada arranque."))
+           "Insire xs-tools.iso, monta /dev/xvdd en /mnt, executa /mnt/Linux/install.sh e responde «y»; o axente iníciase desde entón en cada arranque."))
 def tools(vm, history=None):
     yield expect(vm, "", en="There is not exactly one VM called dbase.", gl="Non hai exactamente unha MV chamada dbase.")
     yield from reported(vm, history)
@@ -205,10 +205,10 @@ def drive(vm):
 @check("nothing_else", points=1, after="tools", facts=["changed_others"],
        en=("Nothing else on the XenServer was changed",
            "Did you do something to a VM that is not yours, or to a template?",
-           "What is done is in the journal: xenlab snapshot and undo take it back, and it then counts no more."),
+           "Take it back: the last steps can be undone (xenlab snapshot undo N), and then they count no more."),
        gl=("Non se cambiou nada máis no XenServer",
            "Fixeches algo nunha MV que non é a túa, ou nun modelo?",
-           "O feito está no rexistro: xenlab snapshot e undo desfano, e daquela xa non conta."))
+           "Volve atrás: os últimos pasos pódense desfacer («xenlab snapshot undo N»), e daquela xa non contan."))
 def nothing_else(vm, history):
     yield from untouched(history, vm)
 

@@ -196,10 +196,10 @@ def drive(vm):
 @check("nothing_else", points=1, after="drivers", facts=["changed_others"],
        en=("Nothing else on the XenServer was changed",
            "Did you do something to a VM that is not yours, or to a template?",
-           "What is done is in the journal: xenlab snapshot and undo take it back, and it then counts no more."),
+           "Take it back: the last steps can be undone (xenlab snapshot undo N), and then they count no more."),
        gl=("Non se cambiou nada máis no XenServer",
            "Fixeches algo nunha MV que non é a túa, ou nun modelo?",
-           "O feito está no rexistro: xenlab snapshot e undo desfano, e daquela xa non conta."))
+           "Volve atrás: os últimos pasos pódense desfacer («xenlab snapshot undo N»), e daquela xa non contan."))
 def nothing_else(vm, history):
     yield from untouched(history, vm)
 

@@ -6,7 +6,8 @@ from grader.check import check, expect
 from grader.facts import pairs, whole
 from grader.question import drawn
 from grader.rubrics import Rubric
-from grader.rubrics.ubuntu_exercise import PACKAGE, SHORTEST_INSTALLATION, is_ipv4, moment
+from grader.rubrics.common import PACKAGE, is_ipv4
+from grader.rubrics.ubuntu_exercise import SHORTEST_INSTALLATION, moment
 from grader.words import Words
 
 NEAR, OTHER = "Ubuntu Jammy Jellyfish 22.04", "Other install media"
