@@ -32,7 +32,7 @@ def test_every_xenlab_command_that_is_named_exists(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_option_that_is_named_exists(page):
     """Of the commands that are shown with options."""
-    for command, rest in re.findall(r"\bxenlab ([a-z][a-z-]*)([^`\n#|]*)", code(page)):
+    for command, rest in re.findall(r"\bxenlab ([a-z][a-z0-9-]*)([^`\n#|]*)", code(page)):
         named = set(re.findall(r"--[a-z][a-z-]*", rest))
         if named:
             action = rest.split()[:1] if command == "inventory" else []
