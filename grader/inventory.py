@@ -5,14 +5,14 @@ import csv
 import ipaddress
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from lab_env.cli import UserError
 from lab_env.real import trust
 from lab_env.words import LANGUAGES, Words, said
 
-COLUMNS = ("student", "url", "user", "password_variable", "sha256")
+COLUMNS = ("student", "url", "user", "password_variable", "sha256", "vms")
 AT = Words("{path}, line {number}: {problem}", "{path}, liña {number}: {problem}")
 TEMPLATE = Words("""\
 # The XenServers of a class, for `xenlab grade ASSIGNMENT --live FILE`. A line for each student; lines that begin with # are left out.
@@ -22,10 +22,11 @@ TEMPLATE = Words("""\
 #   user               who logs in there to look (default: root; an account that may only look is better)
 #   password_variable  the NAME of the environment variable that holds the password (default: XENLAB_PASSWORD). Passwords themselves are not kept in files.
 #   sha256             the fingerprint of the host's certificate, since XenServers sign their own; left empty, an authority this computer trusts must vouch for it
+#   vms                own: only the VMs that XenLab made there for this student (the default where students share a pool); all: whatever is there (the default where not)
 #
 # Examples (take the # away and write your own):
-# ana,https://xen01.example,grader,XENLAB_PASSWORD,8f:43:4d:64:8f:6b:96:df:89:dd:a9:01:c5:17:6b:10:a6:d8:39:61:dd:3c:1a:c8:8b:59:b2:dc:32:7a:a4:83
-# brais,https://192.0.2.12,grader,PASSWORD_XEN02,
+# ana,https://xen01.example,grader,XENLAB_PASSWORD,8f:43:4d:64:8f:6b:96:df:89:dd:a9:01:c5:17:6b:10:a6:d8:39:61:dd:3c:1a:c8:8b:59:b2:dc:32:7a:a4:83,
+# brais,https://192.0.2.12,grader,PASSWORD_XEN02,,
 #
 # Check it before use: xenlab inventory check FILE, and with --connect each host too.
 """, """\
@@ -36,10 +37,11 @@ TEMPLATE = Words("""\
 #   user               quen entra alí a mirar (por omisión: root; mellor unha conta que só poida mirar)
 #   password_variable  o NOME da variable de contorno que ten o contrasinal (por omisión: XENLAB_PASSWORD). Os contrasinais non se gardan en ficheiros.
 #   sha256             a pegada do certificado do anfitrión, pois os XenServer asinan o seu; se queda baleira, ten que avalalo unha autoridade que este ordenador coñeza
+#   vms                own: só as MV que XenLab fixo alí para este estudante (por omisión onde varios comparten un pool); all: todo o que haxa (por omisión onde non)
 #
 # Exemplos (quita o # e escribe os teus):
-# ana,https://xen01.example,grader,XENLAB_PASSWORD,8f:43:4d:64:8f:6b:96:df:89:dd:a9:01:c5:17:6b:10:a6:d8:39:61:dd:3c:1a:c8:8b:59:b2:dc:32:7a:a4:83
-# brais,https://192.0.2.12,grader,PASSWORD_XEN02,
+# ana,https://xen01.example,grader,XENLAB_PASSWORD,8f:43:4d:64:8f:6b:96:df:89:dd:a9:01:c5:17:6b:10:a6:d8:39:61:dd:3c:1a:c8:8b:59:b2:dc:32:7a:a4:83,
+# brais,https://192.0.2.12,grader,PASSWORD_XEN02,,
 #
 # Compróbao antes de usalo: xenlab inventory check FICHEIRO, e con --connect tamén cada anfitrión.
 """)
@@ -54,6 +56,7 @@ class Host:
     user: str = "root"
     password_variable: str = "XENLAB_PASSWORD"
     sha256: str = ""        # of its certificate; without it the certificate must be one this computer trusts
+    vms: str = "all"        # which VMs there are asked about: "own", those that XenLab made for this student, or all
 
     def password(self):
         """From the environment, or else from the system's keyring if the package keyring is installed; never from a file."""
@@ -107,6 +110,8 @@ def read(path):
         student=student, lines=", ".join(map(str, numbers)))) for student, numbers in lines.items() if len(numbers) > 1]
     if not (hosts or problems):
         return [], [Words("{path} names no student yet", "{path} aínda non nomea ningún estudante").fill(path=path)]
+    shared = {url for url, count in collections.Counter(host.url for host in hosts).items() if count > 1}
+    hosts = [host if host.vms else replace(host, vms="own" if host.url in shared else "all") for host in hosts]
     return hosts, [AT.fill(path=path, number=number, problem=problem) for number, problem in sorted(problems, key=lambda one: one[0])]
 
 
@@ -152,7 +157,9 @@ def host_of(head, fields):
     if pin is None or pin and parts.scheme != "https":
         return Words("sha256 is the fingerprint of an https host's certificate, 64 hexadecimal digits",
                      "sha256 é a pegada do certificado dun anfitrión https, 64 cifras hexadecimais")
-    return Host(**{**row, "sha256": pin})
+    if row.get("vms", "all") not in ("own", "all"):
+        return Words("vms is own or all", "vms é own ou all")
+    return Host(**{"vms": "", **row, "sha256": pin})
 
 
 def here(hostname):

@@ -18,6 +18,7 @@ from grader.report import Report, Status
 from grader.words import Words, same
 from lab_env.mock.journal import seed_for
 from lab_env.real import trust
+from lab_env.real.owned import KEY, is_of
 
 __all__ = ["Host", "ReadOnly", "grade_host", "grade_hosts", "inventory"]
 AT_ONCE, SECONDS, GRACE = 32, 30, 2
@@ -29,13 +30,14 @@ TOO_LONG = Words("It did not answer within {seconds} s.", "Non respondeu en {sec
 
 
 class ReadOnly:
-    """A session through which nothing can be changed: only messages called get_… pass."""
+    """A session through which nothing can be changed: only messages called get_… pass. With a student, the only VMs there are those the kit made for them."""
 
-    def __init__(self, session):
-        self._session, self.xenapi = session, self
+    def __init__(self, session, student=None):
+        self._session, self._student, self.xenapi = session, student, self
 
     def __getattr__(self, cls):
-        return _Looking(cls, getattr(self._session.xenapi, cls))
+        messages = getattr(self._session.xenapi, cls)
+        return _Looking(cls, messages if self._student is None or cls != "VM" else _VMsOf(self._student, messages))
 
 
 class _Looking:
@@ -46,6 +48,24 @@ class _Looking:
         if not name.startswith("get_"):
             raise CannotTell(words.REFUSED.fill(reason=f"{self._cls}.{name}: this session only looks"))
         return getattr(self._messages, name)
+
+
+class _VMsOf:
+    """Class VM as one student of a shared pool sees it: their own, and the templates."""
+
+    def __init__(self, student, messages):
+        self._student, self._messages = student, messages
+
+    def __getattr__(self, name):
+        message = getattr(self._messages, name)
+        if name.startswith("get_all_records"):
+            return lambda *params: {ref: record for ref, record in message(*params).items() if self._seen(record)}
+        if name in ("get_all", "get_by_name_label"):
+            return lambda *params: [ref for ref in message(*params) if self._seen(self._messages.get_record(ref))]
+        return message
+
+    def _seen(self, record):
+        return is_of(self._student, record) or record["is_a_template"] and KEY not in record["other_config"]
 
 
 def transport(host, deadline):
@@ -89,7 +109,7 @@ def grade_host(assignment, host, seconds=SECONDS):
     except (OSError, http.client.HTTPException, xmlrpc.client.Error) as error:
         return unreached(rubric, host, words.AWAY.fill(reason=same(getattr(error, "strerror", None) or error or type(error).__name__)))
     try:
-        outcomes = rubric.ask(ReadOnly(session), seed=seed)
+        outcomes = rubric.ask(ReadOnly(session, host.student if host.vms == "own" else None), seed=seed)
         return Report(rubric, tuple(outcomes), host.student, notes)
     finally:
         _log_out(session)

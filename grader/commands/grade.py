@@ -34,9 +34,9 @@ def add_arguments(parser):
     parser.add_argument("--course", metavar="DIR", type=Path, default=Path("."), help=said("the nbgrader course (default: this folder)", "o curso de nbgrader (por omisión: este cartafol)"))
     parser.add_argument("--live", metavar="INVENTORY", type=Path,
                         help=said("ask real XenServers instead, many at once, only looking: a CSV file with the columns student, url, and optionally "
-                                  "user, password_variable (default XENLAB_PASSWORD) and sha256 (of the certificate)",
+                                  "user, password_variable (default XENLAB_PASSWORD), sha256 (of the certificate) and vms (own, all); see xenlab inventory init",
                                   "pregunta a XenServers reais, moitos á vez, só mirando: un ficheiro CSV coas columnas student, url e, se se quere, "
-                                  "user, password_variable (por omisión XENLAB_PASSWORD) e sha256 (do certificado)"))
+                                  "user, password_variable (por omisión XENLAB_PASSWORD), sha256 (do certificado) e vms (own, all); ver xenlab inventory init"))
     parser.add_argument("--timeout", metavar="SECONDS", type=float, default=live.SECONDS, help=said("with --live: for each host (default: %(default)s)",
                                                                                                                "con --live: para cada anfitrión (por omisión: %(default)s)"))
     parser.add_argument("--feedback", metavar="DIR", type=Path, help=said("with --live: write each student's page there", "con --live: escribe alí a páxina de cada estudante"))

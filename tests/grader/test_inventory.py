@@ -33,7 +33,7 @@ def test_what_init_writes_says_what_to_write_and_its_examples_hold(file, languag
     assert "the columns are" in run("inventory", "check", file).stdout
     examples = [line.removeprefix("# ") for line in template(language).splitlines() if line.startswith(("# ana,", "# brais,"))]
     file.write_text(template(language) + "\n".join(examples), encoding="utf-8")
-    assert [host.student for host in inventory(file)] == ["ana", "brais"]
+    assert [(host.student, host.vms) for host in inventory(file)] == [("ana", "all"), ("brais", "all")]
     assert all(f"   {name} " in template(language) for name in COLUMNS)
 
 
@@ -48,6 +48,7 @@ def test_a_file_that_is_there_is_never_replaced(file):
     ("student,url\nana,ftp://h\n", 2, "a URL such as https://host"), ("# a\n\nstudent,url\n# b\n,https://h\n", 5, "needs a student"),
     ("student,url\nana,https://h:port\n", 2, "a URL such as"), ("student,url\nana,https://h,x,y\n", 2, "4 fields, and there are 2 columns"),
     ("student,url\nana,http://xenserver.example\n", 2, "unencrypted"), ("student,url,sha256\nana,https://h,12\n", 2, "64 hexadecimal digits"),
+    ("student,url,vms\nana,https://h,mine\n", 2, "own or all"),
     ("student,url,password_variable\nana,https://h,s3cret!\n", 2, "never the password itself"),
     ("student,url\nana,https://h\nbrais,https://i\nana,https://j\n", 4, "more than one XenServer for ana (lines 2, 4)"),
     ('student,url\nana,"https://h\n', None, "cannot read the inventory")])

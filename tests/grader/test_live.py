@@ -16,6 +16,7 @@ from lab_env import cli
 from lab_env.cli import UserError
 from tests.grader.laboratory import journal, lab
 from tests.server.serving import served
+from tests.server.test_serve import log_in as session_of
 
 ASSIGNMENT = "ubuntu-exercise"
 
@@ -70,7 +71,7 @@ def closed():
 def test_a_class_of_hosts_some_of_which_are_away(solved, silent, dribbling, closed, password, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(live, "GRACE", 0.2)
     (tmp_path / "hosts.csv").write_text(
-        f"student,url,user\nana,{solved},root\nbrais,{silent},\ncarme,{dribbling},\nduarte,{closed},\nelvira,{solved},nobody\n")
+        f"student,url,user,vms\nana,{solved},root,all\nbrais,{silent},,\ncarme,{dribbling},,\nduarte,{closed},,\nelvira,{solved},nobody,all\n")
     started = time.monotonic()
     status = cli.main(["grade", ASSIGNMENT, "--live", str(tmp_path / "hosts.csv"), "--timeout", "2", "--csv", str(tmp_path / "marks.csv"),
                        "--feedback", str(tmp_path / "pages"), "--html", str(tmp_path / "class.html"), "--json", str(tmp_path / "class.json")])
@@ -80,6 +81,24 @@ def test_a_class_of_hosts_some_of_which_are_away(solved, silent, dribbling, clos
     assert "SESSION_AUTHENTICATION_FAILED" in capsys.readouterr().out
     assert len(list((tmp_path / "pages").iterdir())) == 5
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and "xenserver'" in path.read_text(encoding="utf-8")]
+
+
+def test_of_a_pool_that_students_share_each_is_asked_about_their_own_vms(solved, password, tmp_path, capsys):
+    api = session_of(solved).xenapi
+    ubase = api.VM.get_by_name_label("ubase")[0]
+    (tmp_path / "hosts.csv").write_text(f"student,url\nana,{solved}\nbrais,{solved}\n")
+
+    def scores():
+        cli.main(["grade", ASSIGNMENT, "--live", str(tmp_path / "hosts.csv"), "--csv", str(tmp_path / "marks.csv")])
+        return [float(line.split(",")[1]) for line in (tmp_path / "marks.csv").read_text().splitlines()[1:]]
+
+    assert scores() == [0, 0], "nobody's: XenLab made it for neither"
+    api.VM.add_to_other_config(ubase, "xenlab", f"ana {api.VM.get_uuid(ubase)}")
+    try:
+        ana, brais = scores()
+    finally:
+        api.VM.remove_from_other_config(ubase, "xenlab")
+    assert ana == 17 and brais == 0, "all that a live XenServer can prove"
 
 
 def test_what_was_answered_before_a_host_went_away_counts(monkeypatch, password):
