@@ -14,6 +14,7 @@ SUBCOMMANDS = {
     "lab": "lab_env.launch",
     "serve": "lab_env.server.serve",
     "guest": "lab_env.terminal",
+    "xsconsole": "lab_env.xsconsole.terminal",
     "snapshot": "lab_env.snapshots",
     "doctor": "lab_env.doctor",
     "replay": "lab_env.timeline",

@@ -84,9 +84,11 @@ class Lab(Controls):
         return self._panel
 
     def console(self, name):
-        """The console of a VM as a widget, to look at and to type in."""
+        """The console of a VM as a widget, to look at and to type in; `host`, or the host's name, is the control domain's, with xsconsole on it."""
         from .widgets.console import Console
-        return Console(self.session, find_vm(self.session, name), self.language)
+        from .widgets.host_console import HostConsole, host_named
+        host = host_named(self.session, name)
+        return HostConsole(self.session, host, self.language) if host else Console(self.session, find_vm(self.session, name), self.language)
 
     @property
     def now(self):

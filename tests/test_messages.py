@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-AS_THE_PRODUCT = ("lab_env/mock/", "lab_env/xe/", "lab_env/server/handlers/", "lab_env/xsconsole.py")
+AS_THE_PRODUCT = ("lab_env/mock/", "lab_env/xe/", "lab_env/server/handlers/", "lab_env/xsconsole/")
 FOR_DEVELOPERS = ("lab_env/figures/",)
 MODULES = sorted(path.relative_to(ROOT).as_posix() for package in ("lab_env", "grader") for path in (ROOT / package).rglob("*.py"))
 CHECKED = [name for name in MODULES if not name.startswith(AS_THE_PRODUCT + FOR_DEVELOPERS)]

@@ -50,11 +50,14 @@ class Console(Widget):
     label = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, session, vm, language=None):
-        name = session.xenapi.VM.get_name_label(vm)
         super().__init__(language)
+        name, self.feed = self.open_feed(session, vm)
         self.label = TITLE.fill(name=name).say(self.language)
-        self.feed = Feed(session, vm, self.send)
         self.on_msg(self.asked)
+
+    def open_feed(self, session, vm):
+        """(the name of what is shown, its feed)."""
+        return session.xenapi.VM.get_name_label(vm), Feed(session, vm, self.send)
 
     def asked(self, _, content, buffers=None):
         hear(self.feed, content)

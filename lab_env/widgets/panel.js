@@ -51,7 +51,7 @@ function render({ model, el }) {
     const nodes = model.get("tree"), chosen = model.get("chosen"), many = nodes.filter((node) => node.kind === "template");
     const open = unfolded || many.some((node) => node.ref === chosen);
     redraw(tree, nodes.filter((node) => open || node.kind !== "template").map((node) => {
-      const can = node.kind === "vm" || node.kind === "template", folder = node.kind === "folder";
+      const can = ["vm", "template", "host"].includes(node.kind), folder = node.kind === "folder";
       return h("li", { role: "treeitem", id: `${id}-${node.ref}`, class: node.kind, "aria-level": node.level, style: `padding-left:${node.level - 0.4}em`,
         "aria-selected": can ? String(node.ref === chosen) : null, "aria-disabled": can || folder ? null : "true", "aria-expanded": folder ? String(open) : null,
         title: folder ? words.templates_hint : null, tabindex: node.ref === chosen ? 0 : -1, onclick: () => can ? choose(node.ref) : folder && unfold(!open) },
@@ -85,8 +85,8 @@ function render({ model, el }) {
   function drawVm() {
     const vm = { ...model.get("vm"), view: id };
     heading.textContent = vm.name ?? "";
-    heading.prepend(vm.name ? stateIcon(vm.template ? "template" : "vm", vm.power) : "");
-    if (vm.name && !vm.template) heading.append(h("span", { class: "muted power" }, vm.power_said));
+    heading.prepend(vm.name ? stateIcon(vm.kind ?? (vm.template ? "template" : "vm"), vm.power) : "");
+    if (vm.power_said && !vm.template) heading.append(h("span", { class: "muted power" }, vm.power_said));
     redraw(toolbar, (vm.buttons ?? []).map((button) => tool(button.op, button.can, button.why, button.label, () => press(button), button.forced ? "forced" : "")),
       vm.copying && [h("span", { class: "gap" }), tool("copy", vm.copying.can, vm.copying.can ? null : words.only_halted, `${words.copy_vm} …`, openCopy),
         tool("delete", vm.deleting.can, vm.deleting.can ? null : words.only_halted, `${words.delete} …`,
@@ -111,7 +111,9 @@ function render({ model, el }) {
 
   function drawSheet() {
     const vm = { ...model.get("vm"), view: id };
-    redraw(tabs, Object.keys(TABS).map((name) => h("button", { role: "tab", id: `${id}-tab-${name}`, "aria-selected": String(name === tab), tabindex: name === tab ? 0 : -1,
+    const names = Object.keys(TABS).filter((name) => vm.kind !== "host" || ["General", "Console", "Log"].includes(name));
+    if (!names.includes(tab)) tab = "General";
+    redraw(tabs, names.map((name) => h("button", { role: "tab", id: `${id}-tab-${name}`, "aria-selected": String(name === tab), tabindex: name === tab ? 0 : -1,
       "aria-controls": `${id}-sheet`, onclick: () => show(name) }, words[name])));
     sheet.setAttribute("aria-labelledby", `${id}-tab-${tab}`);
     if (tab === "Console" && vm.ref && !vm.template) return showConsole(vm);

@@ -14,6 +14,8 @@ from .base import Widget, spoken
 from .console import LABELS as CONSOLE_LABELS
 from .console import console_assets, hear
 from .feed import Feed
+from .host_console import HostFeed
+from .shown import host as host_tab
 from .shown import memory, tabs, toolbar, underway, wizard
 from .shown.log import Log
 from .shown.tree import tree
@@ -72,7 +74,7 @@ class Panel(Widget):
             records, clock = self.watch.records, self.watch.clock
             now = clock.time()
             vms = records.vms()
-            if not records.get("vm", self.chosen) and vms:
+            if not (records.get("vm", self.chosen) or records.get("host", self.chosen)) and vms:
                 self.chosen = vms[0][0]
             said = {"tree": tree(records), "vm": self.details(records, now), "log": self.entries.lines(), "offer": wizard.choices(records),
                     "clock": {"now": round(clock.now, 1), "speed": clock.speed, "mocked": clock.mocked, "next": underway.next_look(records, self.watch.underway, clock.now)}}
@@ -83,7 +85,9 @@ class Panel(Widget):
 
     def details(self, records, now):
         """All that is shown of the chosen VM."""
-        vm = records.get("vm", self.chosen)
+        vm, host = records.get("vm", self.chosen), records.get("host", self.chosen)
+        if host:
+            return {"ref": self.chosen, "name": host["name_label"], "kind": "host", "general": host_tab.general(records, host)}
         if vm is None:
             return {}
         template = vm["is_a_template"]
@@ -116,8 +120,9 @@ class Panel(Widget):
     def typed(self, content):
         """What a view says to the console of a VM."""
         vm = content.get("vm", "")
-        if vm not in self.feeds and self.watch.records.get("vm", vm):
-            self.feeds[vm] = Feed(self.watch.session, vm, self.send)
+        kind = next((feed for cls, feed in (("vm", Feed), ("host", HostFeed)) if self.watch.records.get(cls, vm)), None)
+        if vm not in self.feeds and kind:
+            self.feeds[vm] = kind(self.watch.session, vm, self.send)
         if vm in self.feeds:
             hear(self.feeds[vm], content)
 

@@ -85,3 +85,28 @@ def test_xterm_is_the_one_that_was_tested_and_the_bundle_is_small():
     assert "sourceMappingURL" not in xterm() and "return {Terminal:" in xterm()
     from lab_env.widgets.panel import Panel
     assert len(Panel._esm.read_bytes() if hasattr(Panel._esm, "read_bytes") else str(Panel._esm).encode()) <= 500_000
+
+
+def test_the_host_s_console_has_xsconsole_on_it(lab, told):
+    from lab_env.lab import Lab
+    from lab_env.widgets.host_console import HostFeed
+    console = Lab(lab.session).console("host")
+    assert console.label == "Console of “xen00”" and "VMs Running On This Host" in str(console)
+    assert Lab(lab.session).console("xen00").label == console.label and Lab(lab.session).console("dbase").label == "Console of “dbase”"
+    feed = HostFeed(lab.session, lab.api.host.get_all()[0], told.append)
+    feed.hello("one")
+    assert "Customize System" in told[0]["stream"] and told[0]["view"] == "one"
+    feed.keys("v\r")
+    assert "VMs Running On This Host" in told[1]["stream"] and told[1]["from"] == told[0]["to"]
+    feed.hello("two")
+    assert "Host Performance" in told[2]["stream"] and told[2]["to"] == told[1]["to"], "another view goes on where this one is"
+
+
+def test_the_panel_shows_a_host_and_its_console(lab, told, monkeypatch):
+    panel = lab.panel("dbase", "gl")
+    monkeypatch.setattr(panel, "send", told.append)
+    panel.chosen = lab.api.host.get_all()[0]
+    assert panel.vm["kind"] == "host" and {row["label"]: row["value"] for row in panel.vm["general"]["rows"]}["Versión"] == "XenServer 6.1.0"
+    panel.asked(panel, {"do": "console", "vm": panel.chosen, "what": "hello", "view": "v"})
+    assert told[-1]["console"] == panel.chosen and "Customize System" in told[-1]["stream"]
+    assert str(panel).splitlines()[-8:][0] == "xen00"

@@ -1,4 +1,4 @@
-"""What xsconsole, the menus on a XenServer's own screen, shows of its virtual machines: text made from XenAPI alone.
+"""What xsconsole shows of the virtual machines: text made from XenAPI alone.
 
     print("\\n".join(vm_screen(session, chosen="dbase")))
 
@@ -71,6 +71,18 @@ def cpu_usage(x, ref, vm):
     except XenAPI.Failure:
         return "<Unknown>"
     return f"{int(min(max(busy, 0), 1) * 100)}% of {count} CPUs"
+
+
+def host_facts(x, host, record):
+    """The lines of Host Performance Information."""
+    cpus = len(record["host_CPUs"])
+    try:
+        busy = f"{int(min(max(sum(x.host.query_data_source(host, f'cpu{number}') for number in range(cpus)) / cpus, 0), 1) * 100)}% of {cpus} CPUs"
+    except (XenAPI.Failure, ZeroDivisionError):
+        busy = UNAVAILABLE
+    metrics = x.host_metrics.get_record(record["metrics"])
+    total, free = int(metrics["memory_total"]), int(metrics["memory_free"])
+    return [field("CPU Usage", busy), field("Memory Usage", f"{int((total - free) / total * 100)}% of {size(total)}" if total else UNAVAILABLE)]
 
 
 def memory_usage(x, ref):
