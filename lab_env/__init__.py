@@ -2,6 +2,6 @@
 
 
 def load_ipython_extension(shell):
-    """`%load_ext lab_env` in a notebook: the magic `%%guest`."""
+    """`%load_ext lab_env` in a notebook: the magics `%%guest` and `%xe`, errors that say what to do."""
     from .magics import load_ipython_extension as load
     load(shell)

@@ -78,10 +78,11 @@ class Steps:
     def _repr_html_(self):
         if not self.rows:
             return None
+        left = ' style="text-align:left"'
         heads = said("undo", "desfacer"), said("when", "cando"), said("step", "paso")
-        rows = "".join(f"<tr><td>lab.undo({number})</td><td>{when}</td><td><code>{html.escape(what)}</code></td></tr>" for number, when, what in self.rows)
+        rows = "".join(f"<tr><td>lab.undo({number})</td><td>{when}</td><td{left}><code>{html.escape(what)}</code></td></tr>" for number, when, what in self.rows)
         caption = said("The last steps, the newest first", "Os últimos pasos, primeiro o máis novo")
-        return f"<table><caption>{caption}</caption><thead><tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"<table><caption>{caption}</caption><thead><tr>{''.join(f'<th scope=col{left}>{head}</th>' for head in heads)}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 class Controls:

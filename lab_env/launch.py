@@ -178,9 +178,10 @@ def start_jupyter(folder, choice, url, port, page, no_browser):
                "--no-browser" if no_browser else "--ServerApp.open_browser=True"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")      # in a container there is nobody else to be
-    look = folder / ".xenlab" / "jupyter" / "config" / "custom"
-    look.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(Path(__file__).parent / "jupyter" / "custom.css", look / "custom.css")
+    own = folder / ".xenlab" / "jupyter"
+    for name, place in (("custom.css", own / "config" / "custom"), ("ipython_kernel_config.py", own / "ipython" / "profile_default")):
+        place.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(Path(__file__).parent / "jupyter" / name, place / name)
     log = open(folder / ".xenlab" / "jupyter.log", "w", encoding="utf-8")
     child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment(folder, choice, url, token), **own_group())
     base = f"http://127.0.0.1:{port}"
@@ -224,6 +225,10 @@ def answers(url):
 def watch(xenserver, jupyter, folder):
     """Wait until JupyterLab is closed; say so when either stops unasked."""
     while jupyter.poll() is None:
+        if not folder.exists():
+            raise UserError(said("the lab folder {folder} is no longer there: was it moved or renamed? Run `xenlab lab` again with its new place: --folder DIR. All you did is in it.",
+                                 "o cartafol do laboratorio {folder} xa non está: moveuse ou cambióuselle o nome? Executa outra vez `xenlab lab` co seu novo lugar: --folder DIR. "
+                                 "Todo o que fixeches está nel.", folder=folder))
         if xenserver.poll() is not None:
             raise UserError(said("the mocked XenServer has stopped; its last words are in {log}. Run `xenlab lab` again: the lab goes on where its journal ends.",
                                  "o XenServer simulado parou; o último que dixo está en {log}. Executa outra vez `xenlab lab`: o laboratorio segue onde acaba o seu rexistro.",

@@ -1,4 +1,4 @@
-"""`%%guest NAME`: a notebook cell whose lines are typed on a guest's console."""
+"""`%load_ext lab_env`; and `%%guest NAME`: a notebook cell whose lines are typed on a guest's console."""
 
 import html
 
@@ -24,6 +24,11 @@ class Unanswered(NotImplementedError):
 
     def _render_traceback_(self):
         return [str(self)]
+
+
+def unanswered():
+    return said("this cell is still to be answered: replace its last line by what you would type",
+                "esta cela aínda está sen responder: pon no lugar da súa última liña o que escribirías")
 
 
 class Transcript:
@@ -65,8 +70,7 @@ class GuestMagics(Magics):
         args = parse_argstring(self.guest, line)
         lines = cell.strip("\n").split("\n")
         if any(text.strip() == STUB for text in lines):
-            raise Unanswered(said("this cell is still to be answered: replace its last line by what you would type",
-                                  "esta cela aínda está sen responder: pon no lugar da súa última liña o que escribirías"))
+            raise Unanswered(unanswered())
         guest = guest_of(connect(), args.name)
         prompt = guest.console()["prompt"]
         typed = []
@@ -95,4 +99,7 @@ class GuestMagics(Magics):
 
 def load_ipython_extension(shell):
     """`%load_ext lab_env`."""
+    from . import mishaps, xe_magic
     shell.register_magics(GuestMagics)
+    xe_magic.register(shell)
+    mishaps.register(shell)

@@ -27,7 +27,7 @@ def cell(monkeypatch):
         shell.find_cell_magic("guest")(line, text)
         return shown[0]
 
-    run.lab, run.shown = lab, shown
+    run.lab, run.shown, run.shell = lab, shown, shell
     return run
 
 
@@ -97,3 +97,79 @@ def test_what_goes_wrong_is_said_in_the_lab_s_language(cell, monkeypatch):
 def test_the_caption_says_as_whom():
     assert "w2008: console, as Administrator" in Transcript("w2008", "C:\\Users\\Administrator>", [])._repr_html_()
     assert "ubase: console, as root" in Transcript("ubase", "root@ubase:~# ", [])._repr_html_()
+
+
+def test_xe_in_a_cell(cell, monkeypatch):
+    from lab_env import xe_magic
+    from lab_env.xe_magic import Printed
+    monkeypatch.setattr(xe_magic, "connect", lambda: session_of(cell.lab))
+    shell = cell.shell
+    uuid = shell.run_line_magic("xe", "vm-list name-label=ubase params=uuid --minimal")
+    assert isinstance(uuid, Printed) and uuid == cell.lab.api.VM.get_uuid(cell.lab.api.VM.get_by_name_label("ubase")[0])
+    text = shell.run_cell_magic("xe", "", "# a remark\nvm-list params=name-label --minimal\n\nhost-list --minimal\n")
+    assert text.splitlines()[0] == "xe vm-list params=name-label --minimal" and "ubase" in text.splitlines()[1] and "<pre" in text._repr_html_()
+    with pytest.raises(LineFailed, match="'xe vm-strat' ended with status 1"):
+        shell.run_line_magic("xe", "vm-strat")
+    assert "Unknown command" in cell.shown[-1]
+    with pytest.raises(LineFailed, match="Is a quotation mark missing"):
+        shell.run_line_magic("xe", "vm-start vm='ubase")
+    with pytest.raises(NotImplementedError):
+        shell.run_cell_magic("xe", "", "# YOUR CODE HERE\nraise NotImplementedError()")
+
+
+def session_of(lab):
+    """A session of its own for each command, which logs it out."""
+    import XenAPI
+    from lab_env.transport import InProcessTransport
+    session = XenAPI.Session("http://mock/", transport=InProcessTransport(lab.xs))
+    session.login_with_password("root", "xenserver")
+    return session
+
+
+def test_xe_is_completed(cell, monkeypatch):
+    from lab_env import xe_magic
+    monkeypatch.setattr(xe_magic, "connect", lambda: session_of(cell.lab))
+    cell.lab.api.VM.clone(cell.lab.template(), "with a blank")
+    complete = cell.shell.Completer
+
+    def offered(text):
+        return {one.text for one in complete.completions(text, len(text)) if one.type != "magic"}
+
+    import warnings
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert {"vm-start", "vm-shutdown"} <= offered("%xe vm-s")
+        assert {"uuid="} <= offered("%xe vm-list uu")
+        assert "ubase" in offered("%xe vm-start vm=ub")
+        assert "--minimal" in offered("%xe vm-list --mi")
+
+
+def raised(shell, source, monkeypatch):
+    """What a cell that fails shows."""
+    seen = []
+    monkeypatch.setattr(shell, "_showtraceback", lambda kind, error, lines: seen.append("\n".join(lines)))
+    shell.run_cell(source)
+    return seen[0]
+
+
+@pytest.mark.parametrize("source, english, galician", [
+    ("print(lab.now)", "`lab` is not defined. Was the kernel restarted", "`lab` non está definido. Reiniciouse o núcleo"),
+    ("api.VM.get_by_name_label('nobody')[0]", "Nothing of that name is on the XenServer yet", "Aínda non hai nada con ese nome"),
+    ("api.VM.get_uuid('OpaqueRef:gone')", "is no longer on the XenServer", "xa non está no XenServer"),
+    ("api.VM.start(vm, False, False)", "XenServer refuses: VM_BAD_POWER_STATE. The VM is running", "XenServer non o acepta: VM_BAD_POWER_STATE. A máquina virtual"),
+])
+def test_mishaps_explain_themselves(cell, monkeypatch, source, english, galician):
+    cell.shell.user_ns |= {"api": cell.lab.api, "vm": cell.lab.api.VM.get_by_name_label("ubase")[0]}
+    assert english in raised(cell.shell, source, monkeypatch)
+    monkeypatch.setenv("XENLAB_LANGUAGE", "gl")
+    told = raised(cell.shell, source, monkeypatch)
+    assert galician in told and told.endswith(f"Nesta liña: {source}")
+
+
+def test_a_server_that_is_not_there_and_a_folder_that_was_moved(cell, monkeypatch, tmp_path):
+    import XenAPI
+    cell.shell.user_ns["away"] = XenAPI.Session("http://127.0.0.1:9").xenapi
+    assert "Is `xenlab lab` still running" in raised(cell.shell, "away.session.get_all_subject_identifiers()", monkeypatch)
+    monkeypatch.setenv("XENLAB_LAB", str(tmp_path / "moved"))
+    assert "was it moved or renamed" in raised(cell.shell, f"open({str(tmp_path / 'moved' / 'x')!r})", monkeypatch)
+    assert "Traceback" in raised(cell.shell, "[][0]", monkeypatch), "what is not known here is shown as always"

@@ -27,13 +27,14 @@ TITLE = Words("Console of “{name}”", "Consola de «{name}»")
 
 
 def xterm():
-    """The vendored module as a constant, XTERM, of the widget's own script: its names stay inside."""
+    """The vendored module as a constant, XTERM, of the widget's own script: its names stay inside. A page has it once, for it numbers its terminals
+    and gives each number a style sheet: of two copies, one would draw in the other's font."""
     text = (HERE / "vendor" / "xterm" / "xterm.mjs").read_text(encoding="utf-8")
     text = re.sub(r"\n//# sourceMappingURL=.*", "", text)
     inside, count = re.subn(r"export\{(\w+) as Terminal\};\s*$", r"return {Terminal: \1};", text)
     if count != 1:
         raise ValueError("the vendored xterm.mjs does not end with its export")
-    return f"const XTERM = (() => {{ {inside} }})();\n"
+    return f"const XTERM = globalThis[Symbol.for('xenlab.xterm')] ??= (() => {{ {inside} }})();\n"
 
 
 def console_assets(*names):

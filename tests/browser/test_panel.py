@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lab_env.widgets.console import Console
+from lab_env.widgets.waiting import Waiting
 
 from ..widgets.laboratory import Laboratory, ask
 
@@ -164,3 +165,98 @@ def test_fifty_vms_are_redrawn_in_no_time(show):
       return took.sort((one, other) => one - other)[4];
     }""")
     assert took <= 50, f"{took:.1f} ms"
+
+
+LAB = {"count": 2, "steps": [{"when": "2014-11-10 08:05:09", "what": "Starting VM “dbase”"}, {"when": "2014-11-10 08:00:00", "what": "VM.set_name_description(dbase, a long text " + "x" * 50 + ")"}],
+       "snapshots": [{"name": "monday", "when": "2014-11-10 08:00:00"}]}
+
+
+def open_lab_dialog(page):
+    """The dialog of the lab, as Python would have filled it in."""
+    page.evaluate("window.sent = []; window.model.send = (content) => window.sent.push(content); null")
+    button = page.locator("button[id$=-lab]")
+    button.press("Enter")
+    tell(page, LAB | {"lab": button.get_attribute("id").removesuffix("-lab")})
+    return page.locator("dialog.lab")
+
+
+def moving(language):
+    """A panel in which something is under way."""
+    lab = Laboratory()
+    panel = lab.panel("dbase", language)
+    ask(panel, "power", ref=panel.chosen, op="start")
+    lab.pass_time(panel, 8)
+    assert panel.vm["underway"]
+    panel.clock = panel.clock | {"speed": "60"}
+    return panel
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "gl"])
+def test_axe_finds_nothing_on_what_is_under_way_the_lab_and_the_host(show, axe, language, dark):
+    panel = moving(language)
+    page = show(panel, dark)
+    page.evaluate(axe)
+    assert page.locator(".moving progress").is_visible() and faults(page) == []
+    open_lab_dialog(page)
+    assert faults(page) == []
+    keep(page, f"panel-lab-{language}-{'dark' if dark else 'light'}")
+    page.locator("button[id$=-undo]").press("Enter")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    panel.chosen = panel.watch.session.xenapi.host.get_all()[0]
+    page = show(panel, dark)
+    page.evaluate(axe)
+    assert [tab.inner_text() for tab in page.get_by_role("tab").all()] == [panel.words[name] for name in ("General", "Console", "Log")] and faults(page) == []
+    bar = Waiting(panel.watch.session, "Waiting", language)
+    bar.show(0.25, 720.0, "60")
+    page = show(bar, dark)
+    page.evaluate(axe)
+    assert faults(page) == [] and " min" in page.locator(".moving .left").inner_text()
+
+
+def test_the_lab_s_dialog_by_keyboard_asks_before_it_undoes(show):
+    page = show(moving("en"))
+    dialog = open_lab_dialog(page)
+    page.locator("ol.steps input").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("button[id$=-undo]").press("Enter")
+    assert page.locator("dialog.ask").inner_text().startswith("Undo 2 steps? The lab goes back to 2014-11-10 08:00:00.")
+    assert page.evaluate("document.activeElement.textContent") == "Cancel", "what is safe has the focus"
+    page.keyboard.press("Escape")
+    assert page.evaluate("window.sent.filter(one => one.do === 'control').length") == 0
+    page.locator("button[id$=-undo]").press("Enter")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("(({act, steps}) => ({act, steps}))(window.sent.at(-1))") == {"act": "undo", "steps": 2}
+    dialog.locator("input[name=name]").fill("tuesday")
+    page.keyboard.press("Enter")
+    assert page.evaluate("(({act, name}) => ({act, name}))(window.sent.at(-1))") == {"act": "keep", "name": "tuesday"}
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.id.endsWith('-lab')"), "the focus is back where it was"
+
+
+def test_what_is_under_way_moves_on_by_itself_and_asks_when_it_is_over(show):
+    panel = moving("en")
+    panel.clock = panel.clock | {"speed": "600"}
+    page = show(panel)
+    page.evaluate("window.sent = []; window.model.send = (content) => window.sent.push(content); null")
+    page.wait_for_function("document.querySelector('.moving progress').value === 1")
+    page.wait_for_function("window.sent.some(one => one.do === 'look')")
+    assert page.evaluate("window.sent.filter(one => one.do === 'look').length") == 1, "once, not again and again"
+    page.locator(".moving button").press("Enter")
+    assert page.evaluate("window.sent.at(-1).do") == "skip"
+
+
+def test_the_templates_are_unfolded_with_the_keyboard(show):
+    page = show(panel_in("halted", "en"))
+    folder = page.locator("[role=treeitem].folder")
+    assert page.locator("[role=treeitem].template").count() == 0 and folder.get_attribute("aria-expanded") == "false"
+    page.locator("[role=treeitem][tabindex='0']").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("[role=treeitem].template").count() > 50 and folder.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("[role=treeitem].template").count() == 0
