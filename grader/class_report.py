@@ -28,7 +28,8 @@ SIMILAR = Words("{share} % of the unusual lines typed are those of {other}; no j
                 "O {share} % das liñas pouco comúns coincide coas de {other}; non é un xuízo: quizais traballaron xuntos")
 FROM, TO = Words("Points", "Puntos"), Words("How many", "Cantos")
 BARS = """
-.bar { display: inline-block; height: .8em; max-width: 60%; background: currentColor; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.bar { display: inline-block; height: .8em; background: currentColor; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+section.xenlab-report table th { overflow-wrap: normal; }
 section.xenlab-report table { margin-bottom: 1.5rem; }
 section.xenlab-report table td:first-child { white-space: normal; width: auto; }
 """
@@ -112,4 +113,4 @@ def _table(caption, heads, rows, language):
 
 def _bar(count, most):
     """A number, and a bar of that length beside it for those who see it."""
-    return f'{count} <span class="bar" aria-hidden="true" style="width: {8 * count / most if most else 0:.1f}rem"></span>'
+    return f'{count} <span class="bar" aria-hidden="true" style="width: {4 * count / most if most else 0:.1f}rem"></span>'

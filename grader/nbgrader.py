@@ -1,5 +1,6 @@
 """A course as nbgrader keeps it: its configuration, roster and gradebook, its folders of autograded work and feedback."""
 
+import contextlib
 import logging
 import os
 import shutil
@@ -15,7 +16,8 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc, rmtree
-from sqlalchemy.exc import SAWarning
+from sqlalchemy import make_url
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from grader import report_html, submissions
 from grader.marking import language_of
@@ -40,8 +42,9 @@ class Course:
             raise UserError(said("{root} is not an nbgrader course: it has no {config}. Name the course's folder with --course.",
                                  "{root} non é un curso de nbgrader: non ten {config}. Di o cartafol do curso con --course.", root=root, config=CONFIG))
         _put_programs_on_path()
-        self.app = NbGrader(log_level=logging.ERROR, load_cwd_config=False)
-        self.app.initialize([], root=str(self.root))
+        self.app = NbGrader(log_level=logging.ERROR)
+        with contextlib.chdir(self.root):       # configuration is Python, and is looked for in the current folder: that may be a student's
+            self.app.initialize([], root=str(self.root))
         self.dir = self.app.coursedir
         self.app.log.setLevel(logging.ERROR)
 
@@ -54,7 +57,13 @@ class Course:
         return Path(self.dir.format_path(getattr(self.dir, f"{step}_directory"), student, assignment))
 
     def gradebook(self):
-        gradebook = Gradebook(self.dir.db_url, self.course_id)
+        try:
+            gradebook = Gradebook(self.dir.db_url, self.course_id)
+        except (SQLAlchemyError, ImportError) as error:
+            reason = str(error).splitlines()[0]
+            raise UserError(said("cannot open the gradebook {url} ({reason}); for PostgreSQL, xenlab[postgresql] must be installed and its server be running",
+                                 "non se pode abrir o caderno de cualificacións {url} ({reason}); para PostgreSQL, xenlab[postgresql] ten que estar instalado e o seu servidor en marcha",
+                                 url=make_url(self.dir.db_url).render_as_string(hide_password=True), reason=reason)) from error
         gradebook.db().expire_on_commit = False        # or every commit has a submission's rows be read anew, one by one
         return gradebook
 

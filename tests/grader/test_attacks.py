@@ -20,6 +20,7 @@ from grader import grading, notebook_file, report_html
 from grader import nbgrader as course_of
 from grader import report as reports
 from grader.report import Status
+from grader.sample_class import copy_course
 from grader.submissions import JOURNAL, at, find
 from lab_env import paths
 from lab_env.mock import journal as journals
@@ -231,6 +232,15 @@ def test_a_notebook_earns_nothing_and_is_graded_from_its_journal(folder, attack,
     attack(folder)
     report = grade(folder)
     assert report.points == 0 and report.status is Status.GRADED and points_in_nbgrader(folder, report) == 0
+
+
+@pytest.mark.parametrize("name", ["nbgrader_config.py", "jupyter_config.py", "jupyter_nbgrader_config.py"])
+def test_configuration_of_the_students_is_not_read_by_who_stands_in_their_folder(folder, tmp_path, monkeypatch, name):
+    (folder / name).write_text(f"open({str(tmp_path / 'canary')!r}, 'w')\n")
+    copy_course(tmp_path / "course")
+    monkeypatch.chdir(folder)
+    course = course_of.Course(tmp_path / "course")
+    assert course.course_id == "xenlab" and not (tmp_path / "canary").exists()
 
 
 def lines_of(**choices):
