@@ -40,6 +40,11 @@ def parse(text):
     return whose, {name: value for name, value in given.items() if isinstance(value, str)}
 
 
+def text(whose, given):
+    """The file's text."""
+    return json.dumps({**FORMAT, **whose, "answers": given}, ensure_ascii=False, indent=1)
+
+
 def keep(path, whose, given):
     """Write the file, whole or not at all."""
-    paths.write(path, json.dumps({**FORMAT, **whose, "answers": given}, ensure_ascii=False, indent=1))
+    paths.write(path, text(whose, given))

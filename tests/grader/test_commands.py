@@ -96,6 +96,7 @@ def test_solve_speaks_galician(on, capsys):
     (["grade", "ubuntu-exercise", "--course", "{folder}"], "it has no nbgrader_config.py"),
     (["sample-class", "0", "{folder}/new"], "from 1 to 10000"),
     (["sample-class", "3", "{folder}"], "is not empty"),
+    (["sample-class", "3", "{folder}/new", "--assignment", "tools-linux"], "the assignments are: ubuntu-exercise"),
     (["sample-class", "3", "{folder}/something"], "is not empty"),
 ])
 def test_what_cannot_be_done_is_said_plainly(capsys, tmp_path, words, reason):

@@ -1,5 +1,7 @@
 """Drives and paths of Windows: `C:\\Users` is /C/Users; D: is the CD. Names are found whatever their case."""
 
+from functools import cached_property
+
 from ..files import Node, split
 
 
@@ -12,17 +14,21 @@ NOT_READY, PROTECTED = "The device is not ready.", "The media is write protected
 
 
 class Drives:
-    """All drives of a running Windows."""
+    """All drives of a running Windows, as they are now: to be asked for anew each time."""
 
     def __init__(self, windows):
         self.windows = windows
+
+    @cached_property
+    def disc(self):
+        return self.windows.disc()
 
     def tree(self, path):
         """(FileSystem, path in it) of /C/… or /D/…"""
         letter, rest = path[1:2].upper(), path[2:] or "/"
         if letter == "C":
             return self.windows.image.files, "/C" + rest.rstrip("/")
-        disc = self.windows.disc() if letter == "D" else None
+        disc = self.disc if letter == "D" else None
         if letter == "D" and disc is None:
             raise DriveError(NOT_READY)
         if disc is None:
