@@ -10,7 +10,7 @@ from lab_env.cli import SUBCOMMANDS
 from .server.serving import run
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["README.md", "README.gl.md", "course/guide.md", "course/guide.gl.md",
+PAGES = ["README.md", "README.gl.md", "course/guide.md", "course/guide.gl.md", "docs/add-a-check.md",
          *(f"docs/{name}{language}.md" for name in ("practice-pool", "iso-library", "accounts", "tried-on") for language in ("", ".gl"))]
 AUTHORS = ["Antonio de Andrés Lema", "Carlos Carrión Álvarez"]
 

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from grader import notebook_file
+from grader import notebook_file, rubrics
 from grader.grading import grade
 from grader.report import Status
 from grader.submissions import at
@@ -16,15 +16,16 @@ from tests.server.serving import served
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("assignment", ["ubuntu-exercise", "ubuntu-exercise-gl"])
+@pytest.mark.parametrize("assignment", ["ubuntu-exercise", "ubuntu-exercise-gl", "tools-debian", "tools-windows-gl"])
 def test_the_source_notebook_solves_itself_and_hands_itself_in(assignment, tmp_path, monkeypatch):
     folder = tmp_path / "ana" / assignment
     shutil.copytree(paths.course() / "source" / assignment, folder)
-    lab = ["--seed", seed_for("xenlab", assignment, "ana"), "--course", "xenlab", "--assignment", assignment, "--student", "ana"]
+    rubric = rubrics.get(assignment)
+    lab = ["--contents", rubric.contents, "--seed", seed_for("xenlab", assignment, "ana"), "--course", "xenlab", "--assignment", assignment, "--student", "ana"]
     with served(*lab, "--journal", tmp_path / "server.journal", "--speed", "instant") as (url, _):
         monkeypatch.setenv("XENLAB_URL", url)
         monkeypatch.setenv("XENLAB_PASSWORD", "xenserver")
-        notebook = nbformat.read(folder / "ubuntu-exercise.ipynb", as_version=4)
+        notebook = nbformat.read(folder / f"{rubric.name}.ipynb", as_version=4)
         notebook.metadata.kernelspec.name = "python3"
         NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
     results = {name: cell.outputs[-1] for name, cell in notebook_file.tests(notebook).items()}
