@@ -140,6 +140,6 @@ def node(values):
     if values is None:
         return None
     kind, mode, contents, *numbers = values
-    if kind not in ("f", "d", "l", "b", "c", "p", "s") or len(numbers) != len(Node._fields) - 3 or not all(type(number) is int for number in (mode, *numbers)):
+    if kind not in ("f", "d", "l", "b", "c", "p", "s") or not 4 <= len(numbers) <= len(Node._fields) - 3 or not all(type(number) is int for number in (mode, *numbers)):
         raise ValueError(f"{values!r} is no file")
     return Node(kind, mode, text(contents), *numbers)

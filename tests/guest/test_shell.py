@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lab_env.mock.guest.shell.interpreter import Budget, Shell
+from lab_env.mock.guest.shell.budget import Budget
+from lab_env.mock.guest.shell.interpreter import Shell
 from lab_env.mock.guest.shell.session import Session
 from lab_env.mock.guest.shell.streams import Input, Output
 

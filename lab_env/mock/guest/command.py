@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from .accounts import ROOT
 from .files import FileFault
+from .shell.budget import TimeOver
 from .shell.flow import Suspended
-from .shell.streams import CutOff
+from .shell.streams import CutOff, FileOutput, Input, Output
 
 MAGIC = "\x7fELF"
 PROGRAMS = {}           # name -> Declared
+REPEATED = {"e", "regexp", "expression"}        # options that may be given several times: their values are lines
 
 
 class Declared(NamedTuple):
@@ -19,6 +21,7 @@ class Declared(NamedTuple):
     path: str
     package: str
     description: str
+    whole: bool = False     # it says nothing before it has read everything
 
 
 class Options:
@@ -35,6 +38,9 @@ def parse_declaration(text):
     """`-a -n= --all|-A --color?` to {spelling: (key, takes)}."""
     table = {}
     for item in text.split():
+        if item == "+":
+            table["+"] = ("", "")       # options end where the operands begin
+            continue
         spellings = item.rstrip("=?").split("|")
         takes = item[-1] if item[-1] in "=?" else ""
         name = next((one for one in spellings if one.startswith("--")), spellings[0])
@@ -44,12 +50,12 @@ def parse_declaration(text):
     return table
 
 
-def command(name, options="", path="/usr/bin", package="", registry=PROGRAMS):
-    """Declare a command. `options=None` leaves the arguments alone; `package` is what brings it when a fresh system lacks it."""
+def command(name, options="", path="/usr/bin", package="", registry=PROGRAMS, whole=False):
+    """Declare a command. `options=None` leaves the arguments alone; `package` is what brings it; `whole`: it needs all of its input before it says anything."""
     def declare(body):
         table = None if options is None else parse_declaration(options)
         for one in name.split():
-            registry[one] = Declared(one, table, body, f"{path}/{one}", package, (body.__doc__ or "").strip().split("\n")[0])
+            registry[one] = Declared(one, table, body, f"{path}/{one}", package, (body.__doc__ or "").strip().split("\n")[0], whole)
         return body
     return declare
 
@@ -94,7 +100,8 @@ def parse(declared, arguments):
                 if not pending:
                     raise Usage(f"option '{name}' requires an argument")
                 value = pending.pop(0)
-            given[key] = value if takes and (equals or takes == "=") else True
+            value = value if takes and (equals or takes == "=") else True
+            given[key] = given[key] + "\n" + value if isinstance(given.get(key), str) and key in REPEATED else value
         elif word.startswith("-") and len(word) > 1:
             letters = word[1:]
             while letters:
@@ -106,15 +113,19 @@ def parse(declared, arguments):
                 if letter not in table:
                     raise Usage(f"option '{letter}' is not simulated")
                 key, takes = table[letter]
-                if takes == "=":
+                if takes == "?" and letters:
+                    given[key], letters = letters, ""
+                elif takes == "=":
                     if not letters and not pending:
                         raise Usage(f"option requires an argument -- '{letter[1]}'")
                     value, letters = (letters, "") if letters else (pending.pop(0), "")
-                    given[key] = given[key] + "\n" + value if isinstance(given.get(key), str) and key == "e" else value
+                    given[key] = given[key] + "\n" + value if isinstance(given.get(key), str) and key in REPEATED else value
                 else:
                     given[key] = True
         else:
             operands.append(word)
+            if "+" in table:
+                return Options(given), operands + pending
     return Options(given), operands
 
 
@@ -169,6 +180,9 @@ class Invocation:
     def wait(self, seconds):
         """Let virtual time pass."""
         budget = self.shell.budget
+        over = budget.until is not None and budget.waited + seconds > budget.until
+        if over:
+            seconds = max(budget.until - budget.waited, 0)
         budget.waited += seconds
         if budget.detached:
             return
@@ -178,6 +192,8 @@ class Invocation:
         budget.skip -= skipped
         if seconds > skipped:
             self.system.hardware.wait(seconds - skipped)
+        if over:
+            raise TimeOver(budget.until)
 
     def sh(self, text, *arguments, name="sh"):
         """Run a shell script; its status."""
@@ -195,22 +211,66 @@ class Invocation:
         """Give the console to a full-screen program; what follows on the line is done when it has ended."""
         raise Suspended(program)
 
-    def inputs(self, names):
-        """(name, text) of each named file, or of stdin; a file that cannot be read is reported and skipped, its text None."""
+    def source(self, name):
+        """The Input of a named file, or stdin for -."""
+        return self.stdin if name in ("-", "/dev/stdin") else self.fs.open(self.path(name))
+
+    def sources(self, names):
+        """(name, Input) of each named file, or of stdin; a file that cannot be read is reported and skipped, its Input None."""
         for name in names or ["-"]:
-            if name == "-":
-                yield name, self.stdin.read()
-                continue
             try:
-                yield name, self.fs.read(self.path(name))
+                yield name, self.source(name)
             except FileFault as fault:
                 self.error(f"{name}: {fault.reason}")
                 yield name, None
+
+    def inputs(self, names):
+        """(name, text) of each named file, or of stdin; a file that cannot be read is reported and skipped, its text None."""
+        for name, source in self.sources(names):
+            if source is None:
+                yield name, None
+                continue
+            text = source.read()
+            self.shell.budget.spend(len(text) // 50)
+            yield name, text
+            if source.goes_on and source is not self.stdin:
+                self.never_ends()
+
+    def never_ends(self):
+        """What was read goes on for ever, and so does what is written: until a disk is full, or whoever reads it has enough."""
+        if isinstance(self.out, FileOutput):
+            try:
+                self.fs.fill(self.out.path)
+            except FileFault as fault:
+                raise Refused(f"{self.name}: write error: {fault.reason}") from None
+        if type(self.out) is Output and not self.out.console:
+            self.out.endless = True
+            return
+        raise CutOff("it would never end")
+
+
+def rows(declared):
+    """A line for each option: its spellings."""
+    found = {}
+    for spelling, (key, takes) in (declared.options or {}).items():
+        if spelling not in ("-NUM", "+"):
+            found.setdefault(key, []).append(spelling + {"=": "=VALUE" if spelling.startswith("--") else " VALUE", "?": "[=VALUE]", "": ""}[takes])
+    return [", ".join(spellings) for spellings in found.values()]
+
+
+def usage(declared):
+    """What `--help` says."""
+    lines = [f"Usage: {declared.name} {'[OPTION]... ' if declared.options else ''}[ARGUMENT]...", declared.description, *(["", *(f"  {row}" for row in rows(declared))] if declared.options else [])]
+    return "\n".join(lines) + "\n"
 
 
 def call(declared, invocation, arguments):
     """Run a declared command; its status."""
     try:
+        if declared.whole and invocation.stdin.endless:
+            raise CutOff("it would never end")
+        if "--help" in arguments[:1] and declared.path.startswith("/"):
+            return invocation.write(usage(declared))
         if declared.options is None:
             result = declared.body(invocation, *arguments)
         else:
@@ -224,6 +284,8 @@ def call(declared, invocation, arguments):
                     result = end.value
                     break
                 invocation.out.write(text)
+        if invocation.stdin.goes_on:
+            invocation.never_ends()
         return result or 0
     except Usage as wrong:
         return invocation.error(str(wrong), wrong.status)

@@ -14,6 +14,7 @@ class Node(NamedTuple):
     mtime: int = 0
     uid: int = 0
     gid: int = 0
+    serial: int = 0     # of a file with several names (hard links): they all have the same; 0 when it has one name
 
     def __deepcopy__(self, memo):
         return self
@@ -23,7 +24,9 @@ class Node(NamedTuple):
         """Size in bytes, as `ls -l` shows it."""
         if self.kind == "d":
             return 4096
-        return self.size if self.size >= 0 else len(self.text.encode("utf-8", "surrogateescape"))
+        if self.size >= 0:
+            return self.size
+        return len(self.text) if self.text.isascii() else len(self.text.encode("utf-8", "surrogateescape"))
 
 
 class FileFault(Exception):
@@ -45,6 +48,8 @@ DENIED = "Permission denied"
 NOT_PERMITTED = "Operation not permitted"
 BUSY = "Device or resource busy"
 TOO_MANY_LINKS = "Too many levels of symbolic links"
+NO_SPACE = "No space left on device"
+MOST = 48_000_000       # characters that one disk really keeps, whatever its size
 
 BUILDERS = {}
 
@@ -100,11 +105,22 @@ class FileSystem:
 
     def __init__(self, base="", read_only=False):
         self.base, self.read_only = base, read_only
-        self.changed = {}        # {directory: {name: Node, or None where the base's is gone}}
+        self._changed = {}        # {directory: {name: Node, or None where the base's is gone}}
+        self._sums = None         # [bytes, characters kept] of what was changed, once somebody asked
+
+    @property
+    def changed(self):
+        """{directory: {name: Node, or None where the base's is gone}}."""
+        return self._changed
+
+    @changed.setter
+    def changed(self, value):
+        self._changed, self._sums = value, None
 
     def copy(self):
         twin = FileSystem(self.base, self.read_only)
         twin.changed = {directory: dict(names) for directory, names in self.changed.items()}
+        twin._sums = self._sums and [*self._sums]
         return twin
 
     def __deepcopy__(self, memo):
@@ -115,7 +131,7 @@ class FileSystem:
         if path == "/":
             return Node("d", 0o755, mtime=1)
         directory, name = split(path)
-        changed = self.changed.get(directory)
+        changed = self._changed.get(directory)
         if changed is not None and name in changed:
             return changed[name]
         return base_tree(self.base).get(directory, {}).get(name)
@@ -123,20 +139,57 @@ class FileSystem:
     def names(self, path):
         """What is in a directory, sorted."""
         found = dict(base_tree(self.base).get(path, {}))
-        found.update(self.changed.get(path, {}))
+        found.update(self._changed.get(path, {}))
         return sorted(name for name, node in found.items() if node is not None)
 
     def put(self, path, node):
+        """Put a node at a path; of a file with several names, at all of them."""
         if self.read_only:
             raise FileFault(READ_ONLY)
+        old = self.get(path)
+        self.count(old, node)
         directory, name = split(path)
-        self.changed.setdefault(directory, {})[name] = node
+        self._changed.setdefault(directory, {})[name] = node
+        if node is not None and node.serial and old is not None and old.serial == node.serial:
+            for other in self.same(node):
+                directory, name = split(other)
+                self._changed[directory][name] = node
 
     def remove(self, path):
         """Forget a path; a directory must be empty already."""
         self.put(path, None)
         directory, name = split(path)
         if name not in base_tree(self.base).get(directory, {}):
-            del self.changed[directory][name]
-            if not self.changed[directory]:
-                del self.changed[directory]
+            del self._changed[directory][name]
+            if not self._changed[directory]:
+                del self._changed[directory]
+
+    # -- room ---------------------------------------------------------------------------------------------------------
+
+    def sums(self):
+        """[bytes, characters kept] of all that was changed."""
+        if self._sums is None:
+            nodes = [node for names in self._changed.values() for node in names.values() if node is not None]
+            self._sums = [sum(node.length for node in nodes), sum(len(node.text) for node in nodes)]
+        return self._sums
+
+    def count(self, old, new):
+        sums = self.sums()
+        for node, sign in ((old, -1), (new, 1)):
+            if node is not None:
+                sums[0] += sign * node.length
+                sums[1] += sign * len(node.text)
+
+    # -- hard links ---------------------------------------------------------------------------------------------------
+
+    def same(self, node):
+        """The paths of a file that has several names."""
+        return [f"{directory.rstrip('/')}/{name}" for directory, names in self._changed.items() for name, one in names.items() if one is not None and one.serial == node.serial] if node.serial else []
+
+    def link(self, path, other):
+        """Give the file at a path another name."""
+        node = self.get(path)
+        if not node.serial:
+            node = node._replace(serial=1 + max((one.serial for names in self._changed.values() for one in names.values() if one is not None), default=0))
+            self.put(path, node)
+        self.put(other, node)

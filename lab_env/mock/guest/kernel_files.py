@@ -1,5 +1,7 @@
 """/proc, /sys, /dev and xenfs: files that the kernel makes up when they are read."""
 
+import hashlib
+
 from . import files
 from .devices import swap_sources
 from .files import FileFault, Node, split
@@ -69,10 +71,18 @@ class KernelFiles:
         raise FileFault(files.DENIED if node else files.NO_ENTRY)
 
 
-def read_device(real):
-    """What reading a character device gives."""
+CHUNK = 32_768          # bytes kept of something endless
+
+
+def read_device(system, real):
+    """(text, whether it goes on for ever) that reading a character device gives."""
     if real == "/dev/null":
-        return ""
+        return "", False
+    if real in ("/dev/zero", "/dev/full"):
+        return "\0" * CHUNK, True
+    if real in ("/dev/random", "/dev/urandom"):
+        seed = system.random_number()
+        return b"".join(hashlib.sha256(f"{seed} {number}".encode()).digest() for number in range(CHUNK // 32)).decode("utf-8", "surrogateescape"), True
     raise FileFault("reading this device is not simulated", real)
 
 

@@ -1,8 +1,9 @@
 """The one tree a guest's programs see: its disk, its mounts, and what the kernel makes up."""
 
-from . import files, kernel_files
+from . import files, kernel_files, space
 from .devices import BOOT_TYPE
 from .files import FileFault, FileSystem, Node, split
+from .shell.streams import Input
 
 KERNEL = {"proc": kernel_files.proc, "sysfs": kernel_files.sysfs, "devtmpfs": kernel_files.devices, "xenfs": kernel_files.xenfs}
 
@@ -23,8 +24,8 @@ class Namespace:
     """Looks paths up across mounts and symbolic links, for a user (root and the system itself may do all).
     Short-lived: ask the system for a new one after each command."""
 
-    def __init__(self, system, user=None):
-        self.system, self.trees = system, {}
+    def __init__(self, system, user=None, budget=None, mask=0o022):
+        self.system, self.trees, self.budget, self.mask = system, {}, budget, mask
         self.user = user if user is not None and user.uid else None
 
     # -- permissions --------------------------------------------------------------------------------------------------
@@ -46,6 +47,11 @@ class Namespace:
         if not self.allowed(node, bits):
             raise FileFault(files.DENIED, path)
 
+    def spend(self, units):
+        """Account for work to the line that makes it."""
+        if self.budget is not None:
+            self.budget.spend(units)
+
     # -- mounts -------------------------------------------------------------------------------------------------------
 
     def mount_of(self, real):
@@ -64,6 +70,8 @@ class Namespace:
         """The files of a mount."""
         key = (mount.source, mount.target)
         if key not in self.trees:
+            if mount.type in KERNEL:
+                self.spend(80)
             self.trees[key] = self.find_tree(mount)
         return self.trees[key]
 
@@ -103,7 +111,10 @@ class Namespace:
 
     def real(self, path, follow=True, links=0):
         """The path with `.`, `..` and links resolved; its last name need not exist."""
+        if len(path) > 4096:
+            raise FileFault("File name too long", path)
         pieces, real = [piece for piece in path.split("/") if piece and piece != "."], ""
+        self.spend(len(pieces))
         last = len(pieces) - 1
         for number, piece in enumerate(pieces):
             if piece == "..":
@@ -164,7 +175,9 @@ class Namespace:
             raise FileFault(files.NOT_DIRECTORY, path)
         self.demand(node, 4, path)
         tree, inner, _ = self.at(real)
-        return tree.names(inner)
+        found = tree.names(inner)
+        self.spend(3 + len(found))
+        return found
 
     def walk(self, path):
         """Every path below a directory, itself first; links are not followed."""
@@ -183,8 +196,26 @@ class Namespace:
         if node.kind == "b":
             raise FileFault("reading a disk block by block is not simulated", path)
         if node.kind == "c":
-            return kernel_files.read_device(self.real(path))
+            text, endless = self.device(path)
+            if endless:
+                raise FileFault("reading it would never end", path)
+            return text
+        self.spend(len(node.text) // 200)
         return node.text
+
+    def device(self, path):
+        """(text, whether it goes on for ever) of a character device."""
+        self.spend(30)
+        return kernel_files.read_device(self.system, self.real(path))
+
+    def open(self, path):
+        """The Input of a file; of a device that never ends, its beginning."""
+        node = self.stat(path)
+        if node.kind == "c":
+            self.demand(node, 4, path)
+            text, endless = self.device(path)
+            return Input(text, endless=endless)
+        return Input(self.read(path))
 
     # -- changing -----------------------------------------------------------------------------------------------------
 
@@ -217,7 +248,54 @@ class Namespace:
                 node = node._replace(uid=old.uid, gid=old.gid)
             elif old.uid != user.uid or node.uid != old.uid or node.gid not in (old.gid, *(number for number, _ in user.groups)):
                 raise FileFault(files.NOT_PERMITTED, path)
+        self.keep(tree, inner, real, node, old, path)
+
+    def keep(self, tree, inner, real, node, old, path):
+        """Put a node where it fits."""
+        if old is None or node.length > old.length:
+            try:
+                space.check(self.system, self.mount_of(real), tree, old, node)
+            except FileFault as fault:
+                raise FileFault(fault.reason, path) from None
+        if node.serial:
+            self.spend(sum(map(len, tree.changed.values())) // 4)
+        self.spend(2 + len(node.text) // 100)
         tree.put(inner, node)
+
+    def fill(self, path):
+        """Write a file until nothing more fits; then there is no space left."""
+        tree, inner, real = self.place(path)
+        node = tree.get(inner)
+        tree.put(inner, node._replace(size=node.length + max(space.room(self.system, self.mount_of(real), tree), 0)))
+        raise FileFault(files.NO_SPACE, path)
+
+    def room(self, path):
+        """Bytes that still fit where a path is."""
+        real = self.real(path)
+        return space.room(self.system, self.mount_of(real), self.at(real)[0])
+
+    def links(self, path, node):
+        """How many names a file has; of a directory, 2 and one for each directory in it."""
+        if node.kind == "d":
+            real = self.real(path, follow=False)
+            tree, inner, _ = self.at(real)
+            return 2 + sum(1 for name in tree.names(inner) if (tree.get(f"{inner.rstrip('/')}/{name}") or node).kind == "d")
+        return len(self.at(self.real(path, follow=False))[0].same(node)) if node.serial else 1
+
+    def link(self, path, other):
+        """Another name for a file."""
+        node = self.stat(path, follow=False)
+        if node.kind == "d":
+            raise FileFault("hard link not allowed for directory", path)
+        if self.find(other, follow=False) is not None:
+            raise FileFault(files.EXISTS, other)
+        tree, inner, _ = self.place(path, follow=False)
+        second, place, real = self.place(other, follow=False)
+        if second is not tree:
+            raise FileFault("Invalid cross-device link", other)
+        if self.user:
+            self.demand(self.stat(split(real)[0]), 3, other)
+        tree.link(inner, place)
 
     def write(self, path, text, append=False):
         """Make or change a file; owner and mode stay."""
@@ -232,12 +310,14 @@ class Namespace:
             return
         now = int(self.system.hardware.now())
         if node is None:
-            self.put_in(tree, inner, real, Node("f", 0o644, text, mtime=now), path)
+            self.put_in(tree, inner, real, Node("f", 0o666 & ~self.mask, text, mtime=now), path)
         else:
             self.demand(node, 2, path)
-            tree.put(inner, node._replace(text=node.text + text if append else text, size=-1, mtime=now))
+            size = node.size + len(text) if append and node.size >= 0 else -1        # what is not kept stays so
+            self.keep(tree, inner, real, node._replace(text=node.text + text if append and size < 0 else node.text if append else text, size=size, mtime=now), node, path)
 
-    def mkdir(self, path, mode=0o755):
+    def mkdir(self, path, mode=None):
+        mode = 0o777 & ~self.mask if mode is None else mode
         tree, inner, real = self.place(path.rstrip("/") or "/")
         if tree.get(inner) is not None:
             raise FileFault(files.EXISTS, path)

@@ -12,7 +12,8 @@ from .namespace import Namespace
 from .records import Process
 from .shell import completion, jobs
 from .shell.flow import Exit, Suspended
-from .shell.interpreter import Budget, Shell
+from .shell.budget import Budget
+from .shell.interpreter import Shell
 from .shell.session import Session
 from .shell.streams import CutOff, Input, NeedInput, Output
 from .shell.syntax import Incomplete

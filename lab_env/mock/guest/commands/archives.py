@@ -4,9 +4,10 @@ import base64
 import json
 import re
 
-from ..command import Usage, command
+from ..command import command
 from ..files import FileFault, Node
-from .listing import mode_text, owners
+from ..shell.patterns import matches
+from .modes import mode_text, owners
 
 PACKED = {"gzip": ("gzip\n", ".gz"), "bzip2": ("bzip2\n", ".bz2"), "xz": ("xz\n", ".xz")}
 TAR = "ustar\n"
@@ -30,15 +31,18 @@ def unpack(text):
         return None
 
 
-@command("gzip gunzip zcat bzip2 bunzip2 bzcat xz unxz xzcat", "-d|--decompress -c|--stdout -k|--keep -f|--force -v -l -9 -1 -r -t", path="/bin", package="gzip")
+@command("gzip gunzip zcat bzip2 bunzip2 bzcat xz unxz xzcat", "-d|--decompress|--uncompress -c|--stdout|--to-stdout -k|--keep -f|--force -v|--verbose -l|--list -r|--recursive -t|--test -n -q -1|--fast -2 -3 -4 -5 -6 -7 -8 -9|--best", path="/bin", package="gzip")
 def gzip(run, options, *names):
     """Pack files, and unpack them."""
     kind = "bzip2" if run.name.startswith(("b", "unb")) else "xz" if run.name in ("xz", "unxz", "xzcat") else "gzip"
     ending, back = PACKED[kind][1], options.decompress or run.name in ("gunzip", "bunzip2", "unxz") or run.name.endswith("cat")
     out = options.stdout or run.name.endswith("cat") or not names
-    if options.l or options.r or options.t:
-        return run.error("options '-l', '-r' and '-t' are not simulated", 2)
-    status = 0
+    status, names = 0, list(names)
+    if options.r or options.recursive:
+        names = [path[len(run.cwd) + 1:] if path.startswith(run.cwd + "/") and not name.startswith("/") else path for name in names for path in run.fs.walk(run.path(name))
+                 if (run.fs.find(path, follow=False) or run.fs.stat("/")).kind == "f" and path.endswith(ending) == bool(back)]
+    if options.l or options.given.get("list"):
+        return told_sizes(run, names, kind, ending)
     for name in names or ["-"]:
         try:
             path = name if name == "-" or run.fs.find(run.path(name)) or not back else name + ending
@@ -54,9 +58,14 @@ def gzip(run, options, *names):
                     continue
             else:
                 made, target = pack(kind, text), path + ending
+            if options.test:
+                continue
             if out:
                 run.write(made)
                 continue
+            if options.verbose:
+                one, two = (len(text), len(made)) if not back else (len(made), len(text))
+                run.say(f"{path}:\t{100 - 100 * two / max(one, 1):5.1f}% -- replaced with {target}")
             if run.fs.find(run.path(target)) and not options.force:
                 status = run.error(f"{target} already exists; not overwritten", 2)
                 continue
@@ -69,46 +78,71 @@ def gzip(run, options, *names):
     return status
 
 
+def told_sizes(run, names, kind, ending):
+    """`-l`: what is packed and what it was."""
+    status, rows = 0, []
+    for name in names:
+        path = name if name.endswith(ending) or run.fs.find(run.path(name)) else name + ending
+        text = run.fs.read(run.path(path))
+        made = unpack(text)
+        if made is None:
+            status = run.error(f"{path}: not in {kind} format")
+            continue
+        rows.append((len(text), len(made), path.removesuffix(ending)))
+    if rows:
+        run.write("         compressed        uncompressed  ratio uncompressed_name\n")
+    for small, large, name in rows:
+        run.write(f"{small:19} {large:19} {100 - 100 * small / max(large, 1):5.1f}% {name}\n")
+    return status
+
+
 @command("tar", None, path="/bin", package="tar")
 def tar(run, *words):
     """Archives: c create, x extract, t list, with f, v, z, j, J, C."""
-    words, letters, archive, base, names, strip = list(words), "", None, run.cwd, [], 0
+    words, letters, archive, base, names, strip, excluded = list(words), "", None, run.cwd, [], 0, []
     if words and not words[0].startswith("-"):
         words[0] = "-" + words[0]
     while words:
         word = words.pop(0)
         if word.startswith("--"):
             option, _, value = word[2:].partition("=")
-            known = {"create": "c", "extract": "x", "list": "t", "verbose": "v", "gzip": "z", "get": "x"}
+            known = {"create": "c", "extract": "x", "list": "t", "verbose": "v", "gzip": "z", "get": "x", "bzip2": "j", "xz": "J", "append": "r", "update": "u", "to-stdout": "O", "auto-compress": "a",
+                     "keep-old-files": "k", "same-permissions": "p", "preserve-permissions": "p", "absolute-names": "P", "numeric-owner": "", "totals": "", "wildcards": "", "dereference": "h"}
             if option == "file":
                 archive = value or words.pop(0)
             elif option == "directory":
                 base = run.path(value or words.pop(0))
             elif option == "strip-components":
                 strip = int(value or words.pop(0))
+            elif option == "exclude":
+                excluded.append(value or words.pop(0))
+            elif option == "files-from":
+                names += run.source(value or words.pop(0)).read().split("\n")[:-1]
             elif option in known:
                 letters += known[option]
             else:
                 return run.error(f"option '{word}' is not simulated", 2)
         elif word.startswith("-") and len(word) > 1:
-            for place, letter in enumerate(word[1:], 2):
+            for letter in word[1:]:
                 if letter == "f":
-                    archive = word[place:] if word[place:] and word[1] != "f" and False else words.pop(0) if words else None
+                    archive = words.pop(0) if words else None
                 elif letter == "C":
                     base = run.path(words.pop(0)) if words else base
-                elif letter in "cxtvzjJpkaP":
+                elif letter == "T":
+                    names += run.source(words.pop(0)).read().split("\n")[:-1] if words else []
+                elif letter in "cxtruvzjJpkaPOhSmowl":
                     letters += letter
                 else:
                     return run.error(f"option '-{letter}' is not simulated", 2)
         else:
             names.append(word)
-    doing = [letter for letter in letters if letter in "cxt"]
+    doing = [letter for letter in letters if letter in "cxtru"]
     if len(doing) != 1:
         run.say("tar: You must specify one of the `-Acdtrux' options\nTry `tar --help' or `tar --usage' for more information." if not doing else
                 "tar: You may not specify more than one `-Acdtrux' option")
         return 2
-    if doing == ["c"]:
-        return create(run, archive, base, names, letters)
+    if doing[0] in "cru":
+        return create(run, archive, base, names, letters, excluded)
     try:
         text = run.stdin.read() if archive in (None, "-") else run.fs.read(run.path(archive))
     except FileFault as fault:
@@ -123,14 +157,31 @@ def tar(run, *words):
     for name in names:
         if not any(member.rstrip("/") == name.rstrip("/") or member.startswith(name.rstrip("/") + "/") for member, _ in members):
             run.say(f"tar: {name}: Not found in archive")
-    return listed(run, wanted, letters) if doing == ["t"] else extracted(run, wanted, letters, base, strip)
+    wanted = [one for one in wanted if not left_out(one[0], excluded)]
+    missing = 2 * any(not any(member.rstrip("/") == name.rstrip("/") or member.startswith(name.rstrip("/") + "/") for member, _ in members) for name in names)
+    if missing:
+        run.say("tar: Exiting with failure status due to previous errors")
+    return (listed(run, wanted, letters) if doing == ["t"] else extracted(run, wanted, letters, base, strip)) or missing
 
 
-def create(run, archive, base, names, letters):
+def left_out(name, excluded):
+    """Whether --exclude keeps a member out."""
+    pieces = name.rstrip("/").split("/")
+    return any(matches(pattern.rstrip("/"), "/".join(pieces[first:last])) for pattern in excluded for first in range(len(pieces)) for last in range(first + 1, len(pieces) + 1))
+
+
+def create(run, archive, base, names, letters, excluded):
+    before = []
+    if set(letters) & {"r", "u"} and archive not in (None, "-") and run.fs.find(run.path(archive)):
+        text = run.fs.read(run.path(archive))
+        if not text.startswith(TAR):
+            run.say("tar: Cannot update compressed archives" if unpack(text) else "tar: This does not look like a tar archive")
+            return 2
+        before = json.loads(text[len(TAR):])
     if not names:
         run.say("tar: Cowardly refusing to create an empty archive\nTry `tar --help' or `tar --usage' for more information.")
         return 2
-    members, status, told = [], 0, run.err if archive in (None, "-") else run.out
+    members, status, told = before, 0, run.err if archive in (None, "-") else run.out
     for name in names:
         path = name if name.startswith("/") else f"{base}/{name}"
         if run.fs.find(path, follow=False) is None:
@@ -142,7 +193,10 @@ def create(run, archive, base, names, letters):
         for one in run.fs.walk(path.rstrip("/") or "/"):
             node = run.fs.stat(one, follow=False)
             member = (name.rstrip("/") + one[len(path.rstrip("/")):]).lstrip("/") + "/" * (node.kind == "d")
+            if left_out(member, excluded):
+                continue
             if archive and one == run.path(archive):
+                run.say(f"tar: {member}: file is the archive; not dumped")
                 continue
             if node.kind == "f" and not run.fs.allowed(node, 4):
                 run.say(f"tar: {member}: Cannot open: Permission denied")
@@ -182,9 +236,16 @@ def extracted(run, members, letters, base, strip):
         if not pieces:
             continue
         path = base.rstrip("/") + "/" + "/".join(pieces)
+        if "O" in letters:
+            run.write(node.text if node.kind == "f" else "")
+            continue
         if "v" in letters:
             run.write(name + "\n")
+        run.shell.budget.spend(20)
         try:
+            if "k" in letters and node.kind != "d" and run.fs.find(path, follow=False):
+                run.say(f"tar: {name}: Cannot open: File exists")
+                continue
             if node.kind == "d":
                 run.fs.make_directories(path)
             else:
@@ -196,52 +257,3 @@ def extracted(run, members, letters, base, strip):
             run.say(f"tar: {name}: Cannot open: {fault.reason}\ntar: Exiting with failure status due to previous errors")
             return 2
     return 0
-
-
-@command("dd", None, path="/bin", package="coreutils")
-def dd(run, *words):
-    """Copy in blocks: if=, of=, bs=, count=, skip=, seek=."""
-    from .columns import amount
-    given = dict(word.partition("=")[::2] for word in words)
-    unknown = [key for key in given if key not in ("if", "of", "bs", "count", "skip", "seek", "conv", "status", "oflag", "iflag", "ibs", "obs")]
-    if unknown:
-        raise Usage(f"unrecognized operand `{unknown[0]}={given[unknown[0]]}'", 1)
-    size, count, source = amount(given.get("bs", "512")), given.get("count"), given.get("if")
-    endless = source in ("/dev/zero", "/dev/urandom", "/dev/random")
-    try:
-        if endless:
-            total = size * int(count) if count else 1 << 62
-            text = ""
-        else:
-            text = run.stdin.read() if source is None else run.fs.read(run.path(source))
-            start = size * int(given.get("skip", 0))
-            text = text[start:start + size * int(count)] if count else text[start:]
-            total = len(text.encode("utf-8", "surrogateescape"))
-    except FileFault as fault:
-        return run.error(f"opening `{source}': {fault.reason}")
-    target, status = given.get("of"), 0
-    if target is None:
-        run.write("\0" * min(total, 3_000_000) if endless else text)
-    elif run.fs.find(run.path(target)) and run.fs.stat(run.path(target)).kind == "b":
-        run.needs_root(f"dd: opening `{target}': Permission denied")
-        return run.error("writing a disk block by block is not simulated", 2)
-    else:
-        path = run.path(target)
-        try:
-            if endless and total > 4096 and run.fs.real(path) != "/dev/null":
-                free = run.fs.room(path)
-                if total > free:
-                    total, status = free, run.error(f"writing `{target}': No space left on device")
-                run.fs.write(path, "")
-                run.fs.put(path, run.fs.stat(path)._replace(text="", size=total))
-            else:
-                run.fs.write(path, "\0" * total if endless else text)
-        except FileFault as fault:
-            return run.error(f"opening `{target}': {fault.reason}")
-    if given.get("status") != "none":
-        seconds = max(total / 400e6, 0.0001)
-        human = f" ({total / 1e9:.1f} GB)" if total >= 1e9 else f" ({total / 1e6:.1f} MB)" if total >= 1e6 else f" ({total / 1e3:.1f} kB)" if total >= 1e3 else ""
-        full, part = divmod(total, size)
-        run.say(f"{full}+{int(part > 0)} records in\n{full}+{int(part > 0)} records out\n{total} bytes{human} copied, {seconds:.6g} s, {total / seconds / 1e6:.0f} MB/s")
-        run.wait(round(seconds, 3))
-    return status

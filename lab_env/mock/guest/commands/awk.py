@@ -5,10 +5,10 @@ import re
 
 from ..command import command
 from ..files import FileFault
+from ..regular import Regular, RegularFault, posix
 from ..shell.printing import formatted
 from ..shell.streams import CutOff, open_output
 from ..awk_language import Parser, SyntaxFault, unescaped
-from .grep_sed import python_regex
 
 LONGEST = 1_000_000
 
@@ -56,7 +56,9 @@ class Awk:
         if value is None:
             return ""
         if isinstance(value, float):
-            return str(int(value)) if value == int(value or 0) and abs(value) < 1e16 else "%.6g" % value if math.isfinite(value) else str(value)
+            if not math.isfinite(value):
+                return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+            return str(int(value)) if value == int(value) and abs(value) < 1e16 else "%.6g" % value
         return value
 
     # -- variables ----------------------------------------------------------------------------------------------------
@@ -93,7 +95,7 @@ class Awk:
             return list(text)
         if len(separator) == 1 and separator not in "\\|":
             return text.split(separator)
-        return re.split(re.sub(r"\((?!\?)", "(?:", self.regex(separator).pattern), text)
+        return self.regex(separator).split(text)
 
     def field(self, place):
         if place < 0:
@@ -133,8 +135,8 @@ class Awk:
     def regex(self, source):
         if source not in self.regexes:
             try:
-                self.regexes[source] = re.compile(python_regex(source, True))
-            except re.error as wrong:
+                self.regexes[source] = Regular(posix(source, True), 0, self.run.shell.budget)
+            except RegularFault as wrong:
                 raise Fault(f"regular expression /{source}/: {wrong}") from None
         return self.regexes[source]
 
@@ -277,7 +279,7 @@ class Awk:
                 self.assign(target, text)
             return float(times)
         if name == "match":
-            found = self.pattern(items[1]).search(self.text(self.value(items[0])))
+            found = self.pattern(items[1]).search(self.text(self.value(items[0])), ends=True)
             self.globals["RSTART"], self.globals["RLENGTH"] = (found.start() + 1.0, float(found.end() - found.start())) if found else (0.0, -1.0)
             return self.globals["RSTART"]
         if name == "length" and items and items[0][0] == "variable" and isinstance(self.scope(items[0][1]).get(items[0][1]), dict):

@@ -1,6 +1,10 @@
 """What the computer is and how it does."""
 
+import re
+from datetime import datetime, timezone
+
 from ..command import command
+from ..dates import parse
 
 USR = {"package": "coreutils"}
 
@@ -43,18 +47,68 @@ def hostname(run, options, name=None):
         run.write((system.hostname.split(".")[0] if options.short else system.hostname) + "\n")
 
 
-@command("date", "-u|--utc -R -d|--date= -s|--set= -I", path="/bin", package="coreutils")
+FORMS = {"R": "%a, %d %b %Y %H:%M:%S %z", "F": "%Y-%m-%d", "c": "%a %b %e %H:%M:%S %Y", "x": "%m/%d/%y", "X": "%H:%M:%S", "r": "%I:%M:%S %p", "T": "%H:%M:%S", "D": "%m/%d/%y"}
+
+
+def formatted_date(system, form, moment):
+    """strftime as date has it: `%-d`, `%e`, `%s`, `%N`, `%:z`."""
+    stamp = datetime.fromtimestamp(moment, timezone.utc)
+    own = {"s": str(int(moment // 1)), "N": f"{int(moment % 1 * 1e9):09}", "n": "\n", "t": "\t", "Z": "UTC", "z": "+0000", ":z": "+00:00", "P": stamp.strftime("%p").lower(), "e": f"{stamp.day:2}",
+           "k": f"{stamp.hour:2}", "l": f"{(stamp.hour - 1) % 12 + 1:2}", "q": str((stamp.month + 2) // 3), "C": f"{stamp.year // 100:02}", "h": stamp.strftime("%b"), "%": "%", "+": "",
+           "G": stamp.strftime("%G"), "g": stamp.strftime("%G")[2:], "V": stamp.strftime("%V"), "u": stamp.strftime("%u"), "Y": f"{stamp.year}", "y": f"{stamp.year % 100:02}"}
+
+    def one(match):
+        flag, width, letter = match.groups()
+        if letter in FORMS:
+            return formatted_date(system, FORMS[letter], moment)
+        if letter == "N" and width:
+            return own["N"][:int(width)]
+        value = own.get(letter) if letter in own else stamp.strftime("%" + letter) if letter in "aAbBdHIjmMpSUwW" else match.group()
+        if flag == "-":
+            return value.strip().lstrip("0") or "0"
+        if flag == "_":
+            return re.sub(r"^0+(?=.)", lambda zeros: " " * len(zeros.group()), value)
+        if flag == "0":
+            return value.replace(" ", "0")
+        if flag == "^":
+            return value.upper()
+        return value.rjust(int(width), "0" if value.isdigit() else " ") if width else value
+    return re.sub(r"%([-_0^#]?)(\d*)(:z|[a-zA-Z%+])", one, form)
+
+
+@command("date", "-u|--utc|--universal -R|--rfc-2822 -d|--date= -s|--set= -I|--iso-8601? -r|--reference= -f= --rfc-3339= --rfc-email", path="/bin", package="coreutils")
 def date(run, options, form=None):
     """The time; UTC."""
     if options.set or (form and not form.startswith("+")):
+        if options.set is None and not re.fullmatch(r"\d{8}(\d\d(\d\d)?)?(\.\d\d)?", form):
+            return run.error(f"invalid date `{form}'", 1)
+        run.needs_root("date: cannot set date: Operation not permitted")
         return run.error("cannot set date: the clock belongs to XenServer", 1)
-    moment = None
-    if options.date:
-        if not options.date.startswith("@"):
-            return run.error(f"option '-d {options.date}' is not simulated", 2)
-        moment = float(options.date[1:])
-    form = form[1:] if form else "%a, %d %b %Y %H:%M:%S +0000" if options.R else "%Y-%m-%d" if options.I else "%a %b %e %H:%M:%S %Z %Y"
-    run.write(run.system.date(form, moment) + "\n")
+    moment = run.system.hardware.now()
+    if options.date is not None:
+        moment = parse(options.date, moment)
+        if moment is None:
+            return run.error(f"invalid date `{options.date}'" if run.system.os.init != "systemd" else f"invalid date '{options.date}'", 1)
+    elif options.reference:
+        node = run.fs.find(run.path(options.reference))
+        if node is None:
+            return run.error(f"{options.reference}: No such file or directory", 1)
+        moment = node.mtime
+    iso = options.iso_8601
+    iso = {"date": "", "hours": "T%H%z", "minutes": "T%H:%M%z", "seconds": "T%H:%M:%S%z", "ns": "T%H:%M:%S,%N%z", "h": "T%H%z", "m": "T%H:%M%z", "s": "T%H:%M:%S%z"}.get(iso, "") if iso else None
+    if iso and run.system.os.init == "systemd":
+        iso = iso.replace("%z", "%:z")
+    if form:
+        form = form[1:]
+    elif options.given.get("rfc_2822") or options.rfc_email:
+        form = FORMS["R"]
+    elif iso is not None:
+        form = "%Y-%m-%d" + iso
+    elif options.rfc_3339:
+        form = "%Y-%m-%d" + {"date": "", "seconds": " %H:%M:%S%:z", "ns": " %H:%M:%S.%N%:z"}.get(options.rfc_3339, "")
+    else:
+        form = "%a %b %e %H:%M:%S %Z %Y"
+    run.write(formatted_date(run.system, form, moment) + "\n")
     return 0
 
 

@@ -1,287 +1,306 @@
-"""Making, copying, moving and removing files."""
+"""Making, dating, linking and removing files."""
 
 import posixpath
 import re
 
 from ..command import Usage, command
+from ..dates import parse
 from ..files import FileFault, Node
+from .modes import new_mode, trouble
+from .numbers import amount
 
 BIN = {"path": "/bin", "package": "coreutils"}
+USR = {"package": "coreutils"}
 
 
 def now(run):
     return int(run.system.hardware.now())
 
 
-def trouble(run, words, fault):
-    return run.error(f"{words}: {fault.reason}")
-
-
-@command("mkdir", "-p|--parents -m|--mode= -v", **BIN)
+@command("mkdir", "-p|--parents -m|--mode= -v|--verbose", **BIN)
 def mkdir(run, options, *names):
     """Make directories."""
     status = 0
     if not names:
         raise Usage("missing operand", 1)
+    mode = None
+    if options.mode:
+        mode = new_mode(Node("d", 0o777 & ~run.session.umask), options.mode)
+        if mode is None:
+            return run.error(f"invalid mode `{options.mode}'")
     for name in names:
+        made = []
         try:
+            path = run.path(name)
             if options.parents:
-                if run.fs.find(run.path(name)) is None:
-                    run.fs.make_directories(posixpath.normpath(run.path(name)))
-                elif not run.fs.is_directory(run.path(name)):
-                    raise FileFault("File exists")
+                missing = path.rstrip("/") or "/"
+                while run.fs.find(missing) is None:
+                    made.append(missing)
+                    missing = posixpath.dirname(missing) or "/"
+                if not run.fs.is_directory(missing if made else path):
+                    raise FileFault("File exists" if not made else "Not a directory")
+                for one in reversed(made):
+                    run.fs.mkdir(one, mode if one == made[0] else None)
             else:
-                run.fs.mkdir(run.path(name), int(options.mode or "755", 8))
+                run.fs.mkdir(path, mode)
+                made = [path]
         except FileFault as fault:
             status = trouble(run, f"cannot create directory `{name}'", fault)
+            continue
+        if options.verbose:
+            for one in reversed(made):
+                run.write(f"mkdir: created directory `{one if name.startswith('/') else posixpath.relpath(one, run.cwd)}'\n")
     return status
 
 
-@command("rmdir", "-p -v --ignore-fail-on-non-empty", **BIN)
+@command("rmdir", "-p|--parents -v|--verbose --ignore-fail-on-non-empty", **BIN)
 def rmdir(run, options, *names):
     """Remove empty directories."""
     status = 0
+    if not names:
+        raise Usage("missing operand", 1)
     for name in names:
-        try:
-            if not run.fs.is_directory(run.path(name)) and run.fs.find(run.path(name), follow=False):
-                raise FileFault("Not a directory")
-            run.fs.remove(run.path(name))
-        except FileFault as fault:
-            status = trouble(run, f"failed to remove `{name}'", fault)
+        while name:
+            try:
+                if options.verbose:
+                    run.write(f"rmdir: removing directory, `{name}'\n")
+                if not run.fs.is_directory(run.path(name)) and run.fs.find(run.path(name), follow=False):
+                    raise FileFault("Not a directory")
+                run.fs.remove(run.path(name))
+            except FileFault as fault:
+                if not (options.ignore_fail_on_non_empty and "not empty" in fault.reason):
+                    status = trouble(run, f"failed to remove `{name}'", fault)
+                break
+            name = posixpath.dirname(name.rstrip("/")) if options.parents else ""
     return status
 
 
-@command("rm", "-r|-R|--recursive -f|--force -v -i", **BIN)
+def asks(run, question):
+    """Whether a person agrees."""
+    run.err.write(question)
+    return run.stdin.readline().lower().startswith("y")
+
+
+KINDS = {"d": "directory", "l": "symbolic link", "b": "block special file", "c": "character special file"}
+
+
+def kind_of(node):
+    return KINDS.get(node.kind) or ("regular file" if node.length else "regular empty file")
+
+
+@command("rm", "-r|-R|--recursive -f|--force -v|--verbose -i -I -d|--dir --preserve-root --no-preserve-root --one-file-system --interactive?", **BIN)
 def rm(run, options, *names):
     """Remove files."""
     status = 0
     if not names and not options.force:
         raise Usage("missing operand", 1)
+    if options.I and (len(names) > 3 or options.recursive) and not asks(run, f"rm: remove {len(names)} argument{'s' * (len(names) != 1)}{' recursively' * bool(options.recursive)}? "):
+        return 0
     for name in names:
         path = run.path(name)
-        node = run.fs.find(path, follow=False)
-        if node is None:
-            if not options.force:
-                status = trouble(run, f"cannot remove `{name}'", FileFault("No such file or directory"))
+        try:
+            node = run.fs.stat(path, follow=False)
+        except FileFault as fault:
+            if not options.force or fault.reason not in ("No such file or directory", "Not a directory"):
+                status = trouble(run, f"cannot remove `{name}'", fault)
             continue
-        if node.kind == "d" and not options.recursive:
+        if node.kind == "d" and not options.recursive and not (options.dir and not run.fs.names(path)):
             status = trouble(run, f"cannot remove `{name}'", FileFault("Is a directory"))
             continue
-        if posixpath.normpath(path).lstrip("/") == "":
-            status = run.error("it is dangerous to operate recursively on `/'\nrm: use --no-preserve-root to override this failsafe")
+        if posixpath.basename(name.rstrip("/")) in (".", ".."):
+            status = run.error(f"cannot remove directory: `{name}'" if run.system.os.init != "systemd" else f"refusing to remove '.' or '..' directory: skipping '{name}'")
             continue
-        if options.i:
-            run.err.write(f"rm: remove {'directory' if node.kind == 'd' else 'regular file'} `{name}'? ")
-            if not run.stdin.readline().lower().startswith("y"):
-                continue
-        try:
-            run.fs.remove_all(path) if node.kind == "d" else run.fs.remove(path)
-        except FileFault as fault:
-            status = trouble(run, f"cannot remove `{name}'", fault)
+        if posixpath.normpath(path).lstrip("/") == "" and not options.no_preserve_root:
+            status = run.error(f"it is dangerous to operate recursively on `{name}'\nrm: use --no-preserve-root to override this failsafe")
+            continue
+        if remove(run, options, path.rstrip("/") or "/", name.rstrip("/") or "/", node):
+            status = 1
     return status
 
 
-@command("touch", "-c -a -m -d= -t=", **BIN)
+def remove(run, options, path, shown, node):
+    """Remove a file, or a directory with all below; whether something is left."""
+    left, ask = False, options.i and not options.force
+    if node.kind == "d":
+        try:
+            inside = run.fs.names(path)
+        except FileFault as fault:
+            trouble(run, f"cannot remove `{shown}'", fault)
+            return True
+        if inside and ask and not asks(run, f"rm: descend into directory `{shown}'? "):
+            return False
+        for one in inside:
+            below = f"{path.rstrip('/')}/{one}"
+            try:
+                child = run.fs.stat(below, follow=False)
+            except FileFault:
+                continue
+            left = remove(run, options, below, f"{shown.rstrip('/')}/{one}", child) or left
+    if left or path == "/":
+        return left
+    if ask and not asks(run, f"rm: remove {kind_of(node)} `{shown}'? "):
+        return node.kind != "d"
+    try:
+        run.fs.remove(path)
+    except FileFault as fault:
+        trouble(run, f"cannot remove `{shown}'", fault)
+        return True
+    if options.verbose:
+        run.write(f"removed directory: `{shown}'\n" if node.kind == "d" else f"removed `{shown}'\n")
+    return False
+
+
+@command("touch", "-c|--no-create -a -m -d|--date= -t= -r|--reference= -f -h", **BIN)
 def touch(run, options, *names):
-    """Make files, or date them now."""
-    if options.d or options.t:
-        return run.error("setting another time is not simulated", 2)
+    """Make files, or date them now or as told."""
+    when = now(run)
+    if not names:
+        raise Usage("missing file operand", 1)
+    if options.date is not None:
+        when = parse(options.date, when)
+        if when is None:
+            return run.error(f"invalid date format `{options.date}'")
+    elif options.t:
+        match = re.fullmatch(r"(\d{2}|\d{4})?(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?", options.t)
+        year = match.group(1) if match else ""
+        year = str(run.system.time().year) if not year else year if len(year) == 4 else ("20" if int(year) < 69 else "19") + year
+        when = parse(f"{year}-{match.group(2)}-{match.group(3)} {match.group(4)}:{match.group(5)}:{match.group(6) or '00'}", when) if match else None
+        if when is None:
+            return run.error(f"invalid date format `{options.t}'")
+    elif options.reference:
+        try:
+            when = run.fs.stat(run.path(options.reference)).mtime
+        except FileFault as fault:
+            return trouble(run, f"failed to get attributes of `{options.reference}'", fault)
     status = 0
     for name in names:
         path = run.path(name)
         try:
             node = run.fs.find(path)
-            if node is not None:
-                run.fs.put(path, node._replace(mtime=now(run)))
-            elif not options.c:
+            if node is None:
+                if options.no_create:
+                    continue
                 run.fs.write(path, "")
+                node = run.fs.stat(path)
+            if not options.a or options.m:
+                run.fs.put(path, node._replace(mtime=int(when)))
         except FileFault as fault:
             status = trouble(run, f"cannot touch `{name}'", fault)
     return status
 
 
-@command("ln", "-s|--symbolic -f|--force -n -v", **BIN)
+@command("ln", "-s|--symbolic -f|--force -n|--no-dereference -v|--verbose -T|--no-target-directory -t|--target-directory= -i -r|--relative -b -P -L", **BIN)
 def ln(run, options, *names):
-    """Make symbolic links."""
-    if not options.symbolic:
-        return run.error("hard links are not simulated: use ln -s", 2)
+    """Make links: other names for a file, or symbolic ones."""
+    if options.relative and run.system.os.init != "systemd":
+        raise Usage("invalid option -- 'r'", 1)
+    if options.target_directory:
+        names = (*names, options.target_directory)
+    if not names:
+        raise Usage("missing file operand", 1)
     *targets, place = names if len(names) > 1 else (*names, ".")
+    inside, status = run.fs.is_directory(run.path(place)) and not (options.no_dereference and run.fs.find(run.path(place), follow=False).kind == "l") and not options.no_target_directory, 0
+    if len(targets) > 1 and not inside:
+        return run.error(f"target `{place}' is not a directory")
     for target in targets:
-        path = run.path(place)
-        if run.fs.is_directory(path) and not (options.n and run.fs.find(path, follow=False).kind == "l"):
-            path = f"{path.rstrip('/')}/{posixpath.basename(target)}"
+        shown = f"{place.rstrip('/')}/{posixpath.basename(target.rstrip('/'))}" if inside else place
+        path, old = run.path(shown), None
         try:
-            if options.force and run.fs.find(path, follow=False):
+            old = run.fs.find(path, follow=False)
+            if not options.symbolic:
+                node = run.fs.stat(run.path(target), follow=False)
+                if node.kind == "d":
+                    status = run.error(f"`{target}': hard link not allowed for directory")
+                    continue
+            if old and (options.force or options.i and asks(run, f"ln: replace `{shown}'? ")):
                 run.fs.remove(path)
-            run.fs.symlink(target, path)
+            if options.symbolic:
+                run.fs.symlink(posixpath.relpath(run.path(target), posixpath.dirname(path)) if options.relative else target, path)
+            else:
+                run.fs.link(run.path(target), path)
         except FileFault as fault:
-            return trouble(run, f"failed to create symbolic link `{place}'", fault)
+            status = trouble(run, f"failed to create {'symbolic' if options.symbolic else 'hard'} link `{shown}'" if options.symbolic or run.fs.find(run.path(target), follow=False) else f"accessing `{target}'", fault)
+            continue
+        if options.verbose:
+            run.write(f"`{shown}' {'->' if options.symbolic else '=>'} `{target}'\n")
+    return status
+
+
+@command("mktemp", "-d|--directory -p|--tmpdir? -t -q -u|--dry-run --suffix=", **BIN)
+def mktemp(run, options, template=None):
+    """Make a file with a new name; here it follows from a counter."""
+    place = options.tmpdir if isinstance(options.tmpdir, str) else "/tmp"
+    beside = template is not None and not options.tmpdir and not options.t
+    template = template or "tmp.XXXXXXXXXX"
+    count = len(template) - len(template.rstrip("X"))
+    if count < 3:
+        return run.error(f"too few X's in template `{template}'")
+    path = template.rstrip("X") + letters(run.system, count) + (options.suffix or "")
+    path = path if beside else f"{place}/{path}"
+    if not options.dry_run:
+        run.fs.mkdir(run.path(path), 0o700) if options.directory else run.fs.put(run.path(path), Node("f", 0o600, mtime=now(run)))
+    run.write(path + "\n")
     return 0
 
 
-def copy_tree(run, source, target, preserve):
-    """Copy a node, and all below a directory."""
-    fs = run.fs
-    node = fs.stat(source, follow=False) if preserve else fs.stat(source)
-    kept = node if preserve else node._replace(mtime=now(run), uid=0, gid=0)
-    if node.kind == "d":
-        if fs.find(target) is None:
-            fs.mkdir(target, node.mode | 0o700)
-        for name in fs.names(source):
-            copy_tree(run, f"{source.rstrip('/')}/{name}", f"{target.rstrip('/')}/{name}", preserve)
-        return
-    if node.kind == "l":
-        fs.symlink(node.text, target)
-        return
-    if node.kind in "bc" or fs.find(target) and fs.find(target).kind == "c":
-        fs.write(target, fs.read(source))
-        return
-    old = fs.find(target)
-    if old is not None and old.kind == "f" and not preserve:
-        kept = kept._replace(mode=old.mode)
-    fs.put(target, kept)
+def letters(system, count):
+    """Letters and digits that nobody had yet."""
+    value, made = (system.random_number() << 30) + (system.random_number() << 15) + system.next_pid(), ""
+    for _ in range(min(count, 60)):
+        value, place = divmod(value or 916132832 + system.random_number(), 62)
+        made += "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[place]
+    return made
 
 
-@command("cp", "-r|-R|--recursive -a|--archive -p -f -v -i -d -u -n -L", **BIN)
-def cp(run, options, *names):
-    """Copy files."""
-    return transfer(run, options, names, "copy")
-
-
-@command("mv", "-f -v -i -n -u", **BIN)
-def mv(run, options, *names):
-    """Move or rename files."""
-    return transfer(run, options, names, "move")
-
-
-def transfer(run, options, names, kind):
-    """What cp and mv share; their status."""
-    if len(names) < 2:
-        raise Usage("missing file operand" if not names else f"missing destination file operand after `{names[0]}'", 1)
-    *sources, place = names
-    inside, status = run.fs.is_directory(run.path(place)), 0
-    if len(sources) > 1 and not inside:
-        return run.error(f"target `{place}' is not a directory")
-    for source in sources:
-        origin = run.path(source)
-        node = run.fs.find(origin, follow=kind == "copy")
-        if node is None:
-            try:
-                run.fs.stat(origin)
-                reason = "No such file or directory"
-            except FileFault as fault:
-                reason = fault.reason
-            status = run.error(f"cannot stat `{source}': {reason}")
-            continue
-        recursive = kind == "move" or options.recursive or options.archive
-        if node.kind == "d" and not recursive:
-            status = run.error(f"omitting directory `{source}'")
-            continue
-        target = run.path(place)
-        if inside:
-            target = f"{target.rstrip('/')}/{posixpath.basename(posixpath.normpath(origin))}"
-        if posixpath.normpath(target) == posixpath.normpath(origin):
-            status = run.error(f"`{source}' and `{place}' are the same file")
-            continue
-        if node.kind == "d" and (posixpath.normpath(target) + "/").startswith(posixpath.normpath(origin) + "/"):
-            status = run.error(f"cannot {'copy' if kind == 'copy' else 'move'} a directory, `{source}', into itself, `{place}'")
-            continue
-        if options.n and run.fs.find(target):
-            continue
-        try:
-            old = run.fs.find(target, follow=False)
-            if kind == "move" and old is not None and old.kind != "d":
-                run.fs.place(origin, follow=False)
-                run.fs.remove(target)
-            copy_tree(run, origin, target, kind == "move" or bool(options.archive or options.p))
-            if kind == "move":
-                run.fs.remove_all(origin)
-        except FileFault as fault:
-            words = f"cannot move `{source}' to `{place}'" if kind == "move" else f"cannot create regular file `{place}'" if fault.path else f"cannot copy `{source}'"
-            status = trouble(run, words, fault)
-            continue
-        if options.v:
-            run.write(f"`{source}' -> `{place}'\n")
-    return status
-
-
-@command("chmod", None, **BIN)
-def chmod(run, *words):
-    """Change what may be done with files."""
-    words, recursive = list(words), False
-    while words and words[0] in ("-R", "-v", "-f", "--recursive"):
-        recursive = words.pop(0) in ("-R", "--recursive") or recursive
-    if len(words) < 2:
-        return run.error("missing operand")
-    mode, status = words[0], 0
-    for name in words[1:]:
-        try:
-            for path in list(run.fs.walk(run.path(name))) if recursive else [run.path(name)]:
-                node = run.fs.stat(path)
-                changed = new_mode(node, mode)
-                if changed is None:
-                    return run.error(f"invalid mode: `{mode}'")
-                run.fs.put(path, node._replace(mode=changed))
-        except FileFault as fault:
-            status = trouble(run, f"cannot access `{name}'" if fault.reason.startswith("No such") else f"changing permissions of `{name}'", fault)
-    return status
-
-
-def new_mode(node, text):
-    """The mode after `755` or `u+x,go-w`; None when that is not a mode."""
-    if re.fullmatch(r"[0-7]{1,4}", text):
-        return int(text, 8)
-    mode = node.mode
-    for clause in text.split(","):
-        match = re.fullmatch(r"([ugoa]*)([-+=])([rwxXst]*)", clause)
-        if not match:
-            return None
-        who, operator, what = match.groups()
-        bits = sum({"r": 4, "w": 2, "x": 1, "X": 1 if node.kind == "d" or mode & 0o111 else 0}.get(letter, 0) for letter in set(what))
-        mask = 0
-        for person in who.replace("a", "ugo") or "ugo":
-            mask |= bits << {"u": 6, "g": 3, "o": 0}[person]
-            if operator == "=":
-                mode &= ~(7 << {"u": 6, "g": 3, "o": 0}[person])
-        mask |= 0o1000 if "t" in what else 0
-        mask |= (0o4000 if "u" in who else 0o2000) if "s" in what else 0
-        mode = mode & ~mask if operator == "-" else mode | mask
-    return mode
-
-
-@command("chown chgrp", "-R|--recursive -h -v", **BIN)
-def chown(run, options, owner, *names):
-    """Change whose files they are."""
-    user, _, group = owner.partition(":") if run.name == "chown" else ("", "", owner)
-    uid, gid = number(run, "/etc/passwd", user), number(run, "/etc/group", group)
-    if uid is None or gid is None:
-        return run.error(f"invalid {'user' if run.name == 'chown' else 'group'}: `{owner}'")
-    status = 0
+@command("truncate", "-s|--size= -c|--no-create -r|--reference= -o", **USR)
+def truncate(run, options, *names):
+    """Make files a given size; what is added is zeros, which take no room."""
+    if options.size is None and options.reference is None:
+        raise Usage("you must specify either `--size' or `--reference'", 1)
+    size = options.size or str(run.fs.stat(run.path(options.reference)).length)
+    sign, size = (size[0], size[1:]) if size[:1] in ("+", "-", "<", ">", "/", "%") else ("", size)
     for name in names:
+        path = run.path(name)
+        node = run.fs.find(path)
+        if node is None:
+            if options.no_create:
+                continue
+            run.fs.write(path, "")
+            node = run.fs.stat(path)
+        old, given = node.length, amount(size)
+        new = max(0, {"+": old + given, "-": old - given, "": given, "<": min(old, given), ">": max(old, given), "/": old - old % max(given, 1), "%": -(-old // max(given, 1)) * given}[sign])
+        text = node.text[:new] if new <= len(node.text) else node.text + "\0" * (new - old) if new - old <= 4096 and node.size < 0 else node.text
+        run.fs.put(path, node._replace(text=text, size=-1 if len(text) == new else new, mtime=now(run)))
+    return 0
+
+
+@command("install", "-d -m= -o= -g= -D -v", **USR)
+def install(run, options, *names):
+    """Copy files with a mode, or make directories (-d)."""
+    if options.d:
+        for name in names:
+            run.fs.make_directories(run.path(name))
+        return 0
+    if len(names) < 2:
+        raise Usage("missing destination file operand", 1)
+    target = run.path(names[-1])
+    for name in names[:-1]:
+        path = f"{target}/{name.rpartition('/')[2]}" if run.fs.is_directory(target) else target
         try:
-            for path in list(run.fs.walk(run.path(name))) if options.recursive else [run.path(name)]:
-                node = run.fs.stat(path)
-                run.fs.put(path, node._replace(uid=node.uid if uid < 0 else uid, gid=node.gid if gid < 0 else gid))
+            run.fs.write(path, run.fs.read(run.path(name)))
         except FileFault as fault:
-            status = trouble(run, f"changing ownership of `{name}'" if fault.reason.startswith("Oper") else f"cannot access `{name}'", fault)
-    return status
+            return run.error(f"cannot stat `{name}': {fault.reason}")
+        run.fs.put(path, run.fs.stat(path)._replace(mode=int(options.m or "755", 8)))
+    return 0
 
 
-def number(run, path, name):
-    """A user's or group's number; -1 for no name, None for an unknown one."""
-    if not name:
-        return -1
-    if name.isdigit():
-        return int(name)
-    return next((int(line.split(":")[2]) for line in run.fs.read(path).splitlines() if line.split(":")[0] == name), None)
-
-
-@command("mktemp", "-d -p= -t", **BIN)
-def mktemp(run, options, template="tmp.XXXXXXXXXX"):
-    """Make a file with a new name; here it follows from a counter."""
-    serial = f"{run.system.next_pid():010}"
-    count = len(template) - len(template.rstrip("X"))
-    path = template.rstrip("X") + serial[-count:] if count else template
-    path = path if "/" in template else f"{options.p or '/tmp'}/{path}"
-    run.fs.mkdir(run.path(path), 0o700) if options.d else run.fs.put(run.path(path), Node("f", 0o600, mtime=now(run)))
-    run.write(path + "\n")
+@command("mkfifo mknod", None, **USR)
+def mkfifo(run, *words):
+    """Special files: only devices (mknod NAME b|c MAJOR MINOR) are made here."""
+    if not words:
+        raise Usage("missing operand", 1)
+    if run.name == "mknod" and len(words) == 4 and words[1] in ("b", "c", "u"):
+        run.needs_root()
+        run.fs.put(run.path(words[0]), Node("b" if words[1] == "b" else "c", 0o644, f"{words[2]}, {words[3]}", mtime=int(run.system.hardware.now())))
+        return 0
+    return run.error("pipes with a name are not simulated", 2)

@@ -4,6 +4,7 @@ from .. import devices
 from ..command import command, Usage
 from ..files import FileFault
 from ..records import Mount
+from ..space import space
 
 
 def fstab(run):
@@ -250,20 +251,3 @@ def df(run, options, *paths):
         cells = [text.ljust(width) if number < left or number == len(row) - 1 else text.rjust(width) for number, (text, width) in enumerate(zip(row, widths))]
         run.write(" ".join(cells).rstrip() + "\n")
     return 0
-
-
-def space(system, one):
-    """(size, used) of a mount in bytes."""
-    if one.type == "iso9660":
-        device = system.hardware.block_devices().get(one.source.removeprefix("/dev/"))
-        size = device.contents.size if device and device.contents else 0
-        return size, size
-    if one.source.startswith("/dev/"):
-        size = next((size for name, _, _, size, kind in system.block_nodes() if ("/dev/mapper/" if kind == "lvm" else "/dev/") + name == one.source), 0)
-        if one.target == "/boot":
-            return size * 98 // 100, 41_000_000
-        return size * 98 // 100, 940_000_000 + 4096 * sum(len(names) for names in system.image.files.changed.values())
-    if one.type == "tmpfs" or one.type == "devtmpfs":
-        size = system.hardware.memory // 2 if one.target != "/run" else system.hardware.memory // 10
-        return size, 180224 if one.target == "/run" else 4096 if one.type == "devtmpfs" else 0
-    return 0, 0

@@ -1,6 +1,6 @@
 """Programs that take the whole screen: editors, pagers, live displays. In a cell, which has none, they say what to use instead."""
 
-from ..command import PROGRAMS, command
+from ..command import PROGRAMS, command, rows
 from ..files import IS_DIRECTORY, FileFault
 from ..fullscreen import top as live
 from ..fullscreen.nano import Nano
@@ -137,9 +137,6 @@ def page(name):
     body = [f"{title}{'User Commands':^{78 - 2 * len(title)}}{title}", "", "NAME", f"       {name} - {declared.description.rstrip('.')[:1].lower()}{declared.description.rstrip('.')[1:]}", ""]
     body += ["SYNOPSIS", f"       {name} [OPTION]... [ARGUMENT]..." if declared.options else f"       {name} [ARGUMENT]...", ""]
     if declared.options:
-        rows = {}
-        for spelling, (key, takes) in declared.options.items():
-            rows.setdefault(key, []).append(spelling + {"=": " VALUE", "?": "[=VALUE]", "": ""}[takes])
-        body += ["OPTIONS", *(f"       {', '.join(spellings)}" for spellings in rows.values()), ""]
+        body += ["OPTIONS", *(f"       {row}" for row in rows(declared)), ""]
     body += ["NOTES", f"       {'A builtin of the shell. ' if builtin else ''}This is the laboratory's own short page: it names what is simulated here."]
     return "\n".join(body) + "\n"

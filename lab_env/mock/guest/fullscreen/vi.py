@@ -323,7 +323,8 @@ class Vi(FullScreen):
             buffer.go(chosen.start, 0)
             return
         from ..command import Usage
-        from ..commands.grep_sed import compiled, substitute
+        from ..commands.grep import compiled
+        from ..commands.sed import substitute
         parts = [*re.split(rf"(?<!\\){re.escape(rest[0])}", rest[1:]), "", ""]
         try:
             pattern = compiled(parts[0] or self.sought)

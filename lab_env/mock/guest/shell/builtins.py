@@ -200,37 +200,77 @@ def execute(run, *words):
         raise Exit(run.shell.program(list(words)))
 
 
+def meanings(run, word):
+    """[(kind, what)] a name stands for, the first wins: alias, keyword, function, builtin, file."""
+    from .syntax import RESERVED
+    found, session = [], run.session
+    if word in session.aliases:
+        found.append(("alias", session.aliases[word]))
+    if word in RESERVED:
+        found.append(("keyword", word))
+    if word in session.functions:
+        found.append(("function", word))
+    if word in BUILTINS:
+        found.append(("builtin", word))
+    for directory in (session.get("PATH") or "").split(":") if "/" not in word else [""]:
+        path = f"{directory}/{word}" if directory else word
+        node = run.fs.find(run.path(path))
+        if node and node.kind == "f" and node.mode & 0o111 and ("file", path) not in found:
+            found.append(("file", path))
+    return found
+
+
+def told(run, word, kind, what):
+    """What type and command -V say of a name."""
+    if kind == "function":
+        run.write(f"{word} is a function\n{printing.function(word, run.session.functions[word])}")
+        return
+    run.write({"alias": f"{word} is aliased to `{what}'", "keyword": f"{word} is a shell keyword", "builtin": f"{word} is a shell builtin", "file": f"{word} is {what}"}[kind] + "\n")
+
+
 @builtin("type")
 def kind(run, *words):
     """Say what a name stands for."""
-    status = 0
-    for word in [one for one in words if one not in ("-t", "-p", "-a")]:
-        short = "-t" in words
-        if word in run.session.aliases:
-            run.write("alias\n" if short else f"{word} is aliased to `{run.session.aliases[word]}'\n")
-        elif word in run.session.functions:
-            run.write("function\n" if short else f"{word} is a function\n")
-        elif word in BUILTINS:
-            run.write("builtin\n" if short else f"{word} is a shell builtin\n")
-        elif run.shell.find_program(word) and run.fs.find(run.shell.find_program(word)):
-            path = run.shell.find_program(word)
-            run.write("file\n" if short else path + "\n" if "-p" in words else f"{word} is {path}\n")
-        else:
-            status = 1 if short else refuse(run, f"{word}: not found")
+    status, letters, words = 0, "", list(words)
+    while words and re.fullmatch(r"-[tpPaf]+", words[0]):
+        letters += words.pop(0)[1:]
+    for word in words:
+        found = meanings(run, word)
+        if "P" in letters or "p" in letters:
+            found = [one for one in found if one[0] == "file"] if "P" in letters or (found and found[0][0] == "file") else []
+        if not found:
+            status = 1 if letters.strip("a") else refuse(run, f"{word}: not found")
+            continue
+        for one, what in found if "a" in letters else found[:1]:
+            if "t" in letters:
+                run.write(one + "\n")
+            elif "p" in letters or "P" in letters:
+                run.write(what + "\n")
+            else:
+                told(run, word, one, what)
     return status
 
 
 @builtin("command")
 def command(run, *words):
     """Run a command, not a function; -v says where it is."""
-    if words[:1] in (("-v",), ("-V",)):
+    words = list(words)
+    while words and words[0] in ("-p", "--"):
+        words.pop(0)
+    if words[:1] in (["-v"], ["-V"]):
+        status = 0
         for word in words[1:]:
-            found = word if word in BUILTINS or word in run.session.functions else run.shell.find_program(word)
-            if not found or (found.startswith("/") and run.fs.find(found) is None):
-                return 1
-            run.write(found + "\n")
-        return 0
-    return run.shell.call(list(words), functions=False) if words else 0
+            found = meanings(run, word)
+            if not found:
+                status = 1 if words[0] == "-v" else refuse(run, f"{word}: not found")
+                continue
+            one, what = found[0]
+            if words[0] == "-V":
+                told(run, word, one, what)
+            else:
+                run.write(f"alias {word}={shlex.quote(what)}\n" if one == "alias" else what + "\n")
+        return status
+    return run.shell.call(words, functions=False) if words else 0
 
 
 @builtin("alias")
@@ -286,17 +326,33 @@ def trap(run, action="", *signals):
         run.session.traps["EXIT" if signal in ("0", "EXIT") else signal] = action
 
 
-@builtin("umask ulimit shopt hash times disown")
+@builtin("umask")
+def umask(run, *words):
+    """Which rights new files do not get."""
+    from ..commands.modes import new_mode
+    from ..files import Node
+    words, mask = [word for word in words if word != "-p"], run.session.umask
+    if words in ([], ["-S"]):
+        parts = (f"{who}={''.join(letter for letter, bit in zip('rwx', (4, 2, 1)) if not mask >> shift & bit)}" for who, shift in zip("ugo", (6, 3, 0)))
+        run.write(",".join(parts) + "\n" if words else f"{mask:04o}\n")
+        return 0
+    if re.fullmatch(r"[0-7]{1,4}", words[0]):
+        run.session.umask = int(words[0], 8) & 0o777
+        return 0
+    mode = new_mode(Node("d", 0o777 & ~mask), words[0])
+    if mode is None:
+        return refuse(run, f"{words[0]}: octal number out of range" if words[0].isdigit() else f"`{words[0][:1]}': invalid symbolic mode operator")
+    run.session.umask = 0o777 & ~mode
+    return 0
+
+
+@builtin("ulimit shopt hash times disown")
 def accepted(run, *words):
     """Settings that make no difference on this computer."""
-    if run.name == "umask" and not words:
-        run.write("0022\n")
-    elif run.name == "ulimit" and all(word.startswith("-") for word in words):
+    if run.name == "ulimit" and all(word.startswith("-") for word in words):
         limits = {"-n": "1024", "-s": "8192", "-u": "1837", "-l": "64", "-c": "0"}
         run.write(limits.get(words[0] if words else "", "unlimited") + "\n")
-    elif run.name == "umask" and words in (("022",), ("0022",), ("-S",)):
-        run.write("u=rwx,g=rx,o=rx\n" if words == ("-S",) else "")
-    elif words and run.name in ("umask", "ulimit") or run.name == "shopt" and not set(words) <= {"-s", "-u", "-q", *SHOPT}:
+    elif words and run.name == "ulimit" or run.name == "shopt" and not set(words) <= {"-s", "-u", "-q", *SHOPT}:
         return refuse(run, "changing it is not simulated", 2)
 
 

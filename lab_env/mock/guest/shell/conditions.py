@@ -1,7 +1,6 @@
 """`test`, `[ ]` and `[[ ]]`."""
 
-import re
-
+from ..regular import Regular, RegularFault, posix
 from . import patterns
 
 UNARY = "-a -b -c -d -e -f -h -L -n -p -r -s -t -w -x -z -S -O -G -u -g -k".split()
@@ -28,9 +27,13 @@ def unary(shell, operator, operand):
     if operator == "-s":
         return node.length > 0
     if operator == "-x":
-        return node.kind == "d" or bool(node.mode & 0o111)
+        return (node.kind == "d" or bool(node.mode & 0o111)) and shell.fs.allowed(node, 1)
     if operator == "-w":
-        return not shell.fs.is_read_only(shell.path(operand))
+        return not shell.fs.is_read_only(shell.path(operand)) and shell.fs.allowed(node, 2)
+    if operator == "-r":
+        return shell.fs.allowed(node, 4)
+    if operator in ("-O", "-G"):
+        return shell.session.user is None or (node.uid == shell.session.user.uid if operator == "-O" else node.gid == shell.session.user.gid)
     if operator in ("-S", "-u", "-g", "-k"):
         return bool(node.mode & {"-S": 0, "-u": 0o4000, "-g": 0o2000, "-k": 0o1000}[operator])
     return True
@@ -53,7 +56,7 @@ def binary(shell, left, operator, right):
     if operator in ("-nt", "-ot", "-ef"):
         one, two = shell.fs.find(shell.path(left)), shell.fs.find(shell.path(right))
         if operator == "-ef":
-            return bool(one and two) and shell.fs.real(shell.path(left)) == shell.fs.real(shell.path(right))
+            return bool(one and two) and (shell.fs.real(shell.path(left)) == shell.fs.real(shell.path(right)) or one.serial > 0 and one.serial == two.serial)
         if operator == "-ot":
             one, two = two, one
         return bool(one) and (two is None or one.mtime > two.mtime)
@@ -172,10 +175,10 @@ def extended(shell, words):
         if operator in BINARY or operator == "=~":
             right, pos = words[pos + 2] if pos + 2 < len(words) else (), pos + 3
             if operator in ("=", "==", "!="):
-                return patterns.matches(expander.pattern(right), left) == (operator != "!=")
+                return patterns.matches(expander.pattern(right), left, shell.budget) == (operator != "!=")
             if operator == "=~":
-                found = re.search(expander.string(right), left)
-                shell.session.variables["BASH_REMATCH"] = {number: text or "" for number, text in enumerate((found[0], *found.groups()))} if found else {}
+                found = Regular(posix(expander.string(right), True), 0, shell.budget).search(left, ends=True)
+                shell.session.variables["BASH_REMATCH"] = {number: text or "" for number, text in enumerate((found.group(), *found.groups()))} if found else {}
                 return found is not None
             return binary(shell, left, operator, expander.string(right))
         pos += 1
@@ -186,5 +189,5 @@ def extended(shell, words):
     except ConditionFault as fault:
         shell.complain(f"[[: {fault}")
         return 2
-    except re.error:
+    except RegularFault:
         return 2

@@ -8,6 +8,7 @@ from .session import ReadOnlyVariable
 from .streams import CutOff
 
 LONGEST = 1_000_000
+MOST_WORDS = 100_000     # that braces may make
 
 
 class ExpansionFault(Exception):
@@ -218,7 +219,7 @@ class Expander:
     def changed(self, value, operator, argument):
         """What an operator makes of a text."""
         if operator in ("#", "##", "%", "%%"):
-            return patterns.strip(value, self.pattern(argument), operator)
+            return patterns.strip(value, self.pattern(argument), operator, self.shell.budget)
         if operator in ("/", "//"):
             return self.replaced(value, operator, argument)
         if operator == ":":
@@ -274,9 +275,7 @@ class Expander:
             anchor, pattern = pattern[0], pattern[1:]
         if not pattern:
             return value
-        expression = patterns.regex(pattern)
-        expression = {"#": r"\A(?:%s)", "%": r"(?:%s)\Z", "": "%s"}[anchor].replace("%s", expression)
-        changed = re.sub(expression, lambda _: text, value, count=0 if operator == "//" else 1, flags=re.S)
+        changed = patterns.replace(value, pattern, text, operator == "//", anchor, self.shell.budget)
         if len(changed) > LONGEST:
             raise CutOff("a text grew too long")
         return changed
@@ -316,7 +315,10 @@ def brace_items(items):
             choices = brace_range("".join(part[1] for part in inside if part[0] == "text"), len(inside))
         if not choices:
             continue
-        return [items[:start] + choice + rest for choice in choices for rest in brace_items(items[end + 1:])]
+        endings = brace_items(items[end + 1:])
+        if len(choices) * len(endings) > MOST_WORDS:
+            raise CutOff("too many words")
+        return [items[:start] + choice + rest for choice in choices for rest in endings]
     return [items]
 
 
@@ -326,8 +328,8 @@ def brace_range(text, length):
         return []
     numbers = match.group(1) is not None
     first, last = (int(match.group(1)), int(match.group(2))) if numbers else (ord(match.group(3)), ord(match.group(4)))
-    if abs(last - first) > 100_000:
-        raise CutOff("a range of more than 100000")
+    if abs(last - first) > MOST_WORDS:
+        raise CutOff("too many words")
     step = 1 if first <= last else -1
     width = max(len(match.group(1)), len(match.group(2))) if numbers and re.match(r"-?0\d|.*\.\.-?0\d", text) else 0
     return [[("text", str(value).zfill(width) if numbers else chr(value), False)] for value in range(first, last + step, step)]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from ..files import FileFault, FileSystem, Node
 from ..namespace import Namespace
 from . import conditions, patterns, syntax
+from .budget import TimeOver, WornOut
 from .expansion import ExpansionFault, Expander
 from .flow import Exit, Jump, Suspended
 from .launching import Launching
@@ -12,8 +13,6 @@ from .redirection import Redirecting
 from .session import ReadOnlyVariable
 from .streams import CutOff, Input, Output
 
-STEPS = 20_000          # commands one typed line may run
-WAIT = 4 * 3600         # virtual seconds one typed line may take
 
 
 class Job(NamedTuple):
@@ -24,18 +23,6 @@ class Job(NamedTuple):
     text: str
     ends: float         # when it is over
     status: int
-
-
-class Budget:
-    """How much one typed line may still do, and how much it has waited. Detached: nobody waits for it, as for a job."""
-
-    def __init__(self, steps=STEPS, skip=0, detached=False):
-        self.steps, self.waited, self.skip, self.detached = steps, 0, skip, detached
-
-    def step(self):
-        self.steps -= 1
-        if self.steps < 0:
-            raise CutOff("too many commands")
 
 
 class Shell(Launching, Redirecting):
@@ -51,7 +38,7 @@ class Shell(Launching, Redirecting):
 
     @property
     def fs(self):
-        return Namespace(self.system, self.session.user)
+        return Namespace(self.system, self.session.user, self.budget, self.session.umask)
 
     def path(self, text):
         return text if text.startswith("/") else f"{self.session.cwd}/{text}"
@@ -153,7 +140,7 @@ class Shell(Launching, Redirecting):
 
     def background(self, tree):
         """`&`: the command runs in a shell of its own, whose waiting nobody waits for."""
-        session, budget = self.session, Budget(self.budget.steps // 2, detached=True)
+        session, budget = self.session, self.budget.part(detached=True)
         words = tree.text.split()
         pid = self.system.spawn(words[0] if words else "bash", tree.text, session.pid, "hvc0")
         session.last_background = pid
@@ -163,6 +150,8 @@ class Shell(Launching, Redirecting):
         try:
             status = self.inner({**self.io, 0: Input()}, budget).run_tree(tree)
             ends = self.system.hardware.now() + budget.waited
+        except WornOut:
+            raise
         except CutOff:
             status, ends = 137, float("inf")        # it goes on until it is killed
         session.jobs = [*session.jobs, Job(number, pid, tree.text, ends, status)]
@@ -209,7 +198,9 @@ class Shell(Launching, Redirecting):
         try:
             return self.pipeline(tree)
         finally:
-            if tree.timed:
+            if tree.timed == "posix":
+                self.io[2].write(f"real {self.budget.waited - before:.2f}\nuser 0.00\nsys 0.00\n")
+            elif tree.timed:
                 taken = self.budget.waited - before + 0.001
                 self.io[2].write(f"\nreal\t{int(taken) // 60}m{taken % 60:.3f}s\nuser\t0m0.000s\nsys\t0m0.000s\n")
 
@@ -222,18 +213,22 @@ class Shell(Launching, Redirecting):
             for number, part in enumerate(tree.commands):
                 last = number == len(tree.commands) - 1
                 out = self.io[1] if last else Output()
-                budget = self.budget if last else Budget(self.budget.steps // 2, self.budget.skip, self.budget.detached)
+                budget = self.budget if last else self.budget.part()
                 shell = self.inner({**self.io, 0: source, 1: out}, budget)
                 shell.whole = self.whole or not (last and isinstance(part, syntax.Simple))
                 try:
                     status = shell.run_tree(part)
+                except (WornOut, TimeOver):
+                    raise
                 except CutOff:
                     if last:
                         raise
                     status = 141        # nobody reads any more
                 statuses.append(status)
                 if not last:
-                    source = Input(out.text())
+                    text = out.text()
+                    self.budget.spend(len(text) // 200)
+                    source = Input(text, endless=out.endless)
                     self.budget.waited += budget.waited
                     self.budget.skip = budget.skip
             if "o" in self.session.options:
@@ -348,7 +343,7 @@ class Shell(Launching, Redirecting):
         expander, status, falling = Expander(self), 0, False
         text = expander.string(tree.word)
         for choices, body, ending in tree.branches:
-            if falling or any(patterns.matches(expander.pattern(choice), text) for choice in choices):
+            if falling or any(patterns.matches(expander.pattern(choice), text, self.budget) for choice in choices):
                 status = self.execute(body) if body.items else 0
                 falling = ending == ";&"
                 if ending == ";;":
@@ -492,4 +487,7 @@ class Shell(Launching, Redirecting):
         """The output of `$( … )`."""
         out = Output()
         self.substituted = self.inner({**self.io, 1: out}).run_tree(tree)
+        if out.endless:
+            raise CutOff("it would never end")
+        self.budget.spend(out.size // 200)
         return out.text().rstrip("\n")

@@ -111,5 +111,5 @@ class Launching:
     def script(self, text, name, arguments, dash=False, options=""):
         """Run a text as a script in a shell of its own."""
         session = Session(self.system.next_pid(), self.session.environment(), self.session.cwd, name)
-        session.positional, session.dash, session.options, session.user = list(arguments), dash, options, self.session.user
+        session.positional, session.dash, session.options, session.user, session.umask = list(arguments), dash, options, self.session.user, self.session.umask
         return type(self)(self.system, session, dict(self.io), self.budget, self.depth + 1).run_text(text)

@@ -3,6 +3,9 @@
 import functools
 import re
 
+from ..regular import Regular, RegularFault
+from .streams import LIMIT, CutOff
+
 CLASSES = {"alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s", "xdigit": "0-9a-fA-F",
            "punct": re.escape("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"), "blank": " \t"}
 
@@ -22,8 +25,8 @@ def unescape(pattern):
 
 
 @functools.lru_cache(2000)
-def regex(pattern):
-    """The regular expression (as text) of a shell pattern."""
+def tokens(pattern):
+    """What a shell pattern is made of, each a regular expression for one piece; "*" stands for any text."""
     found, pos = [], 0
     while pos < len(pattern):
         char = pattern[pos]
@@ -32,7 +35,8 @@ def regex(pattern):
             found.append(re.escape(pattern[pos]))
             pos += 1
         elif char == "*":
-            found.append(".*")
+            if found[-1:] != ["*"]:
+                found.append("*")
         elif char == "?":
             found.append(".")
         elif char == "[":
@@ -46,14 +50,19 @@ def regex(pattern):
             pos = match.end()
         else:
             found.append(re.escape(char))
-    return "".join(found)
+    return found
 
 
-def matches(pattern, text):
+def regex(pattern, star=".*"):
+    """The regular expression (as text) of a shell pattern."""
+    return "".join(star if token == "*" else token for token in tokens(pattern))
+
+
+def matches(pattern, text, budget=None, flags=0):
     """Whether a whole text matches."""
     try:
-        return re.fullmatch(regex(pattern), text, re.S) is not None
-    except re.error:
+        return Regular(regex(pattern), re.S | flags, budget, longest=False).fullmatch(text) is not None
+    except RegularFault:
         return unescape(pattern) == text
 
 
@@ -64,6 +73,7 @@ def expand(pattern, fs, cwd):
     pieces = [piece for piece in pattern.split("/") if piece]
     for number, piece in enumerate(pieces):
         last, following = number == len(pieces) - 1, []
+        wanted = Regular(regex(piece), re.S, fs.budget, longest=False)
         for prefix in found:
             where = ("/" if absolute else cwd + "/") + prefix
             if not magic(piece):
@@ -77,7 +87,7 @@ def expand(pattern, fs, cwd):
             for name in fs.names(where or "/"):
                 if name.startswith(".") and not piece.startswith("."):
                     continue
-                if matches(piece, name) and (last or fs.is_directory(where + name)):
+                if wanted.fullmatch(name) and (last or fs.is_directory(where + name)):
                     following.append(prefix + name + ("" if last else "/"))
         found = following
     if pattern.endswith("/"):
@@ -85,16 +95,26 @@ def expand(pattern, fs, cwd):
     return sorted("/" + path if absolute else path for path in found)
 
 
-def strip(text, pattern, operator):
-    """`${x#pattern}` and its relatives."""
-    lengths = range(len(text) + 1)
-    if operator in ("#", "%%"):
-        order = lengths if operator == "#" else reversed(lengths)
-    else:
-        order = reversed(lengths) if operator == "##" else lengths
-    for length in order:
-        if operator[0] == "#" and matches(pattern, text[:length]):
-            return text[length:]
-        if operator[0] == "%" and matches(pattern, text[len(text) - length:]):
-            return text[:len(text) - length]
-    return text
+def strip(text, pattern, operator, budget=None):
+    """`${x#pattern}` and its relatives: the shortest (#, %) or longest (##, %%) beginning or end is left out."""
+    pieces, star = tokens(pattern), ".*" if len(operator) == 2 else ".*?"
+    back = operator[0] == "%"
+    expression = "".join(star if token == "*" else token for token in (reversed(pieces) if back else pieces))
+    found = Regular(expression, re.S, budget, longest=False).match(text[::-1] if back else text)
+    if found is None:
+        return text
+    return text[:len(text) - found.end()] if back else text[found.end():]
+
+
+def replace(text, pattern, new, every, anchor="", budget=None):
+    """`${x/pattern/new}`; anchor: "#" at the beginning, "%" at the end."""
+    expression = {"#": r"\A(?:%s)", "%": r"(?:%s)\Z", "": "%s"}[anchor].replace("%s", regex(pattern))
+    size = 0
+
+    def one(match):
+        nonlocal size
+        size += len(new)
+        if size > LIMIT:
+            raise CutOff("a text grew too long")
+        return new
+    return Regular(expression, re.S, budget, longest=False).sub(one, text, count=0 if every else 1)

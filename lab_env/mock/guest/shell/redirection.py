@@ -44,7 +44,7 @@ class Redirecting:
         try:
             if self.fs.real(self.path(target)) in ("/dev/tty", "/dev/stdin", "/dev/console", "/dev/hvc0"):
                 return self.io[0]
-            return Input(self.fs.read(self.path(target)))
+            return self.fs.open(self.path(target))
         except FileFault as fault:
             raise FileFault(fault.reason, target) from None
 

@@ -24,6 +24,7 @@ class Session:
         self.positional = []
         self.status = 0
         self.last_background = 0
+        self.umask = 0o022
         self.dash = False           # started as sh
         self.login, self.sudo_until = False, 0
         self.user = None            # whose it is; None: the system's own, which may do all

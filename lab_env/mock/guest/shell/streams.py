@@ -18,10 +18,56 @@ class CutOff(Exception):
 
 
 class Input:
-    """Text to be read; a console asks for more at its end, anything else has an end of file."""
+    """Text to be read; a console asks for more at its end, anything else has an end of file.
+    `endless`: the text is only the beginning of something that goes on like this (yes, /dev/zero)."""
 
-    def __init__(self, text="", console=False):
-        self.text, self.pos, self.console = text, 0, console
+    def __init__(self, text="", console=False, endless=False):
+        self.text, self.pos, self.console, self.endless = text, 0, console, endless
+
+    @property
+    def goes_on(self):
+        """Whether something that never ends was read to the end of what is kept of it."""
+        return self.endless and self.pos >= len(self.text)
+
+    def stop(self):
+        """Whoever reads wants no more of it."""
+        self.endless = False
+
+    def lines(self, count):
+        """The text of the next lines."""
+        if self.console:
+            return "".join(line for line in (self.readline() for _ in range(count)) if line)
+        pos = self.pos
+        for _ in range(count):
+            end = self.text.find("\n", pos)
+            if end < 0:
+                if self.endless and count > 1 and self.text:
+                    self.grow(self.text.count("\n", self.pos) or 1, count)
+                    return self.lines(count)
+                pos = len(self.text)
+                break
+            pos = end + 1
+        text, self.pos = self.text[self.pos:pos], pos
+        return text
+
+    def grow(self, has, wanted):
+        """Keep more of what never ends."""
+        times = wanted // has + 1
+        if len(self.text) * times > LIMIT:
+            raise CutOff("too much output")
+        self.text *= times
+
+    def bytes(self, count):
+        """The text of the next bytes."""
+        if self.console:
+            return self.read().encode("utf-8", "surrogateescape")[:count].decode("utf-8", "surrogateescape")
+        if self.endless and len(self.text) - self.pos < count and self.text:
+            self.grow(len(self.text), count + self.pos)
+        found = self.text[self.pos:self.pos + count]
+        if not found.isascii():
+            found = found.encode("utf-8", "surrogateescape")[:count].decode("utf-8", "surrogateescape")
+        self.pos += len(found)
+        return found
 
     def _more(self, echo=True, one_key=False):
         """Whether there is anything left; on a console ^D alone on a line is the end of file."""
@@ -70,7 +116,7 @@ class Output:
     """Collects text; `console` when a person sees it."""
 
     def __init__(self, console=False):
-        self.parts, self.size, self.console = [], 0, console
+        self.parts, self.size, self.console, self.endless = [], 0, console, False
 
     def write(self, text):
         self.size += len(text)
@@ -91,9 +137,6 @@ class FileOutput(Output):
         self.fs, self.path = fs, path
 
     def write(self, text):
-        self.size += len(text)
-        if self.size > LIMIT:
-            raise CutOff("too much output")
         if text:
             self.fs.write(self.path, text, append=True)
 
@@ -108,9 +151,9 @@ class NoOutput(Output):
 def open_output(fs, path, append, io):
     """The stream for `> path` and `>> path`."""
     real = fs.real(path)
-    if real == "/dev/null":
+    if real in ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"):
         return NoOutput()
-    if real in ("/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/console", "/dev/hvc0"):
+    if real in ("/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/console", "/dev/hvc0", "/dev/tty0", "/dev/tty1"):
         return io.get(2 if real == "/dev/stderr" else 1)
     node = fs.find(real)
     if node and node.kind == "d":

@@ -172,8 +172,8 @@ class Parser(WordReader):
         self.blanks()
         while self.reserved() in ("!", "time"):
             if self.reserved() == "time":
-                timed = True
-                self.pos += re.compile(r"time(?:\s+-p\b)?").match(self.text, self.pos).end() - self.pos
+                match = re.compile(r"time(\s+-p\b)?").match(self.text, self.pos)
+                timed, self.pos = "posix" if match.group(1) else True, match.end()
             else:
                 self.pos += 1
                 negated = not negated
