@@ -22,8 +22,8 @@ def test_a_user_may_do_less_than_root(student):
     assert after(student, "whoami; pwd; id") == ("student\n/home/student\nuid=1000(student) gid=1000(student) groups=1000(student),4(adm),27(sudo),24(cdrom)")
     assert after(student, "cat /etc/shadow; ls /root") == "cat: /etc/shadow: Permission denied\nls: cannot open directory /root: Permission denied"
     assert after(student, "touch /etc/x; echo > /etc/hosts; rm /etc/hosts") == (
-        "touch: cannot touch `/etc/x': Permission denied\nbash: /etc/hosts: Permission denied\nrm: cannot remove `/etc/hosts': Permission denied")
-    assert after(student, "echo > f; ls -l f | cut -d' ' -f3,4; chown root f") == "student student\nchown: changing ownership of `f': Operation not permitted"
+        "touch: cannot touch ‘/etc/x’: Permission denied\nbash: /etc/hosts: Permission denied\nrm: cannot remove ‘/etc/hosts’: Permission denied")
+    assert after(student, "echo > f; ls -l f | cut -d' ' -f3,4; chown root f") == "student student\nchown: changing ownership of ‘f’: Operation not permitted"
     assert "Permission denied" in after(student, "apt-get update")
     assert after(student, "mount /dev/xvdd /mnt") == "mount: only root can do that"
     assert "root" in after(student, "reboot")

@@ -172,10 +172,27 @@ class Invocation:
         """A line on stderr."""
         self.err.write(text + "\n")
 
+    def quoting(self, text):
+        """A message with its `names' in the quotes of this system's coreutils: `x' up to 8.15; then 'x', or \u2018x\u2019 where the language's letters have them."""
+        os = self.system.os
+        if "`" not in text or os.init == "sysvinit" or os.version == "12.04":
+            return text
+        declared = PROGRAMS.get(self.name)
+        if declared is None or declared.package != "coreutils":
+            return text
+        marks = "''"
+        if os.init != "systemd" and (self.session.get("LC_ALL") or self.session.get("LC_MESSAGES") or self.session.get("LANG") or "").upper().endswith(("UTF-8", "UTF8")):
+            marks = "\u2018\u2019"
+        return re.sub(r"`([^`']*)'", lambda match: marks[0] + match.group(1) + marks[1], text)
+
     def error(self, words, status=1):
         """`name: words` on stderr; the status to return."""
-        self.say(f"{self.name}: {words}")
+        self.say(self.quoting(f"{self.name}: {words}"))
         return status
+
+    def tell(self, text):
+        """What a command says of what it does (-v)."""
+        self.write(self.quoting(text))
 
     def wait(self, seconds):
         """Let virtual time pass."""

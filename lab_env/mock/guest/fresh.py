@@ -175,6 +175,8 @@ def build(key):
     for program in PROGRAMS.values():
         if not program.package or program.package in os.packages or RENAMED.get(program.package) in os.packages:
             entries[program.path] = Node("f", 0o755, binary(program.name), 24000 + 97 * len(program.path) ** 2)
+    if os.distro == "ubuntu":
+        entries["/usr/lib/command-not-found"] = script("#!/usr/bin/python\n# Says which package has a command.\n")
     entries["/var/lib/dpkg/status"] = packages.write_status(packages.Package(name, version, os.arch) for name, version in os.packages.items())
     tree = files.plant(entries, os.released)
     tree["/"]["root"] = tree["/"]["root"]._replace(mode=0o700)

@@ -114,7 +114,7 @@ class Namespace:
         if len(path) > 4096:
             raise FileFault("File name too long", path)
         pieces, real = [piece for piece in path.split("/") if piece and piece != "."], ""
-        self.spend(len(pieces))
+        self.spend(2 * len(pieces))
         last = len(pieces) - 1
         for number, piece in enumerate(pieces):
             if piece == "..":

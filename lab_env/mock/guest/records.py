@@ -20,6 +20,7 @@ class Process(NamedTuple):
     parent: int
     started: float
     tty: str = "?"
+    user: str = "root"
 
 
 class Address(NamedTuple):

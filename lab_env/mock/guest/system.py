@@ -7,6 +7,7 @@ from typing import NamedTuple
 from . import agent, boot, commands, devices
 from .accounts import ROOT, find_user
 from .command import Invocation
+from .files import Node
 from .hardware import PoweredOff
 from .namespace import Namespace
 from .records import Process
@@ -142,14 +143,24 @@ class System:
         self.last_pid += 1
         return self.last_pid
 
-    def spawn(self, name, args, parent=1, tty="?"):
+    def spawn(self, name, args, parent=1, tty="?", user="root"):
         pid = self.next_pid()
-        self.processes[pid] = Process(name, args, parent, self.hardware.now(), tty)
+        self.processes[pid] = Process(name, args, parent, self.hardware.now(), tty, user)
         return pid
 
     def log(self, text):
         """A line of the kernel's, for dmesg."""
         self.messages.append((self.uptime(), text))
+        self.syslog(f"kernel: [{self.uptime():12.6f}] {text}")
+
+    def syslog(self, text, path="/var/log/syslog"):
+        """A line of the system's log, when somebody keeps one."""
+        if any(process.name == "rsyslogd" for process in self.processes.values()):
+            files, node = self.image.files, self.image.files.get(path)
+            line = f"{self.date('%b %e %H:%M:%S')} {self.hostname} {text}\n"
+            old = node.text if node is not None and node.kind == "f" else ""
+            if node is None or node.kind == "f":
+                files.put(path, Node("f", 0o640, (old[-150_000:] if len(old) > 200_000 else old) + line, mtime=int(self.hardware.now()), gid=4))
 
     # -- life ---------------------------------------------------------------------------------------------------------
 
@@ -184,7 +195,7 @@ class System:
         if old is not None:
             self.processes.pop(old.pid, None)
         user = find_user(self.fs, name) or ROOT
-        pid = self.spawn("bash", "-bash", tty="hvc0")
+        pid = self.spawn("bash", "-bash", tty="hvc0", user=user.name)
         home = user.home if self.fs.is_directory(user.home) else "/"
         path = self.path_of(user)
         self.shells = []

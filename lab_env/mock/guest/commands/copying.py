@@ -96,7 +96,7 @@ class Transfer:
             self.fail(f"cannot move `{source}' to `{target}': {fault.reason}" if self.move else f"cannot create {kind} `{target}': {fault.reason}")
             return
         if options.verbose:
-            run.write(f"`{source}' -> `{target}'\n")
+            run.tell(f"`{source}' -> `{target}'\n")
 
     def real(self, path, follow):
         try:
@@ -122,7 +122,7 @@ class Transfer:
         """Copy a node, and all below a directory."""
         run, fs = self.run, self.run.fs
         if self.options.verbose:
-            run.write(f"`{source}' -> `{target}'\n")
+            run.tell(f"`{source}' -> `{target}'\n")
         if node.kind == "d":
             inside = fs.names(origin)
             if fs.find(path) is None:

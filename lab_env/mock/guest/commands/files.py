@@ -49,7 +49,7 @@ def mkdir(run, options, *names):
             continue
         if options.verbose:
             for one in reversed(made):
-                run.write(f"mkdir: created directory `{one if name.startswith('/') else posixpath.relpath(one, run.cwd)}'\n")
+                run.tell(f"mkdir: created directory `{one if name.startswith('/') else posixpath.relpath(one, run.cwd)}'\n")
     return status
 
 
@@ -63,7 +63,7 @@ def rmdir(run, options, *names):
         while name:
             try:
                 if options.verbose:
-                    run.write(f"rmdir: removing directory, `{name}'\n")
+                    run.tell(f"rmdir: removing directory, `{name}'\n")
                 if not run.fs.is_directory(run.path(name)) and run.fs.find(run.path(name), follow=False):
                     raise FileFault("Not a directory")
                 run.fs.remove(run.path(name))
@@ -146,7 +146,7 @@ def remove(run, options, path, shown, node):
         trouble(run, f"cannot remove `{shown}'", fault)
         return True
     if options.verbose:
-        run.write(f"removed directory: `{shown}'\n" if node.kind == "d" else f"removed `{shown}'\n")
+        run.tell(f"removed directory: `{shown}'\n" if node.kind == "d" else f"removed `{shown}'\n")
     return False
 
 
@@ -222,7 +222,7 @@ def ln(run, options, *names):
             status = trouble(run, f"failed to create {'symbolic' if options.symbolic else 'hard'} link `{shown}'" if options.symbolic or run.fs.find(run.path(target), follow=False) else f"accessing `{target}'", fault)
             continue
         if options.verbose:
-            run.write(f"`{shown}' {'->' if options.symbolic else '=>'} `{target}'\n")
+            run.tell(f"`{shown}' {'->' if options.symbolic else '=>'} `{target}'\n")
     return status
 
 

@@ -286,7 +286,7 @@ class Search:
         """Look at an entry and at all below it."""
         expression, run = self.expression, self.run
         self.pruned = False
-        run.shell.budget.spend(6)
+        run.shell.budget.spend(15)
         inside = expression.least <= entry.depth
         if inside and not expression.deep:
             self.look(entry)

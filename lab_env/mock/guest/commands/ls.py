@@ -124,7 +124,7 @@ class Lister:
     def write(self, entries, total=False):
         """entries: [(name, node, path)]."""
         entries, options = self.order(entries), self.options
-        self.run.shell.budget.spend(4 * len(entries))
+        self.run.shell.budget.spend(15 * len(entries))
         if total and (self.long or options.size):
             blocks = sum(self.blocks(node) for _, node, _ in entries)
             self.run.write(f"total {sized(blocks * 1024) if options.human_readable else blocks}\n")

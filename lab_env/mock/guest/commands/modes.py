@@ -58,7 +58,7 @@ def chmod(run, *words):
                 run.fs.put(path, node._replace(mode=changed))
                 if "v" in flags or "c" in flags and changed != node.mode:
                     shown = name + path[len(run.path(name)):]
-                    run.write(f"mode of `{shown}' {'changed' if changed != node.mode else 'retained as'} {'to ' if changed != node.mode else ''}{changed:04o} ({mode_text(node._replace(mode=changed))[1:]})\n")
+                    run.tell(f"mode of `{shown}' {'changed' if changed != node.mode else 'retained as'} {'to ' if changed != node.mode else ''}{changed:04o} ({mode_text(node._replace(mode=changed))[1:]})\n")
         except FileFault as fault:
             if "f" in flags:
                 status = 1
@@ -121,7 +121,7 @@ def chown(run, options, owner, *names):
                 node = run.fs.stat(path, follow=not options.no_dereference and path == run.path(name))
                 run.fs.put(path, node._replace(uid=node.uid if uid < 0 else uid, gid=node.gid if gid < 0 else gid), follow=not options.no_dereference)
                 if options.verbose:
-                    run.write(f"changed ownership of `{name + path[len(run.path(name)):]}' to {owner}\n")
+                    run.tell(f"changed ownership of `{name + path[len(run.path(name)):]}' to {owner}\n")
         except FileFault as fault:
             if not options.f:
                 trouble(run, f"changing ownership of `{name}'" if fault.reason.startswith("Oper") else f"cannot access `{name}'", fault)

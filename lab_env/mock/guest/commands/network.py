@@ -6,7 +6,6 @@ import re
 from .. import boot, mirror
 from ..agent import link_local
 from ..command import command
-from ..files import Node
 from ..records import Address
 
 SPEED = 1_253_000       # bytes a second, of the laboratory's way out
@@ -171,21 +170,6 @@ def show_addresses(run, with_addresses, rest):
     return 0
 
 
-@command("route netstat", "-n -r -t -u -l -p -a", **IFCONFIG)
-def route(run, options, *words):
-    """The routes."""
-    if words:
-        run.needs_root("SIOCADDRT: Operation not permitted", 7)
-    if words or (run.name == "netstat" and not options.r):
-        return run.error("only the table of routes is simulated", 2)
-    run.write("Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n")
-    for name, address in sorted(run.system.addresses.items()):
-        if address.gateway:
-            run.write(f"{'0.0.0.0' if options.n else 'default':<15} {address.gateway:<15} {'0.0.0.0':<15} UG    100    0        0 {name}\n")
-        run.write(f"{str(network(address).network_address):<15} {'0.0.0.0' if options.n else '*':<15} {address.netmask:<15} U     0      0        0 {name}\n")
-    return 0
-
-
 def resolve(run, host):
     """A host's address, or None."""
     if re.fullmatch(r"\d+(\.\d+){3}", host):
@@ -198,7 +182,7 @@ def resolve(run, host):
     return mirror.ADDRESSES.get(host.lower()) if run.system.network_up() and has_server else None
 
 
-@command("ping", "-c= -i= -n -q -w= -W=", path="/bin", package="iputils-ping")
+@command("ping", "-c= -i= -n -q -w= -W= -s= -t= -I= -4 -f -v -A", path="/bin", package="iputils-ping")
 def ping(run, options, host):
     """Ask whether another computer answers."""
     address = resolve(run, host)
@@ -209,90 +193,13 @@ def ping(run, options, host):
         run.say("connect: Network is unreachable")
         return 2
     answers = (address.startswith("127.") or address in mirror.ADDRESSES.values() or any(address in (one.ip, one.gateway) for one in own))
-    count = min(int(options.c or 4), 20)
+    count = int(options.c or 4)
     run.write(f"PING {host} ({address}) 56(84) bytes of data.\n")
     for number in range(1, count + 1):
-        if answers:
+        if answers and not options.q:
             run.write(f"64 bytes from {address}: icmp_req={number} ttl=64 time=0.4{number % 10} ms\n")
-        run.wait(1)
+        run.wait(float(options.i or 1))
     run.write(f"\n--- {host} ping statistics ---\n{count} packets transmitted, {count if answers else 0} received, {0 if answers else 100}% packet loss, time {999 * count}ms\n")
     if not options.c:
         run.say("(ping stops after four here: ask for more with -c)")
     return int(not answers)
-
-
-@command("host nslookup getent", None, package="bsdutils")
-def lookup(run, *words):
-    """A host's address."""
-    name = words[-1] if words else ""
-    address = resolve(run, name)
-    if address is None:
-        run.write("" if run.name == "getent" else f"Host {name} not found: 3(NXDOMAIN)\n")
-        return 2 if run.name == "getent" else 1
-    run.write(f"{address:<15} {name}\n" if run.name == "getent" else f"{name} has address {address}\n")
-    return 0
-
-
-@command("wget", "-q|--quiet -O= -P= -c --spider --no-check-certificate", package="wget")
-def wget(run, options, url):
-    """Fetch a URL; only the laboratory's mirrors are on this internet."""
-    url, host, node = reach(run, url)
-    stamp, address = run.system.date("%Y-%m-%d %H:%M:%S"), mirror.ADDRESSES.get(host, "")
-    say = (lambda text: None) if options.quiet else run.say
-    say(f"--{stamp}--  {url}")
-    if host is None:
-        run.say(f"wget: unable to resolve host address `{url.split('://')[1].split('/')[0]}'")
-        return 4
-    say(f"Resolving {host} ({host})... {address}\nConnecting to {host} ({host})|{address}|:80... connected.\n"
-        f"HTTP request sent, awaiting response... {'200 OK' if node else '404 Not Found'}")
-    if node is None:
-        say(f"{stamp} ERROR 404: Not Found.\n")
-        return 8
-    name = options.O or f"{options.P + '/' if options.P else ''}{url.split('://')[1].partition('/')[2].rpartition('/')[2] or 'index.html'}"
-    say(f"Length: {node.length} [{'text/html' if node.text.startswith('<html') else 'text/plain'}]")
-    if options.spider:
-        say("Remote file exists.\n")
-        return 0
-    say(f"Saving to: `{'STDOUT' if name == '-' else name}'\n")
-    run.wait(node.length / SPEED)
-    keep(run, name, node)
-    say(f"{stamp} - `{name}' saved [{node.length}/{node.length}]\n")
-    return 0
-
-
-@command("curl", "-s -I -f -L -O -o= -k -S", package="curl")
-def curl(run, options, url):
-    """Fetch a URL; only the laboratory's mirrors are on this internet."""
-    url, host, node = reach(run, url)
-    if host is None:
-        run.say(f"curl: (6) Couldn't resolve host '{url.split('://')[1].split('/')[0]}'")
-        return 6
-    if options.I:
-        run.write(f"HTTP/1.1 {'200 OK' if node else '404 Not Found'}\n\n")
-        return 0
-    if node is None and options.f:
-        run.say("curl: (22) The requested URL returned error: 404 Not Found")
-        return 22
-    node = node or Node("f", 0o644, "404 Not Found\n")
-    keep(run, options.o or (url.rpartition("/")[2] if options.O else "-"), node)
-    return 0
-
-
-def keep(run, name, node):
-    """Put what was fetched into a file, or on the screen."""
-    if name != "-":
-        run.fs.write(run.path(name), "")
-        run.fs.put(run.path(name), run.fs.stat(run.path(name))._replace(text=node.text, size=node.size))
-    elif node.size < 0:
-        run.write(node.text)
-    else:
-        run.say("(binary data is not shown here)")
-
-
-def reach(run, url):
-    """(the URL, its host or None when there is no such host, what is there or None)."""
-    url = url if "://" in url else "http://" + url
-    host, slash, path = url.split("://", 1)[1].partition("/")
-    if resolve(run, host) is None or not mirror.knows(host):
-        return url, None, None
-    return url, host, mirror.fetch(url if slash else url + "/")

@@ -4,7 +4,6 @@ import re
 
 from .. import units
 from ..command import command
-from ..shell import jobs
 
 
 def upstart_job(run, name):
@@ -168,82 +167,3 @@ def runlevel(run, options):
 def other(run, *words):
     """Other systems' ways to manage services."""
     return run.error("not on this system: use service and update-rc.d", 2)
-
-
-@command("pidof", "-x -s", path="/bin", package="sysvinit-utils")
-def pidof(run, options, *names):
-    """The process ids of a program."""
-    found = [str(pid) for pid, process in run.system.processes.items() if any(name.rsplit("/", 1)[-1] == process.name for name in names)]
-    if found:
-        run.write(" ".join(reversed(found)) + "\n")
-    return int(not found)
-
-
-@command("pgrep pkill", "-f -l -x -u= -a", package="procps")
-def pgrep(run, options, pattern):
-    """Processes whose name matches."""
-    found = [(pid, process) for pid, process in run.system.processes.items()
-             if re.search(f"^(?:{pattern})$" if options.x else pattern, process.args if options.f else process.name)]
-    for pid, process in found:
-        if run.name == "pkill":
-            end(run, pid, "TERM")
-        else:
-            run.write(f"{pid} {process.name}\n" if options.l else f"{pid}\n")
-    return int(not found)
-
-
-def end(run, pid, signal):
-    """Send a signal; None, or what the kernel answers."""
-    process = run.system.processes.get(pid)
-    if process is None:
-        return "No such process"
-    harmless = process.args.startswith("[") or pid == 1 or (process.name == "bash" and signal not in ("KILL", "9", "HUP", "1"))
-    if signal not in ("0", "CONT", "18") and not harmless:
-        if process.name == "bash":
-            return "killing the console's own shell is not simulated: type exit"
-        del run.system.processes[pid]
-    return None
-
-
-@command("kill", None, path="/bin", package="procps")
-def kill(run, *words):
-    """Send a signal to processes."""
-    words = [str(getattr(jobs.find_job(run, word), "pid", word)) if word.startswith("%") else word for word in words]
-    mine = {str(job.pid) for job in run.session.jobs}
-    if words != ["-l"] and not {word for word in words if not word.startswith("-")} <= mine:
-        run.needs_root()
-    words, signal, status = list(words), "TERM", 0
-    if words[:1] == ["-l"]:
-        run.write(" 1) SIGHUP\t 2) SIGINT\t 9) SIGKILL\t15) SIGTERM\n")
-        return 0
-    if words and words[0] == "-s":
-        signal = words[1]
-        words = words[2:]
-    elif words and words[0].startswith("-"):
-        signal = words.pop(0)[1:]
-    signal = signal.removeprefix("SIG")
-    if not words or words == [""]:
-        run.say("kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]")
-        return 2
-    for word in words:
-        answer = end(run, int(word), signal) if word.isdigit() else "arguments must be process or job IDs"
-        if answer:
-            run.shell.complain(f"kill: ({word}) - {answer}" if word.isdigit() else f"kill: {word}: {answer}")
-            status = 1
-    return status
-
-
-@command("killall", "-q -9", package="psmisc")
-def killall(run, options, *names):
-    """End processes by name."""
-    run.needs_root()
-    status = 0
-    for name in names:
-        found = [pid for pid, process in run.system.processes.items() if process.name == name]
-        for pid in found:
-            end(run, pid, "KILL" if options.given.get("9") else "TERM")
-        if not found:
-            status = 1 if options.q else run.error(f"{name}: no process found") or 1
-    return status
-
-

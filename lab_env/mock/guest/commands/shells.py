@@ -246,9 +246,3 @@ def echo(run, *words):
 def printf(run, *words):
     """Words in a form."""
     return run.sh('printf "$@"', *words)
-
-
-@command("screen tmux script at crontab ssh scp telnet ftp python perl emacs ed fdisk cfdisk parted mkfs mkfs.ext3 mkfs.ext4 mkswap fsck zip strace gdb make gcc iptables visudo htop", None)
-def not_simulated(run, *words):
-    """A program the laboratory's computers do not simulate."""
-    return run.error("this program is not simulated", 2)

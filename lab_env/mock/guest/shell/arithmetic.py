@@ -2,7 +2,7 @@
 
 import re
 
-TOKEN = re.compile(r"\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=?|>>=?|\+\+|--|[-+*/%<>=!&|^]=|&&|\|\||[-+*/%<>=!~&|^?:(),\[\]])")
+TOKEN = re.compile(r"\s*(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d+|[A-Za-z_]\w*|\*\*|<<=?|>>=?|\+\+|--|[-+*/%<>=!&|^]=|&&|\|\||[-+*/%<>=!~&|^?:(),\[\]])")
 BINARY = [["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!="], ["<=", ">=", "<", ">"], ["<<", ">>"], ["+", "-"], ["*", "/", "%"], ["**"]]
 ASSIGN = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="}
 
@@ -175,6 +175,18 @@ class Evaluator:
     def number(token):
         if token[:2] in ("0x", "0X"):
             return int(token, 16)
+        if "#" in token:
+            base, _, digits = token.partition("#")
+            digits = digits.lower() if int(base) <= 36 else digits
+            values = ["0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@_".index(digit) for digit in digits]
+            if not 2 <= int(base) <= 64:
+                raise ArithmeticFault(f'{token}: invalid arithmetic base (error token is "{token}")')
+            if max(values) >= int(base):
+                raise ArithmeticFault(f'{token}: value too great for base (error token is "{token}")')
+            value = 0
+            for one in values:
+                value = wrap(value * int(base) + one)
+            return value
         if token[0] == "0" and len(token) > 1:
             if set(token) & {"8", "9"}:
                 raise ArithmeticFault(f'{token}: value too great for base (error token is "{token}")')

@@ -3,7 +3,7 @@
 from .streams import CutOff
 
 STEPS = 20_000          # commands one typed line may run
-WORK = 2_500_000        # about a microsecond of a computer's time each; of the whole line, with its pipes and jobs
+WORK = 2_000_000        # about a microsecond of a computer's time each; of the whole line, with its pipes and jobs
 STEP = 25               # what a command costs at least
 
 

@@ -7,14 +7,16 @@ import shlex
 
 from .. import command as programs
 from ..files import FileFault
-from . import conditions, printing
+from . import conditions, printing, signals
 from .arithmetic import ArithmeticFault, Evaluator
 from .flow import Exit, Jump, Return
 
 BUILTINS = {}
 builtin = functools.partial(programs.command, options=None, path="", registry=BUILTINS)
 NAME = re.compile(r"[A-Za-z_]\w*$")
-SHOPT = {"checkwinsize", "histappend", "expand_aliases", "cdspell", "cmdhist", "nocasematch", "sourcepath", "interactive_comments", "promptvars"}
+SHOPT = {"nullglob", "dotglob", "nocaseglob", "nocasematch", "extglob", "checkwinsize", "histappend", "expand_aliases", "cmdhist", "sourcepath", "interactive_comments", "promptvars"}
+NOT_SIMULATED = {"globstar", "failglob", "cdspell", "autocd", "cdable_vars", "checkhash", "checkjobs", "dirspell", "execfail", "extdebug", "extquote", "force_fignore", "gnu_errfmt", "histreedit", "histverify",
+                 "hostcomplete", "huponexit", "lastpipe", "lithist", "login_shell", "mailwarn", "no_empty_cmd_completion", "progcomp", "restricted_shell", "shift_verbose", "xpg_echo"}
 
 
 def refuse(run, words, status=1):
@@ -69,6 +71,7 @@ def shift(run, count="1"):
     """Drop positional parameters."""
     if int(count) > len(run.session.positional):
         return 1
+    run.shell.budget.spend(len(run.session.positional) // 20)
     run.session.positional = run.session.positional[int(count):]
     return 0
 
@@ -128,10 +131,10 @@ def printf(run, *words):
         run.say("printf: usage: printf [-v var] format [arguments]")
         return 2
     if words[0] == "-v":
-        text, faults = printing.formatted(words[2], words[3:])
+        text, faults = printing.formatted(words[2], words[3:], run.system.date, run.system.hardware.now())
         run.session.assign(words[1], text)
     else:
-        text, faults = printing.formatted(words[0], words[1:])
+        text, faults = printing.formatted(words[0], words[1:], run.system.date, run.system.hardware.now())
         run.write(text)
     for fault in faults:
         refuse(run, fault)
@@ -320,10 +323,35 @@ def let(run, *words):
 
 
 @builtin("trap")
-def trap(run, action="", *signals):
-    """What to run when the shell ends."""
-    for signal in signals:
-        run.session.traps["EXIT" if signal in ("0", "EXIT") else signal] = action
+def trap(run, *words):
+    """What to run when the shell ends, or when a signal comes."""
+    words, traps = list(words), run.session.traps
+    if words[:1] == ["-l"]:
+        run.write(signals.table())
+        return 0
+    if not words or words[0] == "-p":
+        for name, action in traps.items():
+            if not words[1:] or name in map(signals.name, words[1:]):
+                run.write(f"trap -- {shlex.quote(action)} {name if name in ('EXIT', 'ERR', 'DEBUG', 'RETURN') else 'SIG' + name}\n")
+        return 0
+    action = words.pop(0) if len(words) > 1 or words[0] != "-" and signals.name(words[0]) is None else "-" if len(words) == 1 and signals.name(words[0]) else words.pop(0)
+    status = 0
+    for word in words:
+        name = signals.name(word)
+        if name is None:
+            status = refuse(run, f"{word}: invalid signal specification")
+        elif action == "-":
+            traps.pop(name, None)
+        else:
+            traps[name] = action
+    return status
+
+
+@builtin("kill")
+def kill(run, *words):
+    """Send a signal to processes and jobs."""
+    from ..commands.processes import send
+    return send(run, words)
 
 
 @builtin("umask")
@@ -346,14 +374,66 @@ def umask(run, *words):
     return 0
 
 
-@builtin("ulimit shopt hash times disown")
+@builtin("shopt")
+def shopt(run, *words):
+    """Switches of this shell."""
+    session, letters, names = run.session, "".join(word[1:] for word in words if word.startswith("-")), [word for word in words if not word.startswith("-")]
+    for name in names:
+        if name not in SHOPT | NOT_SIMULATED:
+            return refuse(run, f"{name}: invalid shell option name")
+    if "s" in letters or "u" in letters:
+        for name in names:
+            if "s" in letters and name in NOT_SIMULATED:
+                return refuse(run, f"{name} is not simulated", 2)
+            session.shopts = {one: True for one in session.shopts if one != name} | ({name: True} if "s" in letters else {})
+        if names:
+            return 0
+    shown = names or sorted(SHOPT | NOT_SIMULATED)
+    if "q" not in letters:
+        for name in shown:
+            on = name in session.shopts
+            if names or not letters.strip("p") or on == ("s" in letters):
+                run.write(f"shopt -{'s' if on else 'u'} {name}\n" if "p" in letters else f"{name:<15}\t{'on' if on else 'off'}\n")
+    return int(bool(names) and not all(name in session.shopts for name in names))
+
+
+@builtin("ulimit")
+def ulimit(run, *words):
+    """Limits of this shell."""
+    limits = {"c": ("core file size          (blocks, -c)", "0"), "d": ("data seg size           (kbytes, -d)", "unlimited"), "e": ("scheduling priority             (-e)", "0"),
+              "f": ("file size               (blocks, -f)", "unlimited"), "i": ("pending signals                 (-i)", "1837"), "l": ("max locked memory       (kbytes, -l)", "64"),
+              "m": ("max memory size         (kbytes, -m)", "unlimited"), "n": ("open files                      (-n)", "1024"), "p": ("pipe size            (512 bytes, -p)", "8"),
+              "s": ("stack size              (kbytes, -s)", "8192"), "t": ("cpu time               (seconds, -t)", "unlimited"), "u": ("max user processes              (-u)", "1837"),
+              "v": ("virtual memory          (kbytes, -v)", "unlimited"), "x": ("file locks                      (-x)", "unlimited")}
+    letters, values = "".join(word[1:] for word in words if word.startswith("-")).replace("S", "").replace("H", ""), [word for word in words if not word.startswith("-")]
+    if values:
+        return refuse(run, "changing a limit is not simulated", 2)
+    if "a" in letters:
+        run.write("".join(f"{label} {value}\n" for label, value in limits.values()))
+        return 0
+    for letter in letters or "f":
+        if letter not in limits:
+            return refuse(run, f"-{letter}: invalid option", 2)
+        run.write((limits[letter][0] + " " if len(letters) > 1 else "") + limits[letter][1] + "\n")
+    return 0
+
+
+@builtin("hash times disown")
 def accepted(run, *words):
-    """Settings that make no difference on this computer."""
-    if run.name == "ulimit" and all(word.startswith("-") for word in words):
-        limits = {"-n": "1024", "-s": "8192", "-u": "1837", "-l": "64", "-c": "0"}
-        run.write(limits.get(words[0] if words else "", "unlimited") + "\n")
-    elif words and run.name == "ulimit" or run.name == "shopt" and not set(words) <= {"-s", "-u", "-q", *SHOPT}:
-        return refuse(run, "changing it is not simulated", 2)
+    """What makes no difference on this computer."""
+    if run.name == "times":
+        run.write("0m0.008s 0m0.012s\n0m0.004s 0m0.008s\n")
+    elif run.name == "hash":
+        for word in [word for word in words if not word.startswith("-")]:
+            if run.shell.find_program(word) is None:
+                return refuse(run, f"{word}: not found")
+        if not words:
+            run.write("hash: hash table empty\n")
+    elif words and run.name == "disown":
+        from .jobs import find_job
+        gone = [find_job(run, word) for word in words if not word.startswith("-")]
+        run.session.jobs = [job for job in run.session.jobs if job not in gone]
+    return 0
 
 
 @builtin("coproc bind complete compgen enable caller suspend")

@@ -1,5 +1,7 @@
 """`test`, `[ ]` and `[[ ]]`."""
 
+import re
+
 from ..regular import Regular, RegularFault, posix
 from . import patterns
 
@@ -175,7 +177,7 @@ def extended(shell, words):
         if operator in BINARY or operator == "=~":
             right, pos = words[pos + 2] if pos + 2 < len(words) else (), pos + 3
             if operator in ("=", "==", "!="):
-                return patterns.matches(expander.pattern(right), left, shell.budget) == (operator != "!=")
+                return patterns.matches(expander.pattern(right), left, shell.budget, re.I if "nocasematch" in shell.session.shopts else 0) == (operator != "!=")
             if operator == "=~":
                 found = Regular(posix(expander.string(right), True), 0, shell.budget).search(left, ends=True)
                 shell.session.variables["BASH_REMATCH"] = {number: text or "" for number, text in enumerate((found.group(), *found.groups()))} if found else {}

@@ -1,7 +1,9 @@
 """From a word as typed to the arguments a command gets."""
 
+import functools
 import re
 
+from ..accounts import find_user
 from . import patterns
 from .arithmetic import ArithmeticFault, Evaluator
 from .session import ReadOnlyVariable
@@ -27,8 +29,11 @@ class Expander:
         for one in braces(word):
             for field in self.split(self.tilde(one)):
                 pattern = "".join(patterns.escape(text) if quoted else text for text, quoted in field)
-                matched = patterns.expand(pattern, self.shell.fs, self.session.cwd) if patterns.magic(pattern) and "f" not in self.session.options else []
+                matched = patterns.expand(pattern, self.shell.fs, self.session.cwd, self.session.shopts) if patterns.magic(pattern) and "f" not in self.session.options else []
+                if not matched and "nullglob" in self.session.shopts and patterns.magic(pattern):
+                    continue
                 found += matched or ["".join(text for text, _ in field)]
+        self.shell.budget.spend(len(found) // 2 + sum(map(len, found)) // 200)
         return found
 
     def string(self, word):
@@ -45,7 +50,9 @@ class Expander:
             user, slash, rest = text[1:].partition("/")
             if len(word) > 1 and not slash:
                 return word
-            home = {"": self.session.get("HOME") or "/root", "root": "/root", "+": self.session.cwd}.get(user)
+            home = {"": self.session.get("HOME") or "/root", "root": "/root", "+": self.session.cwd, "-": self.session.get("OLDPWD")}.get(user)
+            if home is None and user and re.fullmatch(r"[\w.-]+", user):
+                home = getattr(find_user(self.shell.fs, user), "home", None)
             if home:
                 return (("text", home, True), ("text", slash + rest, False)) + word[1:]
         return word
@@ -102,28 +109,16 @@ class Expander:
         """Split an unquoted result; completed fields go to `fields`, the unfinished one is returned."""
         if not separators:
             return (current or []) + [(text, False)] if text else current
-        blank = "".join(char for char in separators if char in " \t\n")
-        hard = "".join(char for char in separators if char not in " \t\n")
-        pos = 0
-        while pos < len(text):
-            char = text[pos]
-            if char in blank:
-                while pos < len(text) and text[pos] in blank:
-                    pos += 1
-                if current is not None and not (hard and pos < len(text) and text[pos] in hard):
-                    fields.append(current)
-                    current = None
-            elif char in hard:
+        for match in separating(separators).finditer(text):
+            kind, piece = match.lastgroup, match.group()
+            if kind == "text":
+                current = (current or []) + [(piece, False)]
+            elif kind == "hard":
                 fields.append(current if current is not None else [("", True)])
                 current = None
-                pos += 1
-                while pos < len(text) and text[pos] in blank:
-                    pos += 1
-            else:
-                start = pos
-                while pos < len(text) and text[pos] not in separators:
-                    pos += 1
-                current = (current or []) + [(text[start:pos], False)]
+            elif current is not None:
+                fields.append(current)
+                current = None
         return current
 
     @staticmethod
@@ -183,6 +178,8 @@ class Expander:
                    "SECONDS": int(self.shell.system.uptime())}
         if name in special and name not in session.variables:
             return str(special[name])
+        if name == "BASHPID":
+            return str(session.pid)
         if name == "RANDOM":
             return str(self.shell.system.random_number())
         return session.get(name)
@@ -281,6 +278,16 @@ class Expander:
         return changed
 
 
+@functools.lru_cache(50)
+def separating(separators):
+    """An expression for the pieces of a text and what separates them: blanks, or one other separator with the blanks about it."""
+    blank = "".join(re.escape(char) for char in separators if char in " \t\n")
+    hard = "".join(re.escape(char) for char in separators if char not in " \t\n")
+    around = f"[{blank}]*" if blank else ""
+    pieces = ([f"(?P<hard>{around}[{hard}]{around})"] if hard else []) + ([f"(?P<blank>[{blank}]+)"] if blank else []) + [f"(?P<text>[^{blank}{hard}]+)"]
+    return re.compile("|".join(pieces))
+
+
 def braces(word):
     """The words of `{a,b}` and `{1..3}`."""
     if not any(part[0] == "text" and not part[2] and "{" in part[1] for part in word):
@@ -323,13 +330,13 @@ def brace_items(items):
 
 
 def brace_range(text, length):
-    match = re.fullmatch(r"(-?\d+)\.\.(-?\d+)|([a-zA-Z])\.\.([a-zA-Z])", text)
+    match = re.fullmatch(r"(?:(-?\d+)\.\.(-?\d+)|([a-zA-Z])\.\.([a-zA-Z]))(?:\.\.(-?\d+))?", text)
     if not match or len(text) != length:
         return []
     numbers = match.group(1) is not None
     first, last = (int(match.group(1)), int(match.group(2))) if numbers else (ord(match.group(3)), ord(match.group(4)))
     if abs(last - first) > MOST_WORDS:
         raise CutOff("too many words")
-    step = 1 if first <= last else -1
+    step = (abs(int(match.group(5) or 1)) or 1) * (1 if first <= last else -1)
     width = max(len(match.group(1)), len(match.group(2))) if numbers and re.match(r"-?0\d|.*\.\.-?0\d", text) else 0
-    return [[("text", str(value).zfill(width) if numbers else chr(value), False)] for value in range(first, last + step, step)]
+    return [[("text", str(value).zfill(width) if numbers else chr(value), False)] for value in range(first, last + (1 if step > 0 else -1), step)]

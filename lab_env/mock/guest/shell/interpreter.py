@@ -10,9 +10,11 @@ from .expansion import ExpansionFault, Expander
 from .flow import Exit, Jump, Suspended
 from .launching import Launching
 from .redirection import Redirecting
-from .session import ReadOnlyVariable
+from .session import MOST, ReadOnlyVariable
 from .streams import CutOff, Input, Output
 
+
+MOST_PROCESSES = 1837       # as ulimit -u says
 
 
 class Job(NamedTuple):
@@ -141,8 +143,12 @@ class Shell(Launching, Redirecting):
     def background(self, tree):
         """`&`: the command runs in a shell of its own, whose waiting nobody waits for."""
         session, budget = self.session, self.budget.part(detached=True)
+        self.budget.spend(20 + len(session.jobs) // 2)
+        if len(self.system.processes) > MOST_PROCESSES:
+            self.complain("fork: Resource temporarily unavailable")
+            return 254
         words = tree.text.split()
-        pid = self.system.spawn(words[0] if words else "bash", tree.text, session.pid, "hvc0")
+        pid = self.system.spawn(words[0] if words else "bash", tree.text, session.pid, "hvc0", session.user.name if session.user else "root")
         session.last_background = pid
         number = max((job.number for job in session.jobs), default=0) + 1
         if session.interactive:
@@ -173,7 +179,7 @@ class Shell(Launching, Redirecting):
         """A subshell: it has its own copy of everything but the computer."""
         shell = Shell(self.system, self.session.copy(), io or dict(self.io), budget or self.budget, self.depth + 1)
         shell.session.interactive, shell.line, shell.guarded, shell.whole = False, self.line, self.guarded, True
-        shell.session.name = self.session.name
+        shell.session.name, shell.scopes = self.session.name, [{} for _ in self.scopes]
         return shell
 
     def run_tree(self, tree):
@@ -357,7 +363,7 @@ class Shell(Launching, Redirecting):
         return status
 
     def do_Function(self, tree):
-        self.session.functions[tree.name] = tree.body
+        self.session.functions[tree.name] = tree
         return 0
 
     def do_Arithmetic(self, tree):
@@ -443,11 +449,16 @@ class Shell(Launching, Redirecting):
         if name in session.read_only:
             raise ReadOnlyVariable(name)
         found = session.elements(name) if adding else {}
+        self.budget.spend((len(found) + len(elements)) // 4)
+        if len(found) + len(elements) > MOST:
+            raise CutOff("an array grew too large")
+        last = max((one for one in found if isinstance(one, int)), default=-1)
         for key, value in elements:
             if key is None:
-                key = max((one for one in found if isinstance(one, int)), default=-1) + 1
+                key = last + 1
             elif name not in session.associative:
                 key = int(key)
+            last = key if isinstance(key, int) else last
             found[key] = value
         session.variables[name] = found
 

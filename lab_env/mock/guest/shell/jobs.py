@@ -136,9 +136,14 @@ def mapfile(run, *words):
 
 
 @builtin("pushd popd dirs")
-def directories(run, word=None):
+def directories(run, *words):
     """A stack of directories."""
     session = run.session
+    flags = "".join(one[1:] for one in words if re.fullmatch(r"-[clpvn]+", one))
+    word = next((one for one in words if not re.fullmatch(r"-[clpvn]+", one)), None)
+    if run.name == "dirs" and "c" in flags:
+        session.directories = []
+        return 0
     if run.name == "pushd" and word is None:
         if not session.directories:
             return refuse(run, "no other directory")
@@ -155,6 +160,9 @@ def directories(run, word=None):
         if run.name == "pushd":
             session.directories = [*session.directories, before]
     home = session.get("HOME") or "/root"
-    shown = [re.sub(f"^{re.escape(home)}(?=/|$)", "~", one) for one in [session.cwd, *reversed(session.directories)]]
-    run.write(" ".join(shown) + "\n")
+    shown = [one if "l" in flags else re.sub(f"^{re.escape(home)}(?=/|$)", "~", one) for one in [session.cwd, *reversed(session.directories)]]
+    if run.name == "dirs" and set(flags) & {"v", "p"}:
+        run.write("".join(f"{number:2}  {one}\n" if "v" in flags else one + "\n" for number, one in enumerate(shown)))
+    else:
+        run.write(" ".join(shown) + "\n")
     return 0

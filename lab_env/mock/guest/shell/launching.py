@@ -1,6 +1,7 @@
 """From a command's name to what runs: a function, a builtin, or a program of the file system."""
 
 from .. import command as programs
+from .. import missing
 from . import builtins, jobs, variables
 from .flow import Return
 from .session import Session
@@ -50,13 +51,18 @@ class Launching:
         positional, session.positional = session.positional, list(arguments)
         self.scopes.append({})
         self.loops = 0
+        callers = session.variables.get("FUNCNAME")
+        session.variables["FUNCNAME"] = {0: name, **{place + 1: one for place, one in (callers or {}).items()}}
         try:
-            return self.in_one_piece(self.execute, session.functions[name])
+            return self.in_one_piece(self.execute, session.functions[name].body)
         except Return as leaving:
             return leaving.status
         finally:
             self.loops = loops
             session.positional = positional
+            session.variables["FUNCNAME"] = callers
+            if callers is None:
+                del session.variables["FUNCNAME"]
             for variable, value in self.scopes.pop().items():
                 if value is None:
                     session.variables.pop(variable, None)
@@ -74,6 +80,10 @@ class Launching:
                 return path
         return None
 
+    def handles_missing(self):
+        """Whether a person types here, with a shell that asks who has what is missing."""
+        return self.system.session is not None and self.system.session.interactive and not self.session.dash and self.session.name.endswith("bash") and (self.session.interactive or self.session.pid == self.system.session.pid)
+
     def program(self, words):
         """Run a program from the file system. What a person has typed, no script, whoever watches the laboratory hears of."""
         status = self.launch(words)
@@ -84,7 +94,11 @@ class Launching:
     def launch(self, words):
         path = self.find_program(words[0])
         if path is None:
-            self.complain(f"{words[0]}: not found" if self.session.dash else f"{words[0]}: command not found")
+            told = missing.words_for(self.system, words[0], not self.session.user or not self.session.user.uid, lambda name: self.find_program(name) is not None) if self.handles_missing() else None
+            if told:
+                self.io[2].write(told + "\n")
+            else:
+                self.complain(f"{words[0]}: not found" if self.session.dash else f"{words[0]}: command not found")
             return 127
         fs = self.fs
         node = fs.find(path)

@@ -12,12 +12,12 @@ CLASSES = {"alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-
 
 def escape(text):
     """A pattern that matches only this text."""
-    return re.sub(r"([\\*?\[\]])", r"\\\1", text)
+    return re.sub(r"([\\*?\[\]()|])", r"\\\1", text)
 
 
 def magic(pattern):
     """Whether a pattern can match anything but itself."""
-    return re.search(r"(?<!\\)(?:\\\\)*[*?\[]", pattern) is not None
+    return re.search(r"(?<!\\)(?:\\\\)*(?:[*?\[]|[+@!]\()", pattern) is not None
 
 
 def unescape(pattern):
@@ -31,6 +31,13 @@ def tokens(pattern):
     while pos < len(pattern):
         char = pattern[pos]
         pos += 1
+        if char in "?*+@!" and pattern.startswith("(", pos):
+            choices, end = alternatives(pattern, pos + 1)
+            if choices:
+                inside = "|".join(regex(choice) for choice in choices)
+                found.append(f"(?:{inside})" + {"@": "", "!": ""}.get(char, char) if char != "!" else f"(?!(?:{inside})" + (r"\Z" if end == len(pattern) else "(?:" + regex(pattern[end:]) + r")\Z") + ").*")
+                pos = end
+                continue
         if char == "\\" and pos < len(pattern):
             found.append(re.escape(pattern[pos]))
             pos += 1
@@ -53,6 +60,25 @@ def tokens(pattern):
     return found
 
 
+def alternatives(pattern, pos):
+    """(the patterns between bars up to the closing parenthesis, the place behind it), or ([], pos) without one."""
+    choices, depth, start = [], 0, pos
+    while pos < len(pattern):
+        if pattern[pos] == "\\":
+            pos += 1
+        elif pattern[pos] == "(":
+            depth += 1
+        elif pattern[pos] == ")" and depth:
+            depth -= 1
+        elif pattern[pos] in "|)" and not depth:
+            choices.append(pattern[start:pos])
+            start = pos + 1
+            if pattern[pos] == ")":
+                return choices, pos + 1
+        pos += 1
+    return [], pos
+
+
 def regex(pattern, star=".*"):
     """The regular expression (as text) of a shell pattern."""
     return "".join(star if token == "*" else token for token in tokens(pattern))
@@ -66,14 +92,14 @@ def matches(pattern, text, budget=None, flags=0):
         return unescape(pattern) == text
 
 
-def expand(pattern, fs, cwd):
+def expand(pattern, fs, cwd, shopts=()):
     """The existing paths a pattern matches, sorted; an empty list when none."""
     absolute = pattern.startswith("/")
     found = [""]
     pieces = [piece for piece in pattern.split("/") if piece]
     for number, piece in enumerate(pieces):
         last, following = number == len(pieces) - 1, []
-        wanted = Regular(regex(piece), re.S, fs.budget, longest=False)
+        wanted = Regular(regex(piece), re.S | (re.I if "nocaseglob" in shopts else 0), fs.budget, longest=False)
         for prefix in found:
             where = ("/" if absolute else cwd + "/") + prefix
             if not magic(piece):
@@ -85,7 +111,7 @@ def expand(pattern, fs, cwd):
             if node is None or node.kind != "d":
                 continue
             for name in fs.names(where or "/"):
-                if name.startswith(".") and not piece.startswith("."):
+                if name.startswith(".") and not piece.startswith(".") and "dotglob" not in shopts:
                     continue
                 if wanted.fullmatch(name) and (last or fs.is_directory(where + name)):
                     following.append(prefix + name + ("" if last else "/"))

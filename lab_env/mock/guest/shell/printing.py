@@ -2,9 +2,11 @@
 
 import re
 
+from .streams import LIMIT, CutOff
+
 SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "\\": "\\"}
 ESCAPE = re.compile(r"\\(0[0-7]{0,3}|x[0-9a-fA-F]{1,2}|c|.)", re.S)
-DIRECTIVE = re.compile(r"%([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+)?)?([a-zA-Z%])")
+DIRECTIVE = re.compile(r"%([-+ 0#']*)(\*|-?\d+)?(?:\.(\*|\d*))?(?:\(([^)]*)\))?(?:hh|h|ll|l|j|z|t|L)?([a-zA-Z%])")
 
 
 def unescaped(text, leading_zero=True):
@@ -59,8 +61,8 @@ def real(text, faults):
         return 0.0
 
 
-def formatted(form, words):
-    """(text, faults) of `printf form words…`; the form is used again while words remain."""
+def formatted(form, words, date=None, now=0):
+    """(text, faults) of `printf form words…`; the form is used again while words remain. `date(form, moment)` writes %(…)T."""
     words, made, faults = list(words), [], []
     literal = printf_escapes(form)
     while True:
@@ -68,13 +70,25 @@ def formatted(form, words):
 
         def one(match):
             nonlocal stopped
-            flags, width, precision, kind = match.groups()
+            flags, width, precision, moment, kind = match.groups()
             if kind == "%":
                 return "%"
+            if stopped:
+                return ""
+            flags = flags.replace("'", "")
             if width == "*":
-                width = words.pop(0) if words else ""
+                width = str(integer(words.pop(0) if words else "", faults))
+            if width and width.startswith("-"):
+                flags, width = flags + "-", width[1:]
+            if precision == "*":
+                precision = str(max(integer(words.pop(0) if words else "", faults), 0))
+            precision = "0" if precision == "" else precision
+            if precision:
+                precision = str(min(int(precision), 1000))
             word = words.pop(0) if words else ""
-            width = min(int(width or 0), 10_000)
+            width = int(width or 0)
+            if width > LIMIT:
+                raise CutOff("too much output")
             spec = "%" + flags + (str(width) if width else "")
             if kind in "di":
                 return (spec + ("." + precision if precision else "") + "d") % integer(word, faults)
@@ -85,9 +99,11 @@ def formatted(form, words):
             if kind == "b":
                 word, stopped = unescaped(word)
             elif kind == "q":
-                word = quoted(word) or "''"
+                word = escaped(word)
             elif kind == "c":
                 word = word[:1]
+            elif kind == "T" and moment is not None:
+                word = date(moment, now if word in ("", "-1", "-2") else float(integer(word, faults)))
             elif kind != "s":
                 faults.append(f"`{kind}': invalid format character")
                 return ""
@@ -98,6 +114,15 @@ def formatted(form, words):
             return "".join(made), faults
 
 
-def function(name, body):
-    """A function's definition; this shell keeps no more of it than what it does."""
-    return f"{name} () \n{{ \n    (the definition is not kept as text)\n}}\n"
+def function(name, tree):
+    """A function's definition: its body as it was typed."""
+    return f"{name} () \n{tree.text}\n"
+
+
+def escaped(text):
+    """A word as `printf %q` writes it."""
+    if not text:
+        return "''"
+    if re.search(r"[\x00-\x1f\x7f]", text):
+        return "$'" + "".join({"\n": "\\n", "\t": "\\t", "'": "\\'", "\\": "\\\\"}.get(char) or (char if char >= " " and char != "\x7f" else f"\\{ord(char):03o}") for char in text) + "'"
+    return re.sub(r"([^\w@%+:./=,-])", r"\\\1", text)

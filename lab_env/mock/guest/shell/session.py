@@ -15,11 +15,14 @@ class Session:
         self.variables = dict(variables)
         self.exported = dict.fromkeys(variables, True)
         self.read_only = {}
+        self.kinds = {}             # name -> letters of `declare`: i whole numbers, l and u lower and upper case
         self.associative = {}       # names of arrays whose keys are texts
         self.jobs, self.directories, self.option_place = [], [], 1      # `&`; pushd; where getopts is in a word
         self.functions = {}         # name -> syntax tree
         self.aliases = {}
         self.traps = {}
+        self.shopts = {"checkwinsize": True, "cmdhist": True, "expand_aliases": True, "extquote": True, "force_fignore": True, "interactive_comments": True, "progcomp": True,
+                       "promptvars": True, "sourcepath": True}      # names of `shopt`
         self.options = ""           # letters of `set`
         self.positional = []
         self.status = 0
@@ -41,12 +44,25 @@ class Session:
             return
         if name in self.read_only:
             raise ReadOnlyVariable(name)
+        if name in self.kinds and isinstance(value, str):
+            value = self.formed(name, value)
         if isinstance(self.variables.get(name), dict) and not isinstance(value, dict):
             self.assign_element(name, "0", value)
             return
         self.variables[name] = value
         if "a" in self.options:
             self.exported[name] = True
+
+    def formed(self, name, value):
+        """A value as `declare -i`, `-l` and `-u` make it."""
+        from .arithmetic import ArithmeticFault, Evaluator
+        letters = self.kinds[name]
+        if "i" in letters:
+            try:
+                value = str(Evaluator(value, self.get, self.assign).value())
+            except ArithmeticFault:
+                value = "0"
+        return value.lower() if "l" in letters else value.upper() if "u" in letters else value
 
     def assign_element(self, name, key, value):
         """Set one element of an array, which is made anew so that copies of it stay as they were."""
@@ -86,7 +102,7 @@ class Session:
     def copy(self):
         """The same shell for a subshell or a pipe."""
         twin = copy.copy(self)
-        for name in ("variables", "exported", "read_only", "functions", "aliases", "options", "associative", "jobs", "directories"):
+        for name in ("variables", "exported", "read_only", "functions", "aliases", "options", "associative", "kinds", "shopts", "jobs", "directories"):
             setattr(twin, name, copy.copy(getattr(self, name)))
         twin.positional, twin.traps = list(self.positional), {}
         return twin

@@ -75,6 +75,7 @@ class Subshell(NamedTuple):
 class Function(NamedTuple):
     name: str
     body: object
+    text: str = ""          # of the body, as typed
 
 
 class Arithmetic(NamedTuple):
@@ -415,7 +416,9 @@ class Parser(WordReader):
 
     def function_body(self, name):
         self.newlines()
-        return Function(name, self.command())
+        start = self.pos
+        body = self.command()
+        return Function(name, body, self.text[start:self.pos].strip())
 
     def arithmetic_command(self):
         self.pos += 2

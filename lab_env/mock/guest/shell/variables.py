@@ -60,14 +60,16 @@ def local(run, *words):
     for word in words:
         name, equals, value = word.partition("=")
         if name.startswith(("-", "+")):
-            if name.strip("-+xiraAgpulf"):
+            if name.strip("-+xiraAgpulfF"):
                 return refuse(run, f"option '{name}' is not simulated", 2)
             letters += name[1:]
             continue
-        if run.shell.scopes:
-            run.shell.scopes[-1].setdefault(name, run.session.get(name))
+        if run.shell.scopes and not ("g" in letters or "p" in letters or "f" in letters or "F" in letters):
+            run.shell.scopes[-1].setdefault(name, run.session.variables.get(name))
             if not equals:
                 run.session.variables.pop(name, None)
+        if set(letters) & set("ilu"):
+            run.session.kinds[name] = "".join(letter for letter in letters if letter in "ilu")
         if "A" in letters:
             run.session.associative[name] = True
         if "A" in letters or "a" in letters:
@@ -78,10 +80,34 @@ def local(run, *words):
             run.session.exported[name] = True
         if "r" in letters:
             run.session.read_only[name] = True
-    if "p" in letters or not words:
-        for name in [word for word in words if not word.startswith("-")] or sorted(run.session.variables):
-            run.write(f"declare -- {name}={printing.double_quoted(run.session.get(name) or '')}\n")
+    names = [word for word in words if not word.startswith(("-", "+"))]
+    if "f" in letters or "F" in letters:
+        for name in names or sorted(run.session.functions):
+            if name not in run.session.functions:
+                return 1
+            run.write((f"declare -f {name}\n" if not names else f"{name}\n") if "F" in letters else printing.function(name, run.session.functions[name]))
+    elif "p" in letters or not words:
+        status = 0
+        for name in names or sorted(run.session.variables):
+            if name not in run.session.variables:
+                status = refuse(run, f"{name}: not found")
+                continue
+            run.write(f"declare {flags(run.session, name)} {name}={shown(run.session, name)}\n")
+        return status
     return 0
+
+
+def flags(session, name):
+    """The letters `declare -p` says of a variable."""
+    letters = ("A" if name in session.associative else "a" if isinstance(session.variables.get(name), dict) else "") + session.kinds.get(name, "") + "r" * (name in session.read_only) + "x" * (name in session.exported)
+    return "-" + (letters or "-")
+
+
+def shown(session, name):
+    value = session.variables.get(name)
+    if isinstance(value, dict):
+        return "(" + "".join(f"[{key}]={printing.double_quoted(text)}" + " " for key, text in session.elements(name).items()).removesuffix("" if name in session.associative else " ") + ")"
+    return printing.double_quoted(value or "")
 
 
 @builtin("set")
@@ -112,33 +138,44 @@ def set_options(run, *words):
 @builtin("read")
 def read(run, *words):
     """Read a line into variables."""
-    words, raw, keys, array, delimiter, hidden = list(words), False, 0, "", None, False
-    while words and words[0].startswith("-"):
-        option = words.pop(0)
-        if option.startswith("-p") or option.endswith("p"):
-            text = words.pop(0) if option[-1] == "p" else option[2:]
-            if run.stdin.console:
-                run.err.write(text)
-            option = option[:-1] if option[-1] == "p" else "-"
-        if option.startswith("-a") or option in ("-ra", "-t", "-u", "-d"):
-            letter, argument = option[-1], words.pop(0) if words else ""
-            array, delimiter = argument if letter == "a" else array, argument[:1] if letter == "d" else delimiter
-            raw = raw or "r" in option
-            continue
-        match = re.fullmatch(r"-r?s?(n|N)(\d*)", option)
-        if match:
-            keys = int(match.group(2) or words.pop(0))
-            continue
-        if option.strip("-rse"):
-            return refuse(run, f"option '{option}' is not simulated", 2)
-        raw, hidden = raw or "r" in option, hidden or "s" in option
+    words, given = list(words), {}
+    while words and words[0].startswith("-") and len(words[0]) > 1:
+        letters = words.pop(0)[1:]
+        if letters == "-":
+            break
+        while letters:
+            letter, letters = letters[0], letters[1:]
+            if letter in "pandutNi":
+                given[letter], letters = letters or (words.pop(0) if words else ""), ""
+            elif letter in "rse":
+                given[letter] = True
+            else:
+                return refuse(run, f"-{letter}: invalid option", 2)
+    source = run.stdin
+    if "u" in given:
+        source = run.shell.io.get(int(given["u"]) if given["u"].isdigit() else -1)
+        if source is None or not hasattr(source, "readline"):
+            return refuse(run, f"{given['u']}: invalid file descriptor: Bad file descriptor")
+    if "p" in given and source.console:
+        run.err.write(given["p"])
+    for name in words:
+        if not re.match(r"[A-Za-z_]\w*(\[.*\])?$", name):
+            return refuse(run, f"`{name}': not a valid identifier")
+    raw, hidden, array = "r" in given, "s" in given, given.get("a")
+    delimiter = given["d"][:1] if "d" in given else None
+    keys = int(given.get("n") or given.get("N") or 0)
     if keys:
-        line = run.stdin.readkey() if keys == 1 else "".join(run.stdin.readkey() for _ in range(keys))
-        ended = not line
+        line = ""
+        while len(line) < min(keys, 10_000):
+            key = source.readkey()
+            if not key or key == "\n" and "N" not in given:
+                break
+            line += key
+        ended = len(line) < keys and not key
     else:
-        line = run.stdin.readline(echo=not hidden) if delimiter is None else run.stdin.read_until(delimiter or "\0")
+        line = source.readline(echo=not hidden) if delimiter is None else source.read_until(delimiter or "\0")
         while not raw and line.endswith("\\\n"):
-            line = line[:-2] + run.stdin.readline()
+            line = line[:-2] + source.readline()
         ended = not line.endswith("\n")
     line = line.removesuffix("\n")
     if not raw:

@@ -7,7 +7,7 @@ RESERVED_WORD = re.compile(r"(?:if|then|elif|else|fi|for|while|until|done|do|cas
 PARAMETER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*|[0-9@*#?$!-]")
 BRACED = re.compile(r"([#!]?)([A-Za-z_][A-Za-z_0-9]*|[0-9]+|[@*#?$!-])")
 OPERATOR = re.compile(r":[-=+?]|[-=+?]|##|#|%%|%|//|/|:|\^\^|\^|,,|,")
-ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "\\": "\\", "'": "'", '"': '"'}
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v", "\\": "\\", "'": "'", '"': '"', "?": "?"}
 
 
 class SyntaxFault(Exception):
@@ -19,6 +19,18 @@ class Incomplete(SyntaxFault):
 
     def __str__(self):
         return "syntax error: unexpected end of file"
+
+
+def ansi(match):
+    """One escape of `$'…'`."""
+    code = match.group(1)
+    if code[0] in "xu" and len(code) > 1:
+        return chr(int(code[1:], 16))
+    if code[0] in "01234567":
+        return chr(int(code, 8) % 256)
+    if code[0] == "c" and len(code) > 1:
+        return chr(ord(code[1].upper()) ^ 64)
+    return ESCAPES.get(code, match.group())
 
 
 class WordReader:
@@ -110,6 +122,9 @@ class WordReader:
             if char in "<>" and self.starts("<(", ">("):
                 parts.append(self.process(char))
                 continue
+            if char == "(" and parts and parts[-1][0] == "text" and not parts[-1][2] and parts[-1][1][-1:] in tuple("?*+@!"):
+                parts += self.alternatives()
+                continue
             if char in " \t\n;|&()<>":
                 break
             if char == "\\":
@@ -139,12 +154,27 @@ class WordReader:
             raise self.unexpected()
         return tuple(parts)
 
+    def alternatives(self):
+        """The `(a|b)` of a pattern such as `@(a|b)`."""
+        parts = [("text", "(", False)]
+        self.pos += 1
+        while not self.starts(")"):
+            if self.at_end():
+                raise Incomplete(")")
+            if self.peek() in "|&;<> \t\n(":
+                parts.append(("text", self.peek(), False))
+                self.pos += 1
+            else:
+                parts += self.word()
+        self.pos += 1
+        return [*parts, ("text", ")", False)]
+
     def ansi_quoted(self):
         match = re.compile(r"\$'((?:[^'\\]|\\.)*)'", re.S).match(self.text, self.pos)
         if not match:
             raise Incomplete("'")
         self.pos = match.end()
-        return re.sub(r"\\(.)", lambda found: ESCAPES.get(found.group(1), found.group()), match.group(1), flags=re.S)
+        return re.sub(r"\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|[0-7]{1,3}|c.|.)", ansi, match.group(1), flags=re.S)
 
     def quoted_parts(self, end, quoted=True):
         """Parts up to a closing mark (consumed), as inside double quotes; end None: to the end of the text."""

@@ -9,14 +9,18 @@ ncurses-bin net-tools netbase netcat-traditional openssh-client openssh-server p
 rsyslog sed sensible-utils sudo sysv-rc sysvinit-utils tar tasksel tzdata ucf udev upstart ureadahead util-linux vim-tiny wget whiptail xz-utils
 zlib1g""".split()
 
+UBUNTU_STANDARD = """at bash-completion bind9-host command-not-found dmidecode dnsutils ftp hdparm lshw mlocate parted pciutils rsync screen strace tcpdump telnet time ufw usbutils vim
+bc""".split()
+DEBIAN_STANDARD = "at bc bind9-host dnsutils dc ftp patch pciutils telnet time w3m whois".split()
 DEBIAN_LACKS = {"mountall", "sudo", "upstart", "ureadahead"}
 UBUNTU_LACKS = {"netcat-traditional"}
 
 
 def packages(lacking, fallback, **versions):
     """{name: version} of a fresh server; `fallback` for those whose version matters to nobody."""
+    standard = DEBIAN_STANDARD if "mountall" in lacking and "sudo" in lacking else UBUNTU_STANDARD
     known = {name.replace("_", "-"): version for name, version in versions.items()}
-    return {name: known.get(name, fallback) for name in sorted([*(set(PACKAGES) - lacking), *(set(known) - set(PACKAGES))])}
+    return {name: known.get(name, fallback) for name in sorted([*((set(PACKAGES) | set(standard)) - lacking), *(set(known) - set(PACKAGES) - set(standard))])}
 
 
 UBUNTU_SERVICES = {

@@ -1,0 +1,24 @@
+"""Programs that these computers have and the laboratory does not simulate. They say so."""
+
+from ..command import command
+
+# package: (where, its programs)
+PROGRAMS = {
+    "openssh-client": ("/usr/bin", "ssh scp sftp ssh-keygen ssh-copy-id"), "telnet": ("/usr/bin", "telnet"), "ftp": ("/usr/bin", "ftp"), "rsync": ("/usr/bin", "rsync"), "screen": ("/usr/bin", "screen"), "tmux": ("/usr/bin", "tmux"),
+    "python-minimal": ("/usr/bin", "python"), "perl-base": ("/usr/bin", "perl"), "ed": ("/bin", "ed red"), "bsdutils": ("/usr/bin", "script"), "strace": ("/usr/bin", "strace ltrace"), "tcpdump": ("/usr/sbin", "tcpdump"),
+    "netcat-openbsd": ("/bin", "nc netcat"), "iptables": ("/sbin", "iptables ip6tables iptables-save"), "ufw": ("/usr/sbin", "ufw"), "sudo": ("/usr/sbin", "visudo"), "passwd": ("/usr/sbin", "vipw vigr"), "login": ("/usr/bin", "newgrp chsh chfn chage sg"), "gnupg": ("/usr/bin", "gpg"),
+    "debconf": ("/usr/sbin", "dpkg-reconfigure"), "dpkg": ("/usr/bin", "dpkg-deb dpkg-divert update-alternatives"), "tasksel": ("/usr/bin", "tasksel"), "hdparm": ("/sbin", "hdparm"), "mlocate": ("/usr/bin", "locate updatedb"),
+    "lshw": ("/usr/bin", "lshw"), "cpio": ("/bin", "cpio"), "coreutils": ("/usr/bin", "ptx pr tsort csplit chroot"), "util-linux": ("/usr/bin", "renice setterm rename look unshare"), "procps": ("/usr/bin", "slabtop pmap pwdx"),
+    "apt": ("/usr/bin", "apt-mark apt-key apt-cdrom"), "update-manager-core": ("/usr/bin", "do-release-upgrade"), "gettext-base": ("/usr/bin", "gettext envsubst"),
+}
+
+
+def declare(package, place, names):
+    @command(names, None, path=place, package=package)
+    def absent(run, *words):
+        """A program the laboratory's computers do not simulate."""
+        return run.error("this program is not simulated", 2)
+
+
+for _package, (_place, _names) in PROGRAMS.items():
+    declare(_package, _place, _names)
