@@ -270,8 +270,15 @@ class Parser:
         if self.at(*operators):
             return ("compare", self.take(*operators), left, self.concatenation(not_greater))
         if not not_greater and self.at("|") and re.compile(r"\s*getline").match(self.text, self.pos):
-            raise SyntaxFault("reading from a command (| getline) is not simulated")
+            while self.at("|") and re.compile(r"\s*getline").match(self.text, self.pos):
+                self.take("|")
+                self.take("getline")
+                left = ("getline", self.target(), left, "|")
         return left
+
+    def target(self):
+        """The variable after getline, or None."""
+        return self.primary() if self.kind == "name" or self.at("$") else None
 
     def concatenation(self, not_greater=False):
         left = self.sum()
@@ -334,8 +341,8 @@ class Parser:
             operator = self.take("++", "--")
             return ("before", operator, self.primary())
         if self.take("getline"):
-            name = self.primary() if self.kind == "name" or self.at("$") else None
-            return ("getline", name, self.concatenation() if self.take("<") else None)
+            name = self.target()
+            return ("getline", name, self.primary() if self.take("<") else None, "<")
         if kind == "name":
             self.advance()
             if value in FUNCTIONS:

@@ -7,11 +7,11 @@ from .accounts import ROOT
 from .files import FileFault
 from .shell.budget import TimeOver
 from .shell.flow import Suspended
-from .shell.streams import CutOff, FileOutput, Input, Output
+from .shell.streams import CutOff, FileOutput, Output
 
 MAGIC = "\x7fELF"
 PROGRAMS = {}           # name -> Declared
-REPEATED = {"e", "regexp", "expression"}        # options that may be given several times: their values are lines
+REPEATED = {"e", "regexp", "expression", "key"}        # options that may be given several times: their values are lines
 
 
 class Declared(NamedTuple):
@@ -281,6 +281,17 @@ def usage(declared):
     return "\n".join(lines) + "\n"
 
 
+def version(invocation, declared):
+    """What `--version` says: the program's package and its number."""
+    from .packages import database
+    try:
+        known = database(invocation.fs).get(declared.package)
+    except FileFault:
+        known = None
+    number = known.version.partition(":")[2] or known.version if known else ""
+    return f"{declared.name} ({'GNU ' if declared.package in ('coreutils', 'grep', 'sed', 'tar', 'findutils', 'diffutils', 'gzip', 'bash') else ''}{declared.package}) {re.split('[-+]', number)[0]}\n"
+
+
 def call(declared, invocation, arguments):
     """Run a declared command; its status."""
     try:
@@ -288,6 +299,8 @@ def call(declared, invocation, arguments):
             raise CutOff("it would never end")
         if "--help" in arguments[:1] and declared.path.startswith("/"):
             return invocation.write(usage(declared))
+        if arguments[:1] == ["--version"] and declared.path.startswith("/") and "--version" not in (declared.options or {}):
+            return invocation.write(version(invocation, declared))
         if declared.options is None:
             result = declared.body(invocation, *arguments)
         else:

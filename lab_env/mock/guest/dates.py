@@ -118,7 +118,7 @@ class Date:
         clock = self.time or ((0, 0, 0, 0.0) if self.day is not None or self.weekdays else None)
         if clock:
             day = day.replace(hour=clock[0], minute=clock[1], second=clock[2], microsecond=0)
-        if self.weekdays:
+        if self.weekdays and self.day is None:
             number, which = self.weekdays
             ahead = (number - day.weekday()) % 7
             day += timedelta(ahead + (7 if which == "next" and ahead == 0 else -7 if which == "last" else 0))

@@ -280,6 +280,7 @@ def install(run, options, *names):
     if options.d:
         for name in names:
             run.fs.make_directories(run.path(name))
+            run.fs.put(run.path(name), run.fs.stat(run.path(name))._replace(mode=int(options.m or "755", 8)))
         return 0
     if len(names) < 2:
         raise Usage("missing destination file operand", 1)

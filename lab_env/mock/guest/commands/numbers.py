@@ -5,7 +5,6 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from ..command import Usage, command
-from ..shell.arithmetic import ArithmeticFault, Evaluator
 from ..shell.printing import formatted
 from .grep import compiled
 

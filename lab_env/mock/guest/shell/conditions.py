@@ -49,6 +49,8 @@ def number(text):
 
 
 def binary(shell, left, operator, right):
+    if operator == "==" and shell.session.dash:
+        raise ConditionFault(f"{left}: unexpected operator")
     if operator in ("=", "=="):
         return left == right
     if operator == "!=":

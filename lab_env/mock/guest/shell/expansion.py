@@ -26,7 +26,7 @@ class Expander:
     def fields(self, word):
         """The arguments a word becomes: brace, tilde, parameters, splitting, globs."""
         found = []
-        for one in braces(word):
+        for one in [word] if self.session.dash else braces(word):
             for field in self.split(self.tilde(one)):
                 pattern = "".join(patterns.escape(text) if quoted else text for text, quoted in field)
                 matched = patterns.expand(pattern, self.shell.fs, self.session.cwd, self.session.shopts) if patterns.magic(pattern) and "f" not in self.session.options else []
@@ -178,6 +178,8 @@ class Expander:
                    "SECONDS": int(self.shell.system.uptime())}
         if name in special and name not in session.variables:
             return str(special[name])
+        if name == "BASH_VERSION" and not session.dash and name not in session.variables:
+            return "4.2.45(1)-release"
         if name == "BASHPID":
             return str(session.pid)
         if name == "RANDOM":

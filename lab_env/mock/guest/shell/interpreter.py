@@ -1,16 +1,19 @@
 """Runs the commands of a syntax tree."""
 
+import re
 from typing import NamedTuple
 
 from ..files import FileFault, FileSystem, Node
 from ..namespace import Namespace
-from . import conditions, patterns, syntax
+from . import conditions, syntax, trees
+from .assigning import Assigning
 from .budget import TimeOver, WornOut
+from .compound import Compound
 from .expansion import ExpansionFault, Expander
 from .flow import Exit, Jump, Suspended
 from .launching import Launching
 from .redirection import Redirecting
-from .session import MOST, ReadOnlyVariable
+from .session import ReadOnlyVariable
 from .streams import CutOff, Input, Output
 
 
@@ -27,7 +30,17 @@ class Job(NamedTuple):
     status: int
 
 
-class Shell(Launching, Redirecting):
+def dash_words(words):
+    """An error of the language as dash words it."""
+    match = re.match(r"syntax error near unexpected token `(.*)'$", words)
+    if match:
+        return f'Syntax error: {match.group(1) if match.group(1) == "newline" else chr(34) + match.group(1) + chr(34)} unexpected'
+    if words in ("redirection unexpected", "Bad for loop variable"):
+        return f"Syntax error: {words}"
+    return {"syntax error: unexpected end of file": "Syntax error: end of file unexpected", "bad substitution": "Bad substitution"}.get(words) or words.replace("unbound variable", "parameter not set").replace("command not found", "not found")
+
+
+class Shell(Compound, Assigning, Launching, Redirecting):
     """One running shell: a system, a session, and three streams."""
 
     def __init__(self, system, session, io, budget, depth=0):
@@ -49,7 +62,7 @@ class Shell(Launching, Redirecting):
 
     def run_text(self, text, source=None):
         """Run a whole text; `source` is the Input it is read from, whose rest the commands may read."""
-        parser = syntax.Parser(text)
+        parser = syntax.Parser(text, dash=self.session.dash)
         if source:
             parser.pos = source.pos
         try:
@@ -93,11 +106,13 @@ class Shell(Launching, Redirecting):
             self.complain(str(fault))
             self.session.status = 1
             if not self.session.interactive:
-                raise Exit(127 if "unbound" in str(fault) else 1) from None
+                raise Exit(2 if self.session.dash else 127 if "unbound" in str(fault) else 1) from None
 
     def complain(self, words, line=None):
         """An error message of the shell itself."""
         session = self.session
+        if session.dash:
+            words = dash_words(words)
         where = f"{session.name}: " if session.interactive else f"{session.name}: line {line or self.line}: "
         if session.dash:
             where = f"{session.name}: {line or self.line}: "
@@ -221,7 +236,7 @@ class Shell(Launching, Redirecting):
                 out = self.io[1] if last else Output()
                 budget = self.budget if last else self.budget.part()
                 shell = self.inner({**self.io, 0: source, 1: out}, budget)
-                shell.whole = self.whole or not (last and isinstance(part, syntax.Simple))
+                shell.whole = self.whole or not (last and isinstance(part, trees.Simple))
                 try:
                     status = shell.run_tree(part)
                 except (WornOut, TimeOver):
@@ -241,120 +256,6 @@ class Shell(Launching, Redirecting):
                 status = next((one for one in reversed(statuses) if one), 0)
         self.session.variables["PIPESTATUS"] = dict(enumerate(map(str, statuses or [status])))
         return int(status == 0) if tree.negated else status
-
-    def do_If(self, tree):
-        for condition, body in tree.branches:
-            if self.in_one_piece(self.condition, condition) == 0:
-                return self.execute(body)
-        return self.execute(tree.otherwise) if tree.otherwise else 0
-
-    def in_one_piece(self, run, *arguments):
-        """Run something that cannot be left and gone on with later."""
-        before, self.whole = self.whole, True
-        try:
-            return run(*arguments)
-        finally:
-            self.whole = before
-
-    def go_on(self, rest):
-        """Do what was left when a command was suspended; `break` leaves the loop it was in."""
-        rest = list(rest)
-        while rest:
-            tree = rest.pop(0)
-            try:
-                self.execute(tree)
-            except Suspended as left:
-                left.rest += rest
-                raise
-            except Jump as jump:
-                while rest and not isinstance(rest[0], (syntax.For, syntax.Loop)):
-                    rest.pop(0)
-                rest = rest if jump.again else rest[1:]
-            except ExpansionFault as fault:
-                self.session.status = self.complain(str(fault))
-
-    def repeat(self, body):
-        """One round of a loop; False when it is to end."""
-        self.budget.step()
-        self.loops += 1
-        try:
-            self.execute(body)
-        except Jump as jump:
-            if jump.levels > 1 and self.loops > 1:
-                raise Jump(jump.levels - 1, jump.again) from None
-            self.session.status = 0
-            return jump.again
-        finally:
-            self.loops -= 1
-        return True
-
-    def do_Loop(self, tree):
-        status = 0
-        while (self.in_one_piece(self.condition, tree.condition) == 0) != tree.until:
-            try:
-                going = self.repeat(tree.body)
-            except Suspended as left:
-                left.rest.append(tree)
-                raise
-            status = self.session.status
-            if not going:
-                break
-        return status
-
-    def do_For(self, tree):
-        expander, status = Expander(self), 0
-        values = list(self.session.positional) if tree.words is None else [one for word in tree.words for one in expander.fields(word)]
-        for number, value in enumerate(values, 1):
-            self.session.assign(tree.name, value)
-            try:
-                going = self.repeat(tree.body)
-            except Suspended as left:
-                left.rest.append(tree._replace(words=tuple((("text", one, True),) for one in values[number:])))
-                raise
-            status = self.session.status
-            if not going:
-                break
-        return status
-
-    def do_Counted(self, tree):
-        expander, status = Expander(self), 0
-        value = lambda words: expander.arithmetic(expander.string(words)) if words else 1       # noqa: E731
-        value(tree.first)
-        while value(tree.condition):
-            going = self.in_one_piece(self.repeat, tree.body)
-            status = self.session.status
-            if not going:
-                break
-            value(tree.step)
-        return status
-
-    def do_Select(self, tree):
-        expander = Expander(self)
-        values = list(self.session.positional) if tree.words is None else [one for word in tree.words for one in expander.fields(word)]
-        menu = "".join(f"{number}) {value}\n" for number, value in enumerate(values, 1))
-        while True:
-            self.io[2].write(menu + (self.session.get("PS3") or "#? "))
-            line = self.io[0].readline()
-            if not line:
-                self.io[1].write("\n")
-                return 1
-            reply = line.strip()
-            self.session.assign("REPLY", reply)
-            self.session.assign(tree.name, values[int(reply) - 1] if reply.isdigit() and 0 < int(reply) <= len(values) else "")
-            if reply and not self.in_one_piece(self.repeat, tree.body):
-                return self.session.status
-            menu = "" if reply else menu
-
-    def do_Case(self, tree):
-        expander, status, falling = Expander(self), 0, False
-        text = expander.string(tree.word)
-        for choices, body, ending in tree.branches:
-            if falling or any(patterns.matches(expander.pattern(choice), text, self.budget) for choice in choices):
-                status = self.execute(body) if body.items else 0
-                falling = ending == ";&"
-                if ending == ";;":
-                    break
-        return status
 
     def do_Subshell(self, tree):
         status = self.inner().run_tree(tree.body)
@@ -414,7 +315,7 @@ class Shell(Launching, Redirecting):
         except ReadOnlyVariable as fault:
             status = self.complain(f"{fault}: readonly variable")
             if not words and not self.session.interactive:
-                raise Exit(status) from None
+                raise Exit(2 if self.session.dash else status) from None
             return status
         finally:
             self.io = saved
@@ -427,57 +328,11 @@ class Shell(Launching, Redirecting):
             return tree.items[0].parts[0][1].commands[0].words + words[1:]
         return words
 
-    def assign(self, name, value):
-        """`name=` or `name+=` value: a text, or the elements of an array; `name` with a key is an element."""
-        name, key = name if isinstance(name, tuple) else (name, None)
-        adding, name, session = name.endswith("+="), name.rstrip("+="), self.session
-        if isinstance(value, list):
-            self.assign_array(name, value, adding)
-            return
-        if key is not None:
-            old = session.elements(name).get(key if name in session.associative else int(key)) if adding else None
-            session.assign_element(name, key, (old or "") + value)
-            return
-        if adding:
-            value = (session.get(name) or "") + value
-        if len(value) > 1_000_000:
-            raise CutOff("a text grew too long")
-        session.assign(name, value)
-
-    def assign_array(self, name, elements, adding):
-        session = self.session
-        if name in session.read_only:
-            raise ReadOnlyVariable(name)
-        found = session.elements(name) if adding else {}
-        self.budget.spend((len(found) + len(elements)) // 4)
-        if len(found) + len(elements) > MOST:
-            raise CutOff("an array grew too large")
-        last = max((one for one in found if isinstance(one, int)), default=-1)
-        for key, value in elements:
-            if key is None:
-                key = last + 1
-            elif name not in session.associative:
-                key = int(key)
-            last = key if isinstance(key, int) else last
-            found[key] = value
-        session.variables[name] = found
-
-    def evaluated(self, expander, name, word):
-        """An assignment with its words expanded."""
-        if isinstance(name, tuple):
-            plain = name[0].rstrip("+=")
-            key = expander.string(name[1])
-            name = (name[0], key if plain in self.session.associative else str(expander.arithmetic(key)))
-        if word[:1] != ("array",):
-            return name, expander.string(word)
-        plain, found = name.rstrip("+="), []
-        for key, one in word[1]:
-            if key is None:
-                found += [(None, text) for text in expander.fields(one)]
-            else:
-                key = expander.string(key)
-                found.append((key if plain in self.session.associative else str(expander.arithmetic(key)), expander.string(one)))
-        return name, found
+    def output_of(self, line):
+        """What a line writes."""
+        out = Output()
+        self.inner({**self.io, 1: out}).run_text(line)
+        return out.text()
 
     def filter(self, line, text):
         """Run a line that reads a text."""

@@ -2,13 +2,16 @@
 
 from .. import command as programs
 from .. import missing
-from . import builtins, jobs, variables
+from . import builtins, jobs, naming, settings, variables
 from .flow import Return
 from .session import Session
 from .streams import CutOff
 
-assert jobs and variables        # declare their builtins
+assert jobs and naming and settings and variables        # declare their builtins
 TYPED_IN = ("bash", "-bash", "sh", "dash")      # names of shells in which a person types; one that runs a script has its name
+
+
+BASH_ONLY = {"let", "declare", "typeset", "source", "shopt", "pushd", "popd", "dirs", "mapfile", "readarray", "history", "help", "disown", "enable", "compgen", "complete", "bind", "caller", "coproc", "suspend", "logout", "builtin"}
 
 
 class Launching:
@@ -40,7 +43,7 @@ class Launching:
         if functions and name in self.session.functions:
             return self.call_function(name, words[1:])
         builtin = builtins.BUILTINS.get(name)
-        if builtin:
+        if builtin and not (self.session.dash and name in BASH_ONLY):
             return programs.call(builtin, programs.Invocation(self, name), words[1:])
         return self.program(words)
 

@@ -18,15 +18,25 @@ def unescaped(text, leading_zero=True):
     def one(match):
         code = match.group(1)
         if code[0] == "x" and len(code) > 1:
-            return chr(int(code[1:], 16))
+            return byte(int(code[1:], 16))
         if code[0] == "0":
-            return chr(int(code, 8) % 256)
+            return byte(int(code, 8) % 256)
         return SIMPLE.get(code, "\\" + code)
-    return ESCAPE.sub(one, text), False
+    return joined(ESCAPE.sub(one, text)), False
+
+
+def byte(number):
+    """One byte as texts keep it."""
+    return chr(number) if number < 128 else chr(0xdc00 + number)
+
+
+def joined(text):
+    """A text whose single bytes become letters where they make some."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape") if re.search("[\udc80-\udcff]", text) else text
 
 
 def printf_escapes(text):
-    text = re.sub(r"\\([1-7][0-7]{0,2})", lambda match: chr(int(match.group(1), 8)), text)
+    text = re.sub(r"\\([1-7][0-7]{0,2})", lambda match: byte(int(match.group(1), 8) % 256), text)
     return unescaped(text)[0].replace('\\"', '"').replace("\\'", "'")
 
 

@@ -2,96 +2,9 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
+from .trees import AndOr, Arithmetic, Case, Conditional, Counted, For, Function, If, Loop, Pipeline, Redirected, Select, Sequence, Simple, Subshell
 from .words import Incomplete, SyntaxFault, WordReader
-
-
-class Simple(NamedTuple):
-    """`NAME=value command word… >file`."""
-    assignments: tuple
-    words: tuple
-    redirections: tuple
-    line: int
-    arrays: tuple = ()      # (name, elements) of `declare name=( … )`
-
-
-class Pipeline(NamedTuple):
-    commands: tuple
-    negated: bool
-    timed: bool = False
-
-
-class AndOr(NamedTuple):
-    parts: tuple            # (operator, Pipeline)
-    background: bool
-    text: str = ""          # as typed, for the list of jobs
-
-
-class Sequence(NamedTuple):
-    items: tuple
-
-
-class If(NamedTuple):
-    branches: tuple         # (condition, body)
-    otherwise: object
-
-
-class Loop(NamedTuple):
-    until: bool
-    condition: object
-    body: object
-
-
-class For(NamedTuple):
-    name: str
-    words: tuple            # None: over "$@"
-    body: object
-
-
-class Counted(NamedTuple):
-    """`for ((first; condition; step))`."""
-    first: tuple
-    condition: tuple
-    step: tuple
-    body: object
-
-
-class Select(NamedTuple):
-    name: str
-    words: tuple
-    body: object
-
-
-class Case(NamedTuple):
-    word: tuple
-    branches: tuple         # (patterns, body, what follows: ";;", ";&" or ";;&")
-
-
-class Subshell(NamedTuple):
-    body: object
-
-
-class Function(NamedTuple):
-    name: str
-    body: object
-    text: str = ""          # of the body, as typed
-
-
-class Arithmetic(NamedTuple):
-    """`(( … ))`."""
-    expression: tuple
-
-
-class Conditional(NamedTuple):
-    """`[[ … ]]`."""
-    words: tuple
-
-
-class Redirected(NamedTuple):
-    """A compound command with redirections."""
-    command: object
-    redirections: tuple
 
 
 RESERVED = {"if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "{", "}", "!", "[[", "function", "select", "time"}
@@ -107,7 +20,7 @@ class Parser(WordReader):
     def next_command(self):
         """The next complete command line, or None at the end of the text. A place of a text that was read before is remembered: scripts run often."""
         try:
-            tree, self.pos = command_at(self.text, self.pos, self.first_line)
+            tree, self.pos = command_at(self.text, self.pos, self.first_line, self.dash)
         except SyntaxFault:
             return self.read_command()      # once more, to stand where the fault is
         return tree
@@ -200,7 +113,7 @@ class Parser(WordReader):
                     "case": self.case_command, "{": self.group, "[[": self.conditional, "function": self.function_keyword}.get(word)
         if compound:
             tree = compound()
-        elif self.starts("(("):
+        elif self.starts("((") and not self.dash:
             tree = self.arithmetic_command()
         elif self.starts("("):
             self.pos += 1
@@ -226,7 +139,11 @@ class Parser(WordReader):
         if not match or self.starts("<(", ">("):
             return None
         number, operator = match.groups()
+        if self.dash and operator in ("&>", "&>>"):
+            return None
         self.pos = match.end()
+        if self.dash and operator == "<<<":
+            raise SyntaxFault("redirection unexpected")
         self.blanks()
         if operator in ("<<", "<<-"):
             delimiter, quoted = self.here_delimiter()
@@ -241,7 +158,7 @@ class Parser(WordReader):
         assignments, words, redirections, arrays, line = [], [], [], [], self.line()
         while True:
             self.blanks()
-            if self.at_end() or self.peek() in "\n;|)" or (self.peek() == "&" and not self.starts("&>")):
+            if self.at_end() or self.peek() in "\n;|)" or (self.peek() == "&" and not (self.starts("&>") and not self.dash)):
                 break
             redirection = self.redirection()
             if redirection is not None:
@@ -253,6 +170,10 @@ class Parser(WordReader):
                     return self.function_body(self.plain(words[0]))
                 raise self.unexpected()
             match = ASSIGNMENT.match(self.text, self.pos)
+            if match and self.dash and (match.group(2) or match.group(3) == "+="):
+                match = None
+            if match and self.dash and not words and self.text.startswith("(", match.end()):
+                raise SyntaxFault("syntax error near unexpected token `('")
             declared = match and words and self.plain(words[0]) in DECLARING
             if match and (not words or declared) and self.text.startswith("(", match.end()) and not match.group(2):
                 self.pos = match.end() + 1
@@ -331,6 +252,8 @@ class Parser(WordReader):
     def for_command(self):
         select = self.expect("for", "select") == "select"
         self.blanks()
+        if self.starts("((") and self.dash:
+            raise SyntaxFault("Bad for loop variable")
         if self.starts("((") and not select:
             self.pos += 2
             end = self.text.find("))", self.pos)
@@ -458,8 +381,8 @@ class Parser(WordReader):
 
 
 @lru_cache(maxsize=1024)
-def command_at(text, pos, first_line):
+def command_at(text, pos, first_line, dash):
     """(the complete command at a place of a text, the place after it); trees never change."""
-    parser = Parser(text, first_line)
+    parser = Parser(text, first_line, dash)
     parser.pos = pos
     return parser.read_command(), parser.pos

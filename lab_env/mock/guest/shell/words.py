@@ -4,6 +4,7 @@ import re
 
 BLANK = re.compile(r"(?:[ \t]|\\\n)+")
 RESERVED_WORD = re.compile(r"(?:if|then|elif|else|fi|for|while|until|done|do|case|esac|in|function|select|time|\[\[|\{|\}|!)(?=[\s;|&()<>]|$)")
+ADDED = {"[[", "function", "select", "time"}        # by bash
 PARAMETER = re.compile(r"[A-Za-z_][A-Za-z_0-9]*|[0-9@*#?$!-]")
 BRACED = re.compile(r"([#!]?)([A-Za-z_][A-Za-z_0-9]*|[0-9]+|[@*#?$!-])")
 OPERATOR = re.compile(r":[-=+?]|[-=+?]|##|#|%%|%|//|/|:|\^\^|\^|,,|,")
@@ -36,8 +37,8 @@ def ansi(match):
 class WordReader:
     """Reads words. A word is a tuple of parts: text, param, command, arith; each ends with whether it was quoted."""
 
-    def __init__(self, text, first_line=1):
-        self.text, self.pos, self.first_line = text, 0, first_line
+    def __init__(self, text, first_line=1, dash=False):
+        self.text, self.pos, self.first_line, self.dash = text, 0, first_line, dash     # dash: what bash added to the language is not known
         self.heredocs = []      # (redirection, delimiter, quoted) whose bodies follow the line
 
     def at_end(self):
@@ -91,7 +92,7 @@ class WordReader:
 
     def reserved(self):
         match = RESERVED_WORD.match(self.text, self.pos)
-        return match.group() if match else None
+        return match.group() if match and not (self.dash and match.group() in ADDED) else None
 
     def unexpected(self):
         if self.at_end():
@@ -119,10 +120,10 @@ class WordReader:
         parts, start = [], self.pos
         while not self.at_end():
             char = self.peek()
-            if char in "<>" and self.starts("<(", ">("):
+            if char in "<>" and self.starts("<(", ">(") and not self.dash:
                 parts.append(self.process(char))
                 continue
-            if char == "(" and parts and parts[-1][0] == "text" and not parts[-1][2] and parts[-1][1][-1:] in tuple("?*+@!"):
+            if char == "(" and not self.dash and parts and parts[-1][0] == "text" and not parts[-1][2] and parts[-1][1][-1:] in tuple("?*+@!"):
                 parts += self.alternatives()
                 continue
             if char in " \t\n;|&()<>":
@@ -142,7 +143,7 @@ class WordReader:
             elif char == '"':
                 self.pos += 1
                 parts += self.quoted_parts('"') or [("text", "", True)]
-            elif self.starts("$'"):
+            elif self.starts("$'") and not self.dash:
                 parts.append(("text", self.ansi_quoted(), True))
             elif char in "$`":
                 parts.append(self.dollar(False) if char == "$" else self.backquoted(False))
@@ -202,6 +203,9 @@ class WordReader:
                 if following != "\n":
                     special = following in '$`\\' or (following == '"' and end == '"') or (following == "}" and end == "}")
                     text.append(following if special else "\\" + following)
+            elif char == "$" and end == "}" and not quoted and self.starts("$'") and not self.dash:
+                flush()
+                parts.append(("text", self.ansi_quoted(), True))
             elif char in "$`":
                 flush()
                 parts.append(self.dollar(quoted) if char == "$" else self.backquoted(quoted))
@@ -238,7 +242,7 @@ class WordReader:
                 self.pos = saved
         if self.starts("("):
             from .syntax import Parser
-            inner = Parser(self.text, self.first_line)
+            inner = Parser(self.text, self.first_line, self.dash)
             inner.pos = self.pos + 1
             tree = inner.sequence((")",)) if not self.empty_parentheses() else inner.sequence(())
             inner.newlines()
@@ -275,7 +279,7 @@ class WordReader:
         match = BRACED.match(self.text, self.pos + 1)
         if not match or (match.group(1) and self.text[match.end():match.end() + 1] not in ("}", "[", *"*@" * (match.group(1) == "!"))):
             match = re.compile(r"()([#!])").match(self.text, self.pos + 1)
-        if not match:
+        if not match or self.dash and match.group(1) == "!":
             raise SyntaxFault("bad substitution")
         mark, name = match.groups()
         self.pos = match.end()
@@ -283,6 +287,8 @@ class WordReader:
             self.pos += 2
             return ("param", name, "names", (), quoted)
         if self.starts("["):
+            if self.dash:
+                raise SyntaxFault("bad substitution")
             name = (name, self.subscript())
         if mark:
             if not self.starts("}"):
@@ -296,6 +302,8 @@ class WordReader:
         if not operator:
             if self.at_end():
                 raise Incomplete("}")
+            raise SyntaxFault("bad substitution")
+        if self.dash and operator.group() in ("/", "//", ":", "^", "^^", ",", ",,"):
             raise SyntaxFault("bad substitution")
         self.pos = operator.end()
         return ("param", name, operator.group(), tuple(self.quoted_parts("}", quoted)), quoted)
@@ -320,7 +328,7 @@ class WordReader:
         if not match:
             raise Incomplete("`")
         self.pos = match.end()
-        inner = Parser(re.sub(r"\\([`\\$])", r"\1", match.group(1)), self.line())
+        inner = Parser(re.sub(r"\\([`\\$])", r"\1", match.group(1)), self.line(), self.dash)
         return ("command", inner.sequence(()), quoted)
 
     def arithmetic_parts(self):
