@@ -44,7 +44,7 @@ def destroy(xs, self):
 @message("message.destroy_many")
 def destroy_many(xs, messages):
     """Forget several, all of them or none."""
-    for found in [xs.db.get("message", ref) for ref in messages]:
+    for found in [xs.db.get("message", ref) for ref in dict.fromkeys(messages)]:
         xs.db.destroy(found)
     return ""
 
