@@ -29,7 +29,7 @@ class Event(NamedTuple):
 
     what, details: made (message, source's uuid, source's name) · called (message, name) · changed (name, message) · changed template (name, message) · installing (system) · booted (system)
     · ran (words, status) · installed (package, version, architecture, shell's name: the script that ran dpkg, or bash) · removed (package)
-    · job (Windows: updates, up to date, dotnet, drivers, agent, removal)
+    · reported () · job (Windows: updates, up to date, dotnet, drivers, agent, removal)
     """
 
     number: int
@@ -52,6 +52,7 @@ class History:
 
     def begin(self, xs):
         """Start to watch a lab in which nothing has been done yet."""
+        self.now = 0.0      # seconds of the lab's time, at its end
         self._xs, self._last = xs, None                 # _last: (what came before, Event), so that going back is going back to a pair
         self._kept, self._before, self._events = {}, {}, None
         if xs is not None:
@@ -68,7 +69,7 @@ class History:
             elif line.method.removeprefix("Async.").startswith("VM.") and line.params:
                 self._called(line.method.removeprefix("Async."), line.params, xs)
         self._notice_new()
-        self._before[line.number + 1] = self._last
+        self._before[line.number + 1], self.now = self._last, xs.clock.now
 
     @property
     def events(self):
@@ -110,6 +111,8 @@ class History:
 
     def _inside(self, vm, what, details):
         self._notice_new()
+        if what == "reported" and self._last and self._last[1][2:4] == (vm.uuid, what):      # each minute: the last one will do
+            self._last, self._events = self._last[0], None
         self._note(vm.uuid, what, details)
 
     def _notice_new(self):
@@ -229,6 +232,11 @@ class Past:
     def jobs(self, name):
         """What a Windows has finished: updates, dotnet, drivers, agent, removal."""
         return [event for event in self._inside("jobs", "job") if event.details[0] == name]
+
+    @property
+    def silence(self):
+        """Seconds since the agent last reported, something new or not; XenAPI only tells when it last said something new."""
+        return self._history.now - max((event.t for event in self._inside("silence", "reported")), default=0.0)
 
     @property
     def keys_written(self):

@@ -97,6 +97,12 @@ class Robot:
     def remove_service(self):
         self.type("update-rc.d -f xe-linux-distribution remove")
 
+    @step("Stop the agent, and wait", "Deter o axente e agardar")
+    def stop_agent(self):
+        self.type("/etc/init.d/xe-linux-distribution stop")
+        self.wait_three_minutes()
+        self.wait_three_minutes()
+
     @step("Reboot it and wait for the agent", "Reiniciala e agardar polo axente")
     def reboot(self):
         self.type("reboot")

@@ -6,6 +6,7 @@ from grader.check import expect
 from grader.facts import pairs
 
 PACKAGE, SERVICE = "xe-guest-utilities", "xe-linux-distribution"
+SILENCE = 150       # seconds that an agent is silent at most: it reports each minute
 
 
 def reported(vm, history=None):
@@ -42,8 +43,8 @@ def what_is_missing(vm, history):
                  gl="O disco das ferramentas está na unidade, pero non se instalou nada del: o convidado non o monta por si só.")
 
 
-def reports_now(vm):
-    """The VM runs, and its agent has reported since it was started."""
+def reports_now(vm, history=None):
+    """The VM runs, and its agent has reported since it was started, and still does."""
     yield expect(vm.power_state == "Running", f"power_state = {vm.power_state}",
                  en="The VM is not running; what is known of its tools is from the last time it was.",
                  gl="A MV non está en marcha; o que se sabe das súas ferramentas é da última vez que o estivo.")
@@ -51,6 +52,9 @@ def reports_now(vm):
     yield expect(vm.guest_metrics.live and started and reported >= started, f"{started} → {reported}",
                  en="The tools are installed, but have not reported since the last start.",
                  gl="As ferramentas están instaladas, pero non informaron desde o último inicio.")
+    silence = history.of(vm).silence if history else 0
+    yield expect(silence <= SILENCE, "", en=f"The agent has been silent for {silence / 60:.0f} minutes: it was stopped.",
+                 gl=f"O axente leva calado {silence / 60:.0f} minutos: detívose.")
 
 
 def has_address(vm, history=None):
@@ -93,10 +97,15 @@ def came_back(past):
     boots = [event for event in past.boots if package and event.number > package.number]
     yield expect(boots, boots[-1].when if boots else package.when if package else "", en="The tools are installed, but it has not been restarted since.",
                  gl="As ferramentas están instaladas, pero non se reiniciou desde entón.")
-    started = [event for event in past.commands("xe-daemon") + [event for event in past.commands(SERVICE) if {"start", "restart"} & set(event.details[0])]
-               if event.number > boots[-1].number]
+    started = [event for event in past.commands("xe-daemon") + past.commands(SERVICE) if event.number > boots[-1].number and starts_agent(event.details[0])]
     yield expect(not started, " ".join(started[-1].details[0]) if started else "",
                  en="After the restart the agent was started by hand.", gl="Despois do reinicio o axente iniciouse a man.")
+
+
+def starts_agent(words):
+    """Whether a command line starts the agent, and does not only name it."""
+    first = words[0].rsplit("/", 1)[-1]
+    return first == "xe-daemon" or bool({"start", "restart"} & set(words)) and first in (SERVICE, "service", "invoke-rc.d", "sh", "bash", "sudo")
 
 
 def untouched(history, vm):

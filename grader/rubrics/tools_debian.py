@@ -138,7 +138,7 @@ def by_install_sh(vm, history):
                  gl="O paquete instalouse a man; esta Debian é das que install.sh coñece.")
 
 
-@check("agent_alive", points=1, after="tools",
+@check("agent_alive", points=1, after="tools", facts=["silence"],
        fields=["VM.power_state", "VM.guest_metrics", "VM.metrics", "VM_guest_metrics.live", "VM_guest_metrics.last_updated",
                "VM_metrics.start_time"],
        en=("dbase is running, and its agent has reported since it was started",
@@ -147,8 +147,8 @@ def by_install_sh(vm, history):
        gl=("dbase está en marcha e o seu axente informou desde que se iniciou",
            "Está dbase en marcha, e desde cando?",
            "Inicia dbase e dálle un minuto ao axente."))
-def agent_alive(vm):
-    yield from reports_now(vm)
+def agent_alive(vm, history=None):
+    yield from reports_now(vm, history)
 
 
 @check("rebooted", points=1, after="tools", facts=["package", "boots", "commands"],

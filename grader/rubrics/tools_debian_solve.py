@@ -106,6 +106,7 @@ VARIANTS = {
     "service_removed": ["copy", *UPDATED, *DISC, "install", "eject", "remove_service", "restart"],
     "started_by_hand": ["copy", *UPDATED, *DISC, "install", "eject", "remove_service", "restart", "start_agent", "set_range"],
     "not_restarted": ["copy", *UPDATED, *DISC, "install", "eject", "wait_three_minutes", "set_range"],
+    "agent_stopped": ["copy", *UPDATED, *INSTALL, "stop_agent"],
     "halted": ["copy", *UPDATED, *INSTALL, "shut_down"],
     "no_range": ["copy", *UPDATED, *DISC, "install", "eject", "restart"],
     "other_range": ["copy", *UPDATED, *DISC, "install", "eject", "restart", "set_other_range"],

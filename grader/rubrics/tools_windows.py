@@ -96,7 +96,7 @@ def system(vm):
                  gl="Non se informa de que sexa un Windows Server 2008 R2.")
 
 
-@check("agent_alive", points=1, after="drivers",
+@check("agent_alive", points=1, after="drivers", facts=["silence"],
        fields=["VM.power_state", "VM.guest_metrics", "VM.metrics", "VM_guest_metrics.live", "VM_guest_metrics.last_updated",
                "VM_metrics.start_time"],
        en=("w2008 is running, and its agent has reported since it was started",
@@ -105,8 +105,8 @@ def system(vm):
        gl=("w2008 está en marcha e o seu axente informou desde que se iniciou",
            "Está w2008 en marcha, e desde cando?",
            "Inicia w2008 e dálle un minuto ao axente."))
-def agent_alive(vm):
-    yield from reports_now(vm)
+def agent_alive(vm, history=None):
+    yield from reports_now(vm, history)
 
 
 @check("clean", points=1, after="agent_alive", fields=["VM.allowed_operations"],

@@ -96,6 +96,11 @@ class Robot(robot.Robot):
         self.x.VM.hard_reboot(self.vm)
         self.wait_three_minutes()
 
+    @step("Stop the agent's service, and wait", "Deter o servizo do axente e agardar")
+    def stop_agent(self):
+        self.type("net stop XenGuestAgent")
+        self.advance(600)
+
     @step("Delete the Debian", "Borrar a Debian")
     def harm(self):
         self.x.VM.destroy(self.named("dbase"))
@@ -160,6 +165,7 @@ VARIANTS = {
     "removed": [*UPDATED, *TOOLS, "remove"],
     "not_restarted_since": [*UPDATED, *TOOLS, "add_disk"],
     "restarted_by_force": [*UPDATED, *TOOLS, "restart_by_force", "add_disk"],
+    "agent_stopped": [*UPDATED, *TOOLS, *END, "stop_agent"],
     "halted": [*UPDATED, *TOOLS, *END, "shut_down"],
     "shut_down_only": [*UPDATED, *TOOLS, "add_disk", "shut_down"],
     "no_disk": [*UPDATED, *TOOLS, "restart_cleanly"],

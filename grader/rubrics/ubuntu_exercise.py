@@ -229,7 +229,7 @@ def right_release(vm, history=None):
                  gl=f"O convidado di que é {release}, pero o que arrinca alí é outra cousa (o núcleo desa versión é {kernel}x).")
 
 
-@check("agent_alive", points=1, after="tools",
+@check("agent_alive", points=1, after="tools", facts=["silence"],
        fields=["VM.power_state", "VM.guest_metrics", "VM.metrics", "VM_guest_metrics.live", "VM_guest_metrics.last_updated",
                "VM_metrics.start_time"],
        en=("The VM is running, and its agent has reported since it was started",
@@ -238,8 +238,8 @@ def right_release(vm, history=None):
        gl=("A MV está en marcha e o seu axente informou desde que se iniciou",
            "Está a MV en marcha, e desde cando?",
            "Inicia a MV e dálle un minuto ao axente."))
-def agent_alive(vm):
-    yield from reports_now(vm)
+def agent_alive(vm, history=None):
+    yield from reports_now(vm, history)
 
 
 @check("address", points=1, after="agent_alive", facts=["keys_written"],

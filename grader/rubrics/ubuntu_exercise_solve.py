@@ -165,6 +165,7 @@ VARIANTS = {
     "overridden": [*INSTALL, *MOUNT, "override_install_sh", "eject", "reboot"],
     "not_rebooted": [*INSTALL, *TOOLS, "wait_three_minutes"],
     "halted": [*INSTALL, *TOOLS, "reboot", "shut_down"],
+    "agent_stopped": [*INSTALL, *TOOLS, "reboot", "stop_agent"],
     "iso_left": [*INSTALL, *MOUNT, "install_tools", "reboot"],
     "service_removed": [*INSTALL, *TOOLS, "remove_service", "reboot"],
 }

@@ -48,7 +48,7 @@ class Recorded:
 
     def __init__(self, assignment=ASSIGNMENT, **choices):
         records, told = _recorded(assignment=assignment, **choices)
-        self.records, self.events = copy.deepcopy(records), list(told.events)
+        self.records, self.events, self.now = copy.deepcopy(records), list(told.events), told.now
         self.rubric, self.journal = rubrics.get(assignment), True
         self.seed = seed_for("xenlab", assignment, choices.get("student", "ana"))
         self.xenapi = self
@@ -62,7 +62,7 @@ class Recorded:
     @property
     def history(self):
         history = History()
-        history._events = self.events
+        history._events, history.now = self.events, self.now
         return history if self.journal else None
 
     def report(self):

@@ -40,6 +40,7 @@ HALF_DONE = {
     "overridden": (19.5, {"by_hand": "install.sh did it"}),
     "not_rebooted": (19, {"rebooted": "not been restarted since"}),
     "halted": (18, {"agent_alive": "not running"}),
+    "agent_stopped": (18, {"agent_alive": "silent for"}),
     "iso_left": (19, {"disk_and_drive": "still in the drive"}),
 }
 
@@ -139,6 +140,7 @@ CHANGES = [
     field("VM_metrics.start_time", "20150101T00:00:00Z", "agent_alive"),
     field("VM.metrics", "OpaqueRef:NULL", "agent_alive"),
     field("VM_guest_metrics.live", False, "agent_alive"),
+    Change("silence", lambda state: setattr(state, "now", state.now + 600), "agent_alive"),
     field("VM_guest_metrics.last_updated", "20141110T08:00:00Z", "agent_alive"),
     field("VM_guest_metrics.networks", {}, "address"),
     field("VM_guest_metrics.networks", {"0/ip": "10.10.10.999"}, "address"),
@@ -164,6 +166,13 @@ CHANGES = [
 @pytest.mark.parametrize("change", CHANGES, ids=[f"{number}-{change.what}-{change.check}" for number, change in enumerate(CHANGES)])
 def test_one_change_flips_one_check(change):
     assert_flips_one("ubuntu-exercise", change)
+
+
+@pytest.mark.parametrize("line", ["pgrep -l xe-daemon", "ls -l /usr/sbin/xe-daemon", "grep start /etc/init.d/xe-linux-distribution", "service xe-linux-distribution stop"])
+def test_to_look_at_the_agent_is_not_to_start_it(line):
+    state = Recorded()
+    typed(*line.split())(state)
+    assert state.report().outcome("rebooted").passed
 
 
 def test_debian_release_may_be_changed_instead_of_the_url():

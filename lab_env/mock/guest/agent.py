@@ -82,4 +82,5 @@ def report(system):
     system.reported = now
     if changed or gone:
         store.write("data/updated", system.date("%a %b %e %H:%M:%S UTC %Y"))
+    system.hardware.tell("reported")
     return True

@@ -53,4 +53,5 @@ def report(windows):
     if changed:
         store.write("data/update_cnt", str(int(store.read("data/update_cnt") or 0) + 1))
         store.write("data/updated", "1")
+    windows.hardware.tell("reported")
     windows.hardware.after(INTERVAL, "windows report", background=True)
