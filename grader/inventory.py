@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from lab_env.cli import UserError
-from lab_env.real import trust
+from lab_env.real import passwords, trust
 from lab_env.words import LANGUAGES, Words, said
 
 COLUMNS = ("student", "url", "user", "password_variable", "sha256", "vms")
@@ -59,17 +59,8 @@ class Host:
     vms: str = "all"        # which VMs there are asked about: "own", those that XenLab made for this student, or all
 
     def password(self):
-        """From the environment, or else from the system's keyring if the package keyring is installed; never from a file."""
-        if self.password_variable in os.environ:
-            return os.environ[self.password_variable]
-        try:
-            import keyring
-        except ImportError:
-            return None
-        try:
-            return keyring.get_password(self.url, self.user)
-        except keyring.errors.KeyringError:
-            return None
+        """From the environment, or else from the system's keyring; never from a file."""
+        return passwords.kept(self.url, self.user, self.password_variable)
 
 
 def template(language=None):

@@ -13,7 +13,8 @@ from grader.check import Outcome, Verdict
 from grader.report import Report, outcome_text
 from grader.words import Words
 from lab_env.cli import UserError
-from lab_env.connection import settings
+from lab_env.connection import lab_folder, settings
+from lab_env.real import activity
 
 HANDED_IN = Words("{lines} steps written to {path}: submit the notebook and this file together.",
                   "Gardáronse {lines} pasos en {path}: entrega o caderno xunto con este ficheiro.")
@@ -22,6 +23,10 @@ NOT_WHILE_GRADING = Words("(Grading: the journal that was handed in is used.)",
                           "(Cualificando: úsase o rexistro que se entregou.)")
 NO_JOURNAL = Words("This XenServer keeps no journal ({reason}). If it is a real one, it is asked directly when grading.",
                    "Este XenServer non leva rexistro ({reason}). Se é un de verdade, preguntaráselle directamente ao cualificar.")
+RECORD_HANDED_IN = Words("The record of what was done on {xenserver} is in {path}: submit the notebook and this file together. What counts is what {xenserver} itself says when it is graded.",
+                         "O rexistro do que se fixo en {xenserver} está en {path}: entrega o caderno xunto con este ficheiro. O que conta é o que diga o propio {xenserver} cando se cualifique.")
+NO_RECORD = Words("the record of what was done on the XenServer, {path}, cannot be read ({reason})",
+                  "non se pode ler o rexistro do que se fixo no XenServer, {path} ({reason})")
 OTHER_LAB = Words("This lab is that of {open}; {assignment} is done in a lab of its own: stop this one, and start `xenlab lab {assignment}`.",
                   "Este laboratorio é o de {open}; {assignment} faise nun laboratorio propio: para este e inicia `xenlab lab {assignment}`.")
 NOTHING_OF_YOUR_OWN = Words("In this assignment everybody is asked the same.", "Nesta tarefa pídeselle o mesmo a todo o mundo.")
@@ -137,6 +142,10 @@ def hand_in(folder="."):
     if rubrics.get(assignment_here()).asks == "answers":
         print(quiz.overview(assignment_here()), ANSWERS_HANDED_IN.fill(path=Path(folder) / answers.FILE).say())
         return
+    own = settings()
+    if own.get("guarded"):
+        print(RECORD_HANDED_IN.fill(path=copied(lab_folder() / activity.FILE, Path(folder)), xenserver=own["xenserver"]).say())
+        return
     from lab_env.guests import call_plugin
     session = connect_to_lab_of(assignment_here())
     try:
@@ -144,8 +153,22 @@ def hand_in(folder="."):
     except UserError as error:
         print(NO_JOURNAL.fill(reason=error.__cause__.details[0]).say())
         return
-    path = Path(folder) / submissions.JOURNAL
+    path = written(text, Path(folder) / submissions.JOURNAL)
+    print(HANDED_IN.fill(lines=max(0, text.count("\n") - 1), path=path).say())
+
+
+def written(text, path):
+    """The path of a file that is whole, whatever happens while it is written."""
     unfinished = path.with_suffix(".part")
     unfinished.write_text(text, encoding="utf-8", newline="\n")
-    unfinished.replace(path)
-    print(HANDED_IN.fill(lines=max(0, text.count("\n") - 1), path=path).say())
+    return unfinished.replace(path)
+
+
+def copied(record, folder):
+    """Where the record of what was done on a real pool has been copied to; UserError when it cannot be used."""
+    try:
+        text = record.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UserError(NO_RECORD.fill(path=record, reason=error.strerror)) from error
+    activity.read(text, record)
+    return written(text, folder / activity.FILE)

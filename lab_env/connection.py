@@ -99,6 +99,11 @@ def log_in(url, user, password, from_member=False, ask=True):
     except ssl.SSLCertVerificationError as error:
         trust.accept(url, pins, error.verify_message, ask)
         return log_in(url, user, password, from_member, ask)
+    except ssl.SSLError as error:
+        raise UserError(said("{url} and this computer have no way of encrypting in common ({reason}). A XenServer 6 knows TLS 1.0 only: if it is one, and you "
+                             "trust the network in between, set the variable XENLAB_OLD_TLS=1.",
+                             "{url} e este ordenador non teñen ningún xeito de cifrar en común ({reason}). Un XenServer 6 só coñece TLS 1.0: se o é, e confías "
+                             "na rede que hai no medio, define a variable XENLAB_OLD_TLS=1.", url=url, reason=error.reason or error)) from error
     except (OSError, xmlrpc.client.Error, http.client.HTTPException) as error:
         raise UserError(said("no XenServer answers at {url} ({reason}). {where}", "ningún XenServer responde en {url} ({reason}). {where}",
                              url=url, reason=reason(error), where=WHERE)) from error

@@ -1,5 +1,6 @@
 """`xenlab lab`: JupyterLab on a lesson, with a XenServer behind it. Nothing is written outside the lab folder."""
 
+import contextlib
 import getpass
 import json
 import os
@@ -17,11 +18,12 @@ from pathlib import Path
 from . import lessons, paths
 from .cli import UserError
 from .mock.journal import seed_for
+from .real import lab as real
 from .server.driver import read_speed
 from .words import Words, said
 
-HELP = Words("Open JupyterLab on a lesson or an assignment, with a mocked XenServer behind it.",
-             "Abre JupyterLab nunha lección ou nunha tarefa, cun XenServer simulado detrás.")
+HELP = Words("Open JupyterLab on a lesson or an assignment, with a mocked XenServer behind it, or a real one.",
+             "Abre JupyterLab nunha lección ou nunha tarefa, cun XenServer simulado detrás, ou un de verdade.")
 COURSE, LESSON = "xenlab", "08"
 LESSONS = {"assignment": "ubuntu-exercise", "release": "xenserver-6.1", "contents": "course", "journal": "lab.journal"}     # the lab that all lessons share
 PATIENCE = 60       # seconds JupyterLab may take to answer
@@ -44,6 +46,7 @@ def add_arguments(parser):
     add("--port", type=int, default=0, help=said("port for JupyterLab; 0, the default, takes a free one",
                                                "porto de JupyterLab; 0, por omisión, colle un libre"))
     add("--no-browser", action="store_true", help=said("print the URL, and open no browser", "amosa o URL e non abre ningún navegador"))
+    real.add_arguments(parser)
 
 
 def run(args):
@@ -52,6 +55,7 @@ def run(args):
     except ValueError:
         raise UserError(said("--speed {speed}: give a number such as 1 or 60, or instant", "--speed {speed}: dá un número como 1 ou 60, ou instant",
                              speed=args.speed)) from None
+    is_real = real.is_wanted(args)
     for name in ("SIGTERM", "SIGHUP"):      # asked to end, or the terminal's window was closed (not on Windows)
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
@@ -73,20 +77,28 @@ def run(args):
         raise UserError(said("the lab folder {folder} cannot be used: {reason}. Choose another with --folder.",
                              "non se pode usar o cartafol {folder}: {reason}. Escolle outro con --folder.", folder=folder, reason=error.strerror)) from error
     port = free_port(args.port)
-    children = []
     try:
-        xenserver = start_xenserver(folder, choice, lab, args.speed)
-        children.append(xenserver)
-        paths.write(folder / "lab.json", json.dumps({**choice, "url": xenserver.url, "user": "root", "password": "xenserver"}, indent=1))
-        jupyter = start_jupyter(folder, choice, xenserver.url, port, page, args.no_browser)
-        children.append(jupyter)
-        watch(xenserver, jupyter, folder)
+        with contextlib.ExitStack() as ending:
+            if is_real:
+                os.environ["XENLAB_LAB"] = str(folder)      # where accepted certificates are kept
+                os.environ.update({"XENLAB_OLD_TLS": "1"} if args.old_tls else {})
+                guard = real.guard_of(args, folder, choice["student"])
+                ending.callback(guard.close)
+                if args.clean_up:
+                    return real.clean_up(guard, args.yes)
+                xenserver = real.RealLab(guard)
+                ending.callback(xenserver.close)
+            else:
+                xenserver = start_xenserver(folder, choice, lab, args.speed)
+                ending.callback(stop, xenserver)
+            paths.write(folder / "lab.json", json.dumps({**choice, "url": xenserver.url, "user": xenserver.user, "password": xenserver.password, **xenserver.settings}, indent=1),
+                        0o600 if is_real else 0o666)
+            jupyter = start_jupyter(folder, xenserver, port, page, args.no_browser)
+            ending.callback(stop, jupyter)
+            watch(xenserver, jupyter, folder)
     except KeyboardInterrupt:
         print("\n" + said("Stopping. Your lab is kept; `xenlab lab` goes on where it is.",
                           "Parando. O teu laboratorio queda gardado; `xenlab lab` segue onde está."))
-    finally:
-        for child in reversed(children):
-            stop(child)
     return 0
 
 
@@ -115,7 +127,7 @@ def settle(folder, args, lab=LESSONS):
     """Whose lab, in which language: as asked, or as last time."""
     last = paths.remembered(folder / "lab.json")
     student = args.student or last.get("student") or getpass.getuser()
-    if last.get("student", student) != student and any(folder.glob("*.journal")):
+    if last.get("student", student) != student and any([*folder.glob("*.journal"), *folder.glob("*.activity")]):
         raise UserError(said("{folder} is the lab of '{owner}'. Give '{student}' a folder of their own: --folder DIR",
                              "{folder} é o laboratorio de '{owner}'. Dálle a '{student}' un cartafol de seu: --folder DIR",
                              folder=folder, owner=last["student"], student=student))
@@ -150,7 +162,7 @@ def free_port(wanted):
 
 
 def start_xenserver(folder, choice, lab, speed):
-    """The mocked XenServer of this lab, as a process of its own; `url` is where it answers."""
+    """The mocked XenServer of this lab, as a process of its own; `url` is where it answers, and how one logs in."""
     command = [sys.executable, "-m", "lab_env", "serve", "--journal", str(folder / lab["journal"]), "--speed", speed, "--release", lab["release"],
                "--contents", lab["contents"], "--seed", seed_for(COURSE, lab["assignment"], choice["student"])]
     for name in ("course", "assignment", "student"):
@@ -164,12 +176,12 @@ def start_xenserver(folder, choice, lab, speed):
         log.seek(0)
         raise UserError(said("the mocked XenServer did not start:\n{words}", "o XenServer simulado non arrancou:\n{words}",
                              words=log.read().strip().removeprefix("xenlab serve: ")))
-    child.url = first.split(" at ", 1)[1].split()[0]
+    child.url, child.user, child.password, child.settings = first.split(" at ", 1)[1].split()[0], "root", "xenserver", {}
     print(first.strip())
     return child
 
 
-def start_jupyter(folder, choice, url, port, page, no_browser):
+def start_jupyter(folder, xenserver, port, page, no_browser):
     """JupyterLab on the lesson, all of its own files in the lab folder."""
     token = secrets.token_hex(24)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
@@ -183,7 +195,7 @@ def start_jupyter(folder, choice, url, port, page, no_browser):
         place.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(Path(__file__).parent / "jupyter" / name, place / name)
     log = open(folder / ".xenlab" / "jupyter.log", "w", encoding="utf-8")
-    child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment(folder, choice, url, token), **own_group())
+    child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment(folder, xenserver, token), **own_group())
     base = f"http://127.0.0.1:{port}"
     end = time.monotonic() + PATIENCE
     while not answers(f"{base}/api"):
@@ -196,15 +208,15 @@ def start_jupyter(folder, choice, url, port, page, no_browser):
     return child
 
 
-def environment(folder, choice, url, token):
+def environment(folder, xenserver, token):
     """The variables JupyterLab and its kernels live with."""
     own = folder / ".xenlab" / "jupyter"
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime",
               "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "IPYTHONDIR": "ipython"}
     programs = str(Path(sys.executable).parent)
     return {**os.environ, **{name: str(own / place) for name, place in places.items()}, "JUPYTER_TOKEN": token,
-            "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")]), "XENLAB_LAB": str(folder), "XENLAB_URL": url,
-            "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver"}
+            "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")]), "XENLAB_LAB": str(folder), "XENLAB_URL": xenserver.url,
+            "XENLAB_USER": xenserver.user, "XENLAB_PASSWORD": xenserver.password}
 
 
 def own_group():

@@ -30,10 +30,12 @@ def course():
     return _find("course")
 
 
-def write(path, text):
-    """Write a file so that a crash leaves the old one or the new one, never half of it."""
+def write(path, text, mode=0o666):
+    """Write a file so that a crash leaves the old one or the new one, never half of it. `mode`: who may read it, as far as the umask allows."""
     half = path.with_name(path.name + ".half")
-    half.write_text(text, encoding="utf-8")
+    half.unlink(missing_ok=True)
+    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+        file.write(text)
     os.replace(half, path)
 
 

@@ -70,6 +70,12 @@ class Guard:
         self.handles.add(handle)
         return handle
 
+    def close(self):
+        """Leave the pool, and the record."""
+        self.begun.clear()
+        self.pool.close()
+        self.activity.close()
+
     def change(self, rule, params):
         """Do something to what is ours, and write it down; what is made gets its tag before anybody hears of it."""
         with self.lock:

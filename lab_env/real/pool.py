@@ -9,6 +9,7 @@ import XenAPI
 
 from .. import connection
 from ..cli import UserError
+from . import trust
 
 READ, CHANGE = 60, 1800     # seconds to answer something that looks; a change, or events that are waited for
 LOST = (OSError, xmlrpc.client.Error, http.client.HTTPException)
@@ -40,7 +41,9 @@ class Pool:
                 answer = getattr(session, method)(handle, *(handle if param is SELF else param for param in params))
             except LOST as error:
                 self._own.session = None
-                raise Away(connection.reason(error, session.transport.seconds)) from error
+                if again and not change and not isinstance(error, TimeoutError):
+                    continue        # a connection that has lain still, and that the host has closed
+                raise Away(self.reason(error, session.transport.seconds)) from error
             if answer["Status"] == "Success":
                 return answer["Value"]
             code, *details = answer["ErrorDescription"]
@@ -70,6 +73,11 @@ class Pool:
             except UserError as error:
                 raise Away(str(error)) from error
             self.url, self._handle, self._own.session = session.url, session.handle, session
+
+    def reason(self, error, seconds):
+        if isinstance(error, trust.WrongCertificate):
+            return trust.changed(self.url, str(error), trust.pins_file(connection.lab_folder()))
+        return connection.reason(error, seconds)
 
     def close(self):
         """Log out; a pool that is away forgets the session by itself."""

@@ -32,8 +32,12 @@ def read_fingerprint(text):
 
 
 def context(pin):
-    """TLS 1.2 or later. With a pin no authority is asked: the pin says more, and `assert_pinned` must be called before anything is sent."""
+    """TLS 1.2 or later, or with $XENLAB_OLD_TLS=1 what XenServer 6 has: TLS 1.0, short keys. With a pin no authority is asked: the pin says more, and `assert_pinned` must be called before anything is sent."""
     tls = ssl.create_default_context()
+    tls.minimum_version = ssl.TLSVersion.TLSv1_2
+    if os.environ.get("XENLAB_OLD_TLS") == "1":
+        tls.minimum_version = ssl.TLSVersion.TLSv1
+        tls.set_ciphers("ALL:@SECLEVEL=0")
     if pin:
         tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
     return tls

@@ -70,6 +70,9 @@ SAYS = {
     "TASK_CANCELLED": "The task was cancelled.",
     "PROVISION_FAILED_OUT_OF_SPACE": "There is not enough space for the disks.",
     "IMPORT_ERROR": "The VM could not be imported.",
+    "XENLAB_REFUSED": "XenLab does not do this on a real pool: it changes only what it has made there for you.",
+    "XENLAB_DRY_RUN": "A dry run: this would be done, and nothing was changed.",
+    "XENLAB_HOST_AWAY": "The server does not answer.",
     "INTERNAL_ERROR": "The server failed to handle the request, by a fault of its own.",
 }
 

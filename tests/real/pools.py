@@ -59,6 +59,7 @@ def populated(release, contents):
     """A XenServer with others' VMs; to be forked."""
     xs = MockXenServer("real", release, contents=contents)
     populate(admin_of(xs).xenapi, TEMPLATES[release])
+    xs.settle()
     return xs
 
 
