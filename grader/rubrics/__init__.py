@@ -70,7 +70,7 @@ class Rubric:
         facts = Facts(session, self.vm_name, answers, history, self.parameters(seed) if seed else None)
         outcomes = {}
         for check in self.checks:
-            unmet = next((outcomes[name] for name in check.after if not outcomes[name].passed), None)
+            unmet = next((outcomes[name] for name in check.after if name in outcomes and not outcomes[name].passed), None)     # some may be left out, see `without`
             outcomes[check.name] = check.not_asked(unmet) if unmet else check.ask(facts)
         return list(outcomes.values())
 

@@ -57,5 +57,5 @@ class CleanUp:
 
     def remove_disk(self, ref):
         if self.ask("VDI.get_VBDs", ref):
-            raise XenAPI.Failure(["VDI_IN_USE", said("another VM uses it", "úsao outra MV")])
+            raise XenAPI.Failure(["VDI_IN_USE", said("a VM still has it", "aínda o ten unha MV")])
         self.ask("VDI.destroy", ref)

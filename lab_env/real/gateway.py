@@ -9,6 +9,7 @@ import threading
 import xmlrpc.client
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
+from xml.parsers.expat import ExpatError
 
 import XenAPI
 
@@ -49,7 +50,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.send_error(403)
         try:
             answer = through(self.server.guard, self.rfile.read(int(length)))
-        except (ValueError, TypeError, LookupError, xmlrpc.client.Error, SyntaxError):
+        except (ValueError, TypeError, LookupError, xmlrpc.client.Error, ExpatError):
             return self.send_error(400)
         self.reply(xmlrpc.client.dumps((answer,), methodresponse=True, allow_none=True).encode())
 

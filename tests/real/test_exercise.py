@@ -31,7 +31,9 @@ class HostHands:
     ("xenserver-6.2", "ubuntu-exercise", lambda session: ubuntu_exercise_solve.solve(session, "13.04", "iso")),
     ("xcp-ng-8.3", "ubuntu-modern", ubuntu_modern_solve.solve),
 ])
-def test_it_can_be_done_and_is_graded_from_the_live_state(tmp_path, release, assignment, solve):
+def test_it_can_be_done_and_is_graded_from_the_live_state(tmp_path, monkeypatch, release, assignment, solve):
+    (tmp_path / "lab.json").write_text('{"student": "alice"}')
+    monkeypatch.setenv("XENLAB_LAB", str(tmp_path))
     pool = RealPool(tmp_path, release)
     before = pool.foreign()
     pool.xs.sessions.plugin = "xenlab"
@@ -40,3 +42,9 @@ def test_it_can_be_done_and_is_graded_from_the_live_state(tmp_path, release, ass
     asked = [outcome for outcome in report.outcomes if outcome.verdict.name != "COULD_NOT_TELL"]
     assert steps and len(asked) >= 8 and [(outcome.check.name, outcome.verdict.name) for outcome in asked if not outcome.passed] == []
     assert pool.foreign() == before
+
+
+def test_checks_that_build_on_one_that_is_left_out_are_asked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("XENLAB_LAB", raising=False)
+    assert grading.grade_live("ubuntu-modern", RealPool(tmp_path, "xcp-ng-8.3").session).outcomes

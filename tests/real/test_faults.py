@@ -28,13 +28,13 @@ from .test_guard import by_name, code_of
 class Served:
     """`xenlab serve --as-real` over HTTPS, to be killed and started again at the same place."""
 
-    def __init__(self, folder):
-        self.folder, self.process, self.ports, self.pem = folder, None, ("0", "0"), folder / "own.pem"
+    def __init__(self, folder, *options):
+        self.options, self.folder, self.process, self.ports, self.pem = options, folder, None, ("0", "0"), folder / "own.pem"
         self.start()
 
     def start(self):
         command = [sys.executable, "-m", "lab_env", "serve", "--as-real", "--speed", "instant", "--journal", self.folder / "lab.journal", "--port", self.ports[0],
-                   "--https-port", self.ports[1], "--certificate", self.pem]
+                   "--https-port", self.ports[1], "--certificate", self.pem, *self.options]
         self.process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True)
         words = self.process.stdout.readline() + self.process.stdout.readline()
         urls = [word for word in words.split() if "://" in word]
