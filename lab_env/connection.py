@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import XenAPI
 
 from .cli import UserError
-from .real import trust
+from .real import passwords, trust
 from .words import Words, said
 
 CONNECT, ANSWER = 10, 1800      # seconds to reach a host; seconds for its longest synchronous call (a clean shutdown may take 20 minutes)
@@ -56,7 +56,7 @@ def connect(url=None, user=None, password=None):
     own = settings()
     url = url or os.environ.get("XENLAB_URL") or own.get("url")
     user = user or os.environ.get("XENLAB_USER") or own.get("user") or "root"
-    password = password or os.environ.get("XENLAB_PASSWORD") or own.get("password") or ""
+    password = password or os.environ.get("XENLAB_PASSWORD") or (own.get("password") if url == own.get("url") else passwords.kept(url, user) or own.get("password")) or ""
     if not url:
         raise UserError(said("no XenServer is named. {where}", "non se di que XenServer. {where}", where=WHERE))
     parts = urlsplit(url)

@@ -11,7 +11,7 @@ from .server.serving import run
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "README.gl.md", "course/guide.md", "course/guide.gl.md", "docs/add-a-check.md",
-         *(f"docs/{name}{language}.md" for name in ("practice-pool", "iso-library", "accounts", "tried-on") for language in ("", ".gl"))]
+         *(f"docs/{name}{language}.md" for name in ("real-xenserver", "practice-pool", "iso-library", "accounts", "tried-on") for language in ("", ".gl"))]
 AUTHORS = ["Antonio de Andrés Lema", "Carlos Carrión Álvarez"]
 
 

@@ -21,7 +21,7 @@ def password_of(url, user, variable="XENLAB_PASSWORD"):
     return found
 
 
-def kept(url, user, variable):
+def kept(url, user, variable="XENLAB_PASSWORD"):
     """From the environment, or else from the system's keyring if the package keyring is installed; None when neither has it."""
     if variable in os.environ:
         return os.environ[variable]

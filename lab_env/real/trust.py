@@ -36,7 +36,7 @@ def context(pin):
     tls = ssl.create_default_context()
     tls.minimum_version = ssl.TLSVersion.TLSv1_2
     if os.environ.get("XENLAB_OLD_TLS") == "1":
-        tls.minimum_version = ssl.TLSVersion.TLSv1
+        tls.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         tls.set_ciphers("ALL:@SECLEVEL=0")
     if pin:
         tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
