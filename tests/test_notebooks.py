@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from argparse import Namespace
 from pathlib import Path
 
@@ -194,3 +195,13 @@ def test_a_lesson_runs_from_top_to_bottom(language, name, tmp_path):
     for cell, words in READY[name].items():
         assert words in text_of(outputs[cell])
     assert "✘" not in "".join(map(text_of, outputs.values()))
+
+
+@pytest.mark.slow
+def test_a_kernel_of_the_lab_knows_the_magics_and_a_lesson_may_load_them_again_without_a_word(tmp_path):
+    (tmp_path / "profile_default").mkdir()
+    shutil.copy(LESSONS.parent / "lab_env" / "jupyter" / "ipython_kernel_config.py", tmp_path / "profile_default")
+    cells = ["print(get_ipython().find_cell_magic('guest') is not None)", "%load_ext lab_env"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id=f"c{place}") for place, source in enumerate(cells)])
+    outputs = executed(notebook, tmp_path, "http://127.0.0.1:1")
+    assert (text_of(outputs["c0"]).strip(), outputs["c1"]) == ("True", [])

@@ -84,7 +84,7 @@ PV_ROWS = {bits: rows(app=ring(3), guest=ring(outer), xen=ring(0)) for bits, out
 HVM_ROWS = dict.fromkeys(BITS, rows(app=NON_ROOT[3], guest=NON_ROOT[0], xen=ROOT))
 
 NATIVE = Words("Without virtualization", "Sen virtualización")
-TRAP = Words("Trap and emulate", "Atrapar e emular")
+TRAP = Words("Trap and emulate", "Capturar e emular")
 TRANSLATION = Words("Binary translation", "Tradución binaria")
 PV = Words("PV: hypercall", "PV: hiperchamada")
 VTX = Words("HVM: VT-x, first processors", "HVM: VT-x, primeiros procesadores")
