@@ -7,11 +7,13 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets import Bool
 from traitlets.log import get_logger
 
 from grader import notebook_file, rubrics
 from grader.marking import Marker, language_of, take_in
 from grader.nbgrader import save_comments, save_in_words, timestamp_of, worth_keeping
+from grader.renewal import assert_it_fits
 from grader.submissions import Submission
 
 SET_ASIDE = ".set-aside"        # nbgrader_config.py has nbgrader ignore files that end so
@@ -48,7 +50,7 @@ class Context:
         names = resources["nbgrader"]
         self.notebook, self.assignment, self.student, self.db_url = (names[key] for key in ("notebook", "assignment", "student", "db_url"))
         self.course = part.coursedir.course_id
-        self._folder = lambda step, student: Path(part.coursedir.format_path(getattr(part.coursedir, f"{step}_directory"), student, self.assignment))
+        self.folder = lambda step, student: Path(part.coursedir.format_path(getattr(part.coursedir, f"{step}_directory"), student, self.assignment))
 
     @property
     def has_rubric(self):
@@ -56,11 +58,11 @@ class Context:
 
     @property
     def released(self):
-        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(self._folder("release", ".").glob("*.ipynb"))}
+        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(self.folder("release", ".").glob("*.ipynb"))}
 
     @property
     def submission(self):
-        return Submission(self.student, self.assignment, self.course, self._folder("submitted", self.student))
+        return Submission(self.student, self.assignment, self.course, self.folder("submitted", self.student))
 
 
 class MendingExporter(NotebookExporter):
@@ -76,22 +78,29 @@ class MendingExporter(NotebookExporter):
 
 
 class FromJournal(Execute):
-    """In nbgrader's place for executing: fills the test cells from the journal. Runs the notebook only if it has other tests."""
+    """In nbgrader's place for executing: fills the test cells from the journal, and runs nothing unless it is told to."""
+
+    run_other_tests = Bool(False).tag(config=True)      # run the notebook, the student's code with it, where it has tests that the rubric does not know
 
     def preprocess(self, nb, resources, km=None):
         here = Context(self, resources)
-        marked = Marker(here.released)(here.submission) if here.has_rubric else None
-        if marked is None or set(notebook_file.tests(nb)) - {outcome.check.name for outcome in marked.report.outcomes}:
+        marked = None
+        if here.has_rubric:
+            assert_it_fits(here.assignment, here.folder("release", "."))
+            marked = Marker(here.released)(here.submission)
+        others = set(notebook_file.tests(nb)) - {outcome.check.name for outcome in marked.report.outcomes} if marked else set()
+        if marked is None or others and self.run_other_tests:
             with utils.setenv(XENLAB_GRADING="1", XENLAB_COURSE=here.course):    # check() asks the journal too
                 nb, resources = super().preprocess(nb, resources, km)
+            others = set()
         if marked is not None:
             notebook_file.fill(nb, marked.report, language_of(here.assignment))
-            resources["nbgrader"]["marked"] = marked
+            resources["nbgrader"] |= {"marked": marked, "not_run": others}
         return nb, resources
 
 
 class SaveComments(NbGraderPreprocessor):
-    """After nbgrader has saved the scores: put the reasons beside the student's own cells, and what is in words before a person."""
+    """After nbgrader has saved the scores: put the reasons beside the student's own cells, and before a person what only a person can grade."""
 
     def preprocess(self, nb, resources):
         here, marked = Context(self, resources), resources["nbgrader"].get("marked")
@@ -99,6 +108,9 @@ class SaveComments(NbGraderPreprocessor):
             with Gradebook(here.db_url) as gradebook:
                 notebook = gradebook.find_submission_notebook(here.notebook, here.assignment, here.student)
                 save_in_words(notebook, marked)
+                for grade in notebook.grades:
+                    if grade.name in resources["nbgrader"]["not_run"]:      # for nbgrader a test that left no error has passed
+                        grade.auto_score, grade.needs_manual_grade = None, True
                 save_comments(notebook, marked.report, language_of(here.assignment))
                 gradebook.db.commit()
         return nb, resources

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from grader import report_html, submissions
 from grader.marking import language_of
+from grader.renewal import assert_it_fits, outdated, renew
 from grader.report import Status, text
 from grader.submissions import contents
 from lab_env.cli import UserError
@@ -68,22 +69,23 @@ class Course:
         return gradebook
 
     def release(self, assignment):
-        """The notebooks of an assignment as released, as text by name; released first if they have not been."""
+        """The notebooks of an assignment as released, as text by name; released first if they have not been, or have changed since."""
         folder = self.folder("release", ".", assignment)
+        sources = {path.stem: path for path in self.folder("source", ".", assignment).glob("*.ipynb")}
+        if not sources:
+            raise UserError(said("the course in {root} has no assignment {assignment}: there is no notebook in {folder}/{assignment}",
+                                 "o curso en {root} non ten a tarefa {assignment}: non hai ningún caderno en {folder}/{assignment}",
+                                 root=self.root, assignment=assignment, folder=self.dir.source_directory))
+        assert_it_fits(assignment, self.folder("source", ".", assignment))
         with self.gradebook() as gradebook:
-            try:
-                known = bool(gradebook.find_assignment(assignment).notebooks)
-            except MissingEntry:
-                known = False
-        if not known or not list(folder.glob("*.ipynb")):
+            changed = outdated(gradebook, assignment, sources)
+            if changed and assignment in (known.name for known in gradebook.assignments):
+                renew(gradebook, assignment, sources)
+        if changed or not list(folder.glob("*.ipynb")):
             self._generate(assignment)
         return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ipynb"))}
 
     def _generate(self, assignment):
-        if not list(self.folder("source", ".", assignment).glob("*.ipynb")):
-            raise UserError(said("the course in {root} has no assignment {assignment}: there is no notebook in {folder}/{assignment}",
-                                 "o curso en {root} non ten a tarefa {assignment}: non hai ningún caderno en {folder}/{assignment}",
-                                 root=self.root, assignment=assignment, folder=self.dir.source_directory))
         self.dir.assignment_id = assignment
         try:
             GenerateAssignment(coursedir=self.dir, parent=self.app, force=True).start()
