@@ -40,14 +40,14 @@ def add_arguments(parser):
 
 def run(args):
     guest = guest_of(connect(args.url, args.user, args.password), args.vm, address=args.ssh_address, port=args.ssh_port, user=args.ssh_user, wait=args.wait,
-                     new_host_key=args.new_host_key)
-    if args.line is not None or not (sys.stdin.isatty() or args.console):
+                     new_host_key=args.new_host_key, by_console=args.console)
+    if args.console and isinstance(guest, Guest):
+        raise UserError(said("--console is for a real XenServer; here it is the console without it, in a terminal", "--console é para un XenServer real; aquí, nun terminal, xa é a consola sen el"))
+    if args.line is not None or not sys.stdin.isatty():
         with contextlib.closing(guest):
             return converse(guest) if args.line is None else one(guest, args.line)
     if not isinstance(guest, Guest):
-        guest = guest.terminal(args.console)
-    elif args.console:
-        raise UserError(said("--console is for a real XenServer; here it is the console without it, in a terminal", "--console é para un XenServer real; aquí, nun terminal, xa é a consola sen el"))
+        guest = guest.terminal()
     print(BANNER.fill(name=guest.name, where=guest.where).say(), flush=True)
     with keyboard() as pressed:
         try:

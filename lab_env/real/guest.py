@@ -1,18 +1,24 @@
 """The guest of a real XenServer's VM: reached by SSH at the address it reports, or on the text console that the host shows."""
 
+import atexit
+import contextlib
+import datetime
+import getpass
 import ipaddress
 import time
 
 from ..cli import UserError
+from ..connection import settings
 from ..guests import NO_AGENT, agent_reports, find_vm
 from ..progress import Progress
 from ..words import said
-from . import remembered, ssh
+from . import owned, remembered, ssh, terminals
+from .console_shell import AWAKE, ConsoleShell
 
 WAIT = 60           # seconds a guest may take to report an address and to answer there
 BOOT = 300          # seconds one may take that was restarted
 POLL = 1.0
-_open = {}          # (VM's uuid): (connection, Shell): so that one cell goes on where another ended
+_open = {}          # VM's uuid: the shell that is open in it, so that one cell goes on where another ended
 
 
 def addresses(networks):
@@ -32,10 +38,14 @@ def addresses(networks):
 class RealGuest:
     """The system inside a VM of a real XenServer. `address`, `port` and `user` are remembered for this VM once they are given."""
 
-    def __init__(self, session, name, address=None, port=None, user=None, wait=WAIT, new_host_key=False):
-        self.session, self.name, self.seconds = session, name, wait
+    def __init__(self, session, name, address=None, port=None, user=None, wait=WAIT, new_host_key=False, by_console=False):
+        self.session, self.name, self.seconds, self.by_console = session, name, wait, by_console
         self.ref = find_vm(session, name)
-        self.uuid = session.xenapi.VM.get_uuid(self.ref)
+        record = session.xenapi.VM.get_record(self.ref)
+        self.uuid, student = record["uuid"], settings().get("student") or getpass.getuser()
+        if not owned.is_of(student, record):
+            raise UserError(said("'{name}' was not made by XenLab for {student}: nothing is typed in it. Make a VM of your own from a template.",
+                                 "'{name}' non a fixo XenLab para {student}: nela non se escribe nada. Crea unha MV túa a partir dun modelo.", name=name, student=student))
         given = {"address": address, "port": port, "user": user}
         if any(value is not None for value in given.values()):
             self.close()
@@ -55,29 +65,39 @@ class RealGuest:
         if state != "Running":
             raise UserError(said("'{name}' is {state}: start it first", "'{name}' non está en marcha ({state}): iníciaa antes", name=self.name, state=state.lower()))
 
-    def places(self):
-        """Where it may be reached: the address that was given, or those reported once there are any."""
+    def has_address(self):
+        """Whether an address was given, or is reported once it has had its time to; a VM that has run for long has had it."""
         self.assert_running()
-        given = self.known.get("address")
-        found = [given] if given else self.reported()
-        if not found and self.seconds > 0:
+        if self.known.get("address") or self.reported():
+            return True
+        if self.seconds > 0 and self.age() < BOOT:
             with Progress(said("Waiting for an address of '{name}'", "Agardando un enderezo de '{name}'", name=self.name)) as bar:
                 began = time.monotonic()
-                while not (found := self.reported()) and (passed := time.monotonic() - began) < self.seconds:
+                while not self.reported() and (passed := time.monotonic() - began) < self.seconds:
                     bar.show(passed / self.seconds)
                     time.sleep(POLL)
-        if not found:
-            raise UserError(said("'{name}' reports no address: its tools are not there yet, or its network gives none. On its text console "
-                                 "(xenlab guest '{name}' --console) `ip addr` shows it; then say it: xenlab guest '{name}' --ssh-address ADDRESS",
-                                 "'{name}' non informa de ningún enderezo: aínda non ten as ferramentas, ou a súa rede non llo dá. Na súa consola de texto "
-                                 "(xenlab guest '{name}' --console) amósao `ip addr`; despois di cal é: xenlab guest '{name}' --ssh-address ENDEREZO", name=self.name))
-        return [ssh.Place(self.name, self.uuid, address, int(self.known.get("port") or 22), self.known.get("user") or "root") for address in found]
+        return bool(self.reported())
+
+    def age(self):
+        """Seconds since its VM was started."""
+        api = self.session.xenapi
+        now, then = (datetime.datetime.strptime(str(text), "%Y%m%dT%H:%M:%SZ") for text in (
+            api.host.get_servertime(api.VM.get_resident_on(self.ref)), api.VM_metrics.get_start_time(api.VM.get_metrics(self.ref))))
+        return (now - then).total_seconds()
+
+    def places(self):
+        """Where it may be reached: the address that was given, or those reported."""
+        given = self.known.get("address")
+        return [ssh.Place(self.name, self.uuid, address, int(self.known.get("port") or 22), self.known.get("user") or "root")
+                for address in ([given] if given else self.reported())]
 
     def connection(self, seconds=None):
         """(Place, connection): the first address that answers, within some seconds."""
         ssh.package()
         end = time.monotonic() + (self.seconds if seconds is None else seconds)
+        last = ssh.Unreachable("?", 22, "")
         while True:
+            self.assert_running()
             for place in self.places():
                 try:
                     return place, ssh.logged_in(place)
@@ -93,38 +113,46 @@ class RealGuest:
             time.sleep(POLL)
 
     def shell(self):
-        """The Shell that is open in it, or a new one."""
-        connection, shell = _open.get(self.uuid, (None, None))
-        if shell is None or shell.over or shell.process.is_closing() or connection.is_closed():
-            restarted = shell is not None
+        """The shell that is open in it, or a new one: by SSH, or on the console where no address is to be had."""
+        shell = _open.get(self.uuid)
+        if shell is None or not shell.usable:
             self.close()
-            place, connection = self.connection(max(BOOT, self.seconds) if restarted else None)
-            shell = ssh.wait(place.shell(connection))
-            _open[self.uuid] = connection, shell
+            if self.by_console or not self.has_address():
+                shell = self.on_console(BOOT if shell else AWAKE)
+            else:
+                place, connection = self.connection(max(BOOT, self.seconds) if shell else None)
+                shell = ssh.wait(place.shell(connection))
+            _open[self.uuid] = shell
         return shell
+
+    def on_console(self, seconds):
+        """A shell on the text console, which may take some seconds until somebody can log in there."""
+        self.assert_running()
+        user = self.known.get("user") or "root"
+        return ConsoleShell(terminals.Console(self.session, self.ref, self.name), user, lambda: ssh.asked(self.name, user), seconds)
 
     def close(self):
         """Close what is open in it."""
-        connection, _ = _open.pop(self.uuid, (None, None))
-        if connection is not None:
-            ssh.wait(ssh.close(connection))
+        shell = _open.pop(self.uuid, None)
+        if shell is not None:
+            shell.close()
 
     def type(self, line):
         """Type one line as root, and wait for what it comes to."""
         shell = self.shell()
         try:
-            typed = ssh.wait(shell.type(line))
+            typed = shell.type_line(line)
         except KeyboardInterrupt:       # the line is abandoned there too
             self.close()
             raise
-        if shell.over:
+        if not shell.usable:
             self.close()
         return typed
 
     def console(self):
         """What is known of its console: state and prompt, as the laboratory's plug-in says them; no text, which an SSH session does not see."""
         running = self.session.xenapi.VM.get_power_state(self.ref) == "Running"
-        _, shell = _open.get(self.uuid, (None, None))
+        shell = _open.get(self.uuid)
         return {"text": "", "state": "ready" if shell else "booting" if running else "halted", "progress": 1.0 if shell else 0.0, "prompt": shell.prompt if shell else ""}
 
     def desktop(self, window="", button=""):
@@ -149,10 +177,17 @@ class RealGuest:
                 bar.show(passed / seconds)
                 time.sleep(POLL)
 
-    def terminal(self, console=False):
+    def terminal(self):
         """Its terminal, for `xenlab guest`: a login by SSH, or the host's text console, which is also what there is while it reports no address."""
-        from . import terminals
         self.assert_running()
-        if console or not (self.known.get("address") or self.reported()):
+        if self.by_console or not (self.known.get("address") or self.reported()):
             return terminals.Console(self.session, self.ref, self.name)
         return terminals.Login(self.name, *self.connection())
+
+
+@atexit.register
+def leave():
+    """Log out of what is open: a console would stay as it is for whoever comes next."""
+    for shell in _open.values():
+        with contextlib.suppress(OSError, UserError):
+            shell.close()

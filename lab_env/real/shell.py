@@ -86,8 +86,6 @@ class Shell:
 def readable(text):
     """Text of a terminal as a transcript has it: no escapes, and of what was written over, the last."""
     text = re.sub(r"\r+\n", "\n", ESCAPES.sub("", text))
-    while "\b" in text:
-        text, before = re.sub(r"[^\n\b]?\b", "", text), text
-        if text == before:
-            break
+    while "\x08" in text:
+        text = re.sub("[^\n\x08]?\x08", "", text)
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))

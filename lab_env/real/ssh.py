@@ -132,7 +132,7 @@ class Place:
                                      words=done.stderr.strip() or done.exit_status))
 
     async def shell(self, connection):
-        """A Shell on that guest."""
+        """A shell on that guest, as a Remote."""
         process = await connection.create_process(COMMAND, term_type="dumb", term_size=(132, 43), encoding="utf-8", errors="replace")
 
         async def ended():
@@ -143,8 +143,29 @@ class Place:
         await shell.begin()
         if shell.over:
             raise UserError(said("there is no bash on '{name}', which typing in it needs", "en '{name}' non hai bash, que fai falta para escribir nel", name=self.name))
-        shell.process = process
-        return shell
+        return Remote(connection, process, shell)
+
+
+class Remote:
+    """A shell at the other end of a connection."""
+
+    def __init__(self, connection, process, shell):
+        self.connection, self.process, self.shell = connection, process, shell
+
+    @property
+    def prompt(self):
+        return self.shell.prompt
+
+    @property
+    def usable(self):
+        return not (self.shell.over or self.process.is_closing() or self.connection.is_closed())
+
+    def type_line(self, line):
+        """Type one line; what it came to."""
+        return wait(self.shell.type(line))
+
+    def close(self):
+        wait(close(self.connection))
 
 
 def logged_in(place):
@@ -155,7 +176,7 @@ def logged_in(place):
         pass
     for _ in range(TRIES):
         try:
-            wait(place.introduce(asked(place)))
+            wait(place.introduce(asked(place.name, place.user, place.address)))
             break
         except PermissionError:
             print(said("That password is not accepted.", "Ese contrasinal non se acepta."), file=sys.stderr)
@@ -177,14 +198,15 @@ def refused(place):
                           "entón con sudo), ou usa a consola de texto: xenlab guest '{name}' --console", name=place.name, address=place.address, user=place.user))
 
 
-def asked(place):
-    """The password of the guest's user: from $XENLAB_GUEST_PASSWORD, or from whoever is at the keyboard; it is kept nowhere."""
+def asked(name, user, address=None):
+    """The password of the guest's user: from $XENLAB_GUEST_PASSWORD, or from whoever is at the keyboard; it is kept nowhere. Without an address it is for the console."""
     if "XENLAB_GUEST_PASSWORD" in os.environ:
         return os.environ["XENLAB_GUEST_PASSWORD"]
     if not (sys.stdin.isatty() or in_notebook()):
-        raise UserError(said("'{name}' does not know this lab's key yet, and nobody is there to be asked for a password. Run `xenlab guest '{name}'` in a terminal once.",
-                             "'{name}' aínda non coñece a clave deste laboratorio, e non hai a quen pedirlle un contrasinal. Executa unha vez `xenlab guest '{name}'` nun terminal.",
-                             name=place.name))
+        raise UserError(said("'{name}' asks for {user}'s password, and nobody is there to be asked for it. Run `xenlab guest '{name}'` in a terminal once, or set XENLAB_GUEST_PASSWORD.",
+                             "'{name}' pide o contrasinal de {user}, e non hai a quen pedirllo. Executa unha vez `xenlab guest '{name}'` nun terminal, ou define XENLAB_GUEST_PASSWORD.",
+                             name=name, user=user))
+    if address is None:
+        return getpass.getpass(said("Password of {user} for the console of '{name}': ", "Contrasinal de {user} para a consola de '{name}': ", user=user, name=name))
     return getpass.getpass(said("Password of {user} on '{name}' ({address}), this once, to put the lab's key there: ",
-                                "Contrasinal de {user} en '{name}' ({address}), só esta vez, para poñer alí a clave do laboratorio: ",
-                                user=place.user, name=place.name, address=place.address))
+                                "Contrasinal de {user} en '{name}' ({address}), só esta vez, para poñer alí a clave do laboratorio: ", user=user, name=name, address=address))

@@ -2,6 +2,7 @@
 
 import asyncio
 import codecs
+import contextlib
 import os
 import shutil
 import socket
@@ -65,12 +66,13 @@ class Console(Stream):
         consoles = [api.console.get_record(console) for console in api.VM.get_consoles(vm)]
         location = next((console["location"] for console in consoles if console["protocol"] == "vt100" and console["location"]), None)
         if location is None:
-            raise UserError(said("'{name}' has no text console: its host shows it as a picture only. Open it in XenCenter or Xen Orchestra; once it has an address, "
+            raise UserError(said("'{name}' has no text console: its host shows it as a picture only. Open it in XenCenter or Xen Orchestra; `ip addr` there says its address; then "
                                  "say it: xenlab guest '{name}' --ssh-address ADDRESS",
-                                 "'{name}' non ten consola de texto: o seu anfitrión só a amosa como imaxe. Ábrea en XenCenter ou Xen Orchestra; cando teña enderezo, "
-                                 "di cal é: xenlab guest '{name}' --ssh-address ENDEREZO", name=name))
+                                 "'{name}' non ten consola de texto: o seu anfitrión só a amosa como imaxe. Ábrea en XenCenter ou Xen Orchestra; o seu enderezo dio alí `ip addr`; "
+                                 "despois di cal é: xenlab guest '{name}' --ssh-address ENDEREZO", name=name))
         self.sock = joined(*console_place(session, location))
-        threading.Thread(target=self.read, daemon=True).start()
+        self.thread = threading.Thread(target=self.read, daemon=True)
+        self.thread.start()
 
     def read(self):
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -85,6 +87,10 @@ class Console(Stream):
         self.sock.sendall(keys.encode())
 
     def close(self):
+        """The reader must have ended before: the socket's number may be another's at once."""
+        with contextlib.suppress(OSError):      # the other end may have gone first
+            self.sock.shutdown(socket.SHUT_RDWR)
+        self.thread.join(5)
         self.sock.close()
 
 

@@ -140,20 +140,29 @@ def test_a_guest_that_is_not_there_says_why(reachable, lab_folder):
     found = run("guest", "dbase", "--wait", "0", "-c", "true")
     assert found.returncode == 2 and f"does not answer SSH at 127.0.0.1, port {reachable.port}" in found.stderr
     found = run("guest", "silent", "--wait", "0", "-c", "true")
-    assert found.returncode == 2 and "reports no address" in found.stderr and "--console" in found.stderr
+    assert found.returncode == 2 and "'silent' asks for root's password" in found.stderr and "XENLAB_GUEST_PASSWORD" in found.stderr
     found = run("guest", "w2008", "-c", "true")
     assert found.returncode == 2 and "'w2008' is halted: start it first" in found.stderr
+
+
+def test_in_a_vm_that_is_somebody_elses_nothing_is_typed(reachable, lab_folder):
+    before = (lab_folder / ".xenlab" / "guests.json").read_text()
+    (lab_folder / "lab.json").write_text('{"student": "brais"}', encoding="utf-8")
+    for arguments in (["-c", "true"], ["--console"], ["--ssh-address", "127.0.0.1", "-c", "true"]):
+        found = run("guest", "dbase", *arguments)
+        assert found.returncode == 2 and "'dbase' was not made by XenLab for brais" in found.stderr
+    assert (lab_folder / ".xenlab" / "guests.json").read_text() == before
 
 
 def test_an_address_that_is_given_is_remembered_for_that_vm(reachable):
     assert run("guest", "silent", "--ssh-address", "127.0.0.1", "--ssh-port", reachable.port, "--ssh-user", USER, "-c", "echo here").stdout == "here\n"
     assert run("guest", "silent", "-c", "echo again").stdout == "again\n"
-    assert "reports no address" in run("guest", "silent", "--ssh-address", "auto", "--wait", "0", "-c", "echo again").stderr
+    assert "asks for root's password" in run("guest", "silent", "--ssh-address", "auto", "--ssh-user", "root", "--wait", "0", "-c", "echo again").stderr
 
 
 def test_where_nobody_can_be_asked_for_the_first_password_it_says_what_to_do(server, lab_folder):
     found = run("guest", "dbase", "--ssh-port", server.port, "-c", "true")
-    assert found.returncode == 2 and "does not know this lab's key yet" in found.stderr
+    assert found.returncode == 2 and "'dbase' asks for root's password" in found.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the server runs a shell of Unix")
@@ -209,9 +218,26 @@ def test_the_hosts_text_console_is_there_when_asked_for_or_without_an_address(la
         terminal.until(":~# ")
     terminal.press("echo t\x7fyped\r")
     terminal.until("\r\nyped\r\n")
+    terminal.press("exit\r")
+    terminal.until(" login: ")
     terminal.press("\x1d")
     terminal.until("\x1b[?25h")
     assert terminal.status() == 0 and "127.0.0.1" not in shown
+
+
+def test_without_an_address_lines_are_typed_on_the_text_console(lab_folder, monkeypatch):
+    monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")
+    long = "echo " + "x" * 100
+    found = run("guest", "silent", "--wait", "0", input=f"cd /tmp\nfor i in 1 2; do\necho $i\ndone\nprintf 'more? '; read answer; echo got $answer\nyes\n{long}\nfalse\n")
+    assert not found.stderr
+    assert found.stdout == (f"root@dbase:~# cd /tmp\nroot@dbase:/tmp# for i in 1 2; do\n> echo $i\n> done\n1\n2\nroot@dbase:/tmp# printf 'more? '; read answer; echo got $answer\n"
+                            f"more? yes\ngot yes\nroot@dbase:/tmp# {long}\n{long[5:]}\nroot@dbase:/tmp# false\n\n")
+    assert found.returncode == 1
+    found = run("guest", "dbase", "--console", "-c", "hostname; exit 4")
+    assert (found.stdout.splitlines()[0], found.returncode) == ("dbase", 0), "logged out; a console does not say with which status"
+    monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "wrong")
+    found = run("guest", "silent", "--wait", "0", "-c", "true")
+    assert found.returncode == 2 and "does not let root in" in found.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
