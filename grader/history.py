@@ -28,7 +28,7 @@ class Event(NamedTuple):
     """One thing that happened to a VM, or in its guest. `number` orders all events of a lab.
 
     what, details: made (message, source's uuid, source's name) · called (message, name) · changed (name, message) · changed template (name, message) · installing (system) · booted (system)
-    · ran (words, status) · installed (package, version, architecture, shell's name: the script that ran dpkg, or bash) · removed (package)
+    · ran (words, status) · installed (package, version, architecture, the script that ran dpkg, or bash) · removed (package)
     · reported () · job (Windows: updates, up to date, dotnet, drivers, agent, removal)
     """
 

@@ -134,8 +134,8 @@ def by_install_sh(vm, history):
     _, version, arch, by = package.details if package else ("", "", "", "")
     seen = f"{PACKAGE} {version} {arch} ({by})"
     yield expect(arch == "amd64", seen, en="The package for 64 bits is not installed.", gl="O paquete de 64 bits non está instalado.", earns=1)
-    yield expect(by.endswith("install.sh"), seen, en="The package was installed by hand; this Debian is one that install.sh knows.",
-                 gl="O paquete instalouse a man; esta Debian é das que install.sh coñece.")
+    yield expect(by.endswith(":/Linux/install.sh"), seen, en="It was not the disc's install.sh that installed the package; this Debian is one that install.sh knows.",
+                 gl="Non foi o install.sh do disco quen instalou o paquete; esta Debian é das que install.sh coñece.")
 
 
 @check("agent_alive", points=1, after="tools", facts=["silence"],

@@ -52,6 +52,11 @@ class Robot(robot.Robot):
         for line in ("dpkg -i /mnt/Linux/xe-guest-utilities_*_amd64.deb", "umount /mnt"):
             self.type(line)
 
+    @step("Install it with a script that is only called install.sh", "Instalalo cun guión que só se chama install.sh")
+    def install_by_own_script(self):
+        for line in ("echo 'dpkg -i /mnt/Linux/xe-guest-utilities_*_amd64.deb' > install.sh", "bash install.sh", "umount /mnt"):
+            self.type(line)
+
     @step("Restart it: init 6", "Reiniciala: init 6")
     def restart(self):
         self.type("init 6")
@@ -102,6 +107,7 @@ VARIANTS = {
     "updated_after": ["copy", "start", *INSTALL, "update", "upgrade"],
     "not_mounted": ["copy", *UPDATED, "insert_tools"],
     "by_hand": ["copy", *UPDATED, *DISC, "install_by_hand", *END],
+    "by_own_script": ["copy", *UPDATED, *DISC, "install_by_own_script", *END],
     "forged": ["copy", *UPDATED, "forge"],
     "service_removed": ["copy", *UPDATED, *DISC, "install", "eject", "remove_service", "restart"],
     "started_by_hand": ["copy", *UPDATED, *DISC, "install", "eject", "remove_service", "restart", "start_agent", "set_range"],

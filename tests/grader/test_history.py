@@ -65,7 +65,7 @@ def test_a_command_that_asks_is_told_once(dbase):
         dbase.type(line)
     past = dbase.told()
     assert typed(past, "install.sh") == [("/mnt/Linux/install.sh", 0)]
-    assert past.package("xe-guest-utilities").details == ("xe-guest-utilities", "6.1.0-1033", "amd64", "/mnt/Linux/install.sh")
+    assert past.package("xe-guest-utilities").details == ("xe-guest-utilities", "6.1.0-1033", "amd64", "xs-tools.iso:/Linux/install.sh")
     dbase.type("dpkg -r xe-guest-utilities")
     assert dbase.told().package("xe-guest-utilities") is None
 

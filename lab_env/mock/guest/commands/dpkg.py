@@ -83,8 +83,18 @@ def configure(run, name):
         return 1
     packages.record(run.fs, package._replace(status=INSTALLED))
     log(run, f"status installed {name}:{package.arch} {package.version}")
-    run.system.hardware.tell("installed", name, package.version, package.arch, run.session.name)
+    run.system.hardware.tell("installed", name, package.version, package.arch, script_of(run))
     return 0
+
+
+def script_of(run):
+    """Who runs dpkg: the shell a person types in, or a script by its path; of one on a disc, xs-tools.iso:/Linux/install.sh."""
+    name = run.session.name
+    if "/" not in name and run.fs.find(run.path(name)) is None:
+        return name
+    real = run.fs.real(run.path(name))
+    _, inner, mount = run.fs.at(real)
+    return f"{mount.disc}:{inner}" if mount.disc else real
 
 
 def maintainer(run, name, kind, *arguments):
