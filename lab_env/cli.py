@@ -7,6 +7,7 @@ It is imported only when it is asked for, so that `xenlab guest` does not pay fo
 import argparse
 import importlib
 import sys
+import textwrap
 
 from .words import Words, said
 
@@ -27,6 +28,11 @@ SUBCOMMANDS = {
 }
 
 
+def wrapped(text, width=110):
+    """A message in lines that a notebook shows without breaking words."""
+    return "\n".join("\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)) or line for line in text.split("\n"))
+
+
 class UserError(Exception):
     """Something the person at the keyboard can mend: printed as one message (Words, in the lab's language), exit status 2."""
 
@@ -36,7 +42,7 @@ class UserError(Exception):
 
     def _render_traceback_(self):
         """In a notebook too, one message says more than a traceback (a hook of IPython's)."""
-        return [str(self)]
+        return [wrapped(str(self))]
 
 
 def main(argv=None):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import XenAPI
 
+from .cli import wrapped
 from .widgets.shown import errors
 from .words import Words
 
@@ -78,7 +79,7 @@ def show(shell, kind, error, tb, tb_offset=None):
         line = next((call.line for call in reversed(traceback.extract_tb(tb)) if "ipykernel_" in call.filename or call.filename.startswith("<ipython-input")), None)
         if line:
             text += "\n" + WHERE.fill(line=line).say()
-        error._render_traceback_ = lambda: [text]
+        error._render_traceback_ = lambda: [wrapped(text)]
     shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
 
 

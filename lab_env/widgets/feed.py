@@ -11,8 +11,12 @@ import time
 import XenAPI
 
 from ..connection import another
+from ..words import Words
+from .shown import errors
 from .watch import AGAIN, LOST
 
+REAL = Words("This is a real XenServer. Its VMs' consoles are shown by XenCenter or Xen Orchestra; `xenlab guest VM` and %%guest reach a guest by SSH.",
+             "Este é un XenServer real. As consolas das súas MV amósaas XenCenter ou Xen Orchestra; `xenlab guest MV` e %%guest chegan a un convidado por SSH.")
 WAIT = 300          # seconds one look waits for something new
 MOST = 8000         # keys typed by one call
 BATCH = 0.015       # seconds in which output gathers while much comes
@@ -21,10 +25,11 @@ BATCH = 0.015       # seconds in which output gathers while much comes
 class Feed:
     """The console of one VM. `send(content)` takes what the views are told: {"stream", "from", "to", "domain", "state", …}."""
 
-    def __init__(self, session, vm, send):
-        self.session, self.vm, self.send = session, vm, send
+    def __init__(self, session, vm, send, language=None):
+        self.session, self.vm, self.send, self.language = session, vm, send, language
         self.api = another(session).xenapi          # for what is typed
         self.uuid = session.xenapi.VM.get_uuid(vm)
+        self.host = session.xenapi.session.get_this_host(session.handle)
         self.views, self.going, self.lock = set(), False, threading.Lock()
         self.position, self.domain, self.state, self.graphical, self.desktop = 0, -2, "", None, None
 
@@ -32,8 +37,14 @@ class Feed:
 
     def hello(self, view):
         """A view wants all there is, and what comes from now on."""
+        try:
+            now = self.ask(self.api, "stream", since="0")
+        except XenAPI.Failure as failure:
+            if failure.details[0] != "XENAPI_MISSING_PLUGIN":
+                raise
+            self.send({"console": self.vm, "refused": REAL.say(self.language), "view": view})
+            return
         self.views.add(view)
-        now = self.ask(self.api, "stream", since="0")
         self.tell(now, view=view)
         if now["state"] == "ready":
             self.look_at_desktop(self.api, now, view=view)
@@ -114,8 +125,7 @@ class Feed:
                    "domain": now["domain"], "state": now["state"], "progress": now.get("progress", 0.0), **more})
 
     def ask(self, api, function, **arguments):
-        host = api.session.get_this_host(self.session.handle)
-        return json.loads(api.host.call_plugin(host, "xenlab", function, {"vm": self.uuid, **arguments}))
+        return json.loads(api.host.call_plugin(self.host, "xenlab", function, {"vm": self.uuid, **arguments}))
 
     def refusable(self, function, **arguments):
         """Ask for something that may be refused: the views are told why."""
@@ -123,6 +133,6 @@ class Feed:
             with self.lock:
                 self.ask(self.api, function, **arguments)
         except XenAPI.Failure as failure:
-            self.send({"console": self.vm, "refused": failure.details[-1]})
+            self.send({"console": self.vm, "refused": errors.words(failure.details).say(self.language)})
         except LOST as error:
             self.send({"console": self.vm, "refused": str(error)})

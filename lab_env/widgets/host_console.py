@@ -18,7 +18,7 @@ CLEAR = "\x1b[?1049h\x1b[2J"
 class HostFeed:
     """The console of a host for the views of a widget; see feed.py."""
 
-    def __init__(self, session, host, send):
+    def __init__(self, session, host, send, language=None):
         self.session, self.host, self.send = session, host, send
         self.views, self.going, self.lock, self.position = set(), False, threading.Lock(), 1 << 20
         self.program = None

@@ -79,7 +79,7 @@ function render({ model, el }) {
     if (!button.ask) return go();
     open(confirmation(words, button.ask, go));
   }
-  const tool = (name, can, why, label, go, kind = "") => h("button", { id: `${id}-${name}`, class: kind, title: why, "aria-disabled": !can && "true", onclick: () => can && go() },
+  const tool = (name, can, why, label, go, kind = "", hint = null) => h("button", { id: `${id}-${name}`, class: kind, title: why ?? hint, "aria-disabled": !can && "true", onclick: () => can && go() },
     label, why && h("span", { class: "hidden-words" }, `: ${why}`));
 
   function drawVm() {
@@ -87,7 +87,7 @@ function render({ model, el }) {
     heading.textContent = vm.name ?? "";
     heading.prepend(vm.name ? stateIcon(vm.kind ?? (vm.template ? "template" : "vm"), vm.power) : "");
     if (vm.power_said && !vm.template) heading.append(h("span", { class: "muted power" }, vm.power_said));
-    redraw(toolbar, (vm.buttons ?? []).map((button) => tool(button.op, button.can, button.why, button.label, () => press(button), button.forced ? "forced" : "")),
+    redraw(toolbar, (vm.buttons ?? []).map((button) => tool(button.op, button.can, button.why, button.label, () => press(button), button.forced ? "forced" : "", button.hint)),
       vm.copying && [h("span", { class: "gap" }), tool("copy", vm.copying.can, vm.copying.can ? null : words.only_halted, `${words.copy_vm} …`, openCopy),
         tool("delete", vm.deleting.can, vm.deleting.can ? null : words.only_halted, `${words.delete} …`,
           () => open(confirmation(words, vm.deleting.ask, () => ask("delete", { vm: model.get("chosen") }))))]);
@@ -121,7 +121,12 @@ function render({ model, el }) {
     const drawn = JSON.stringify([tab, vm.ref, tab === "Log" ? model.get("log") : vm[tab.toLowerCase()]]);
     if (drawn === lastDrawn || sheet.querySelector("form")?.touched && sheet.contains(document.activeElement) && tab === "Memory") return;     // an open list stays open, half-typed numbers stay
     lastDrawn = drawn;
-    redraw(sheet, vm.ref || tab === "Log" ? TABS[tab](vm, words, ask, model) : []);
+    redraw(sheet, vm.ref || tab === "Log" ? TABS[tab](vm, words, wish, model) : []);
+  }
+
+  function wish(what, values) {
+    ask(what, values);
+    if (what === "install_tools") show("Console");      // as XenCenter does: in a Linux guest the rest is typed there
   }
 
   let shownConsole;     // one console at a time; it stays while its VM's other facts change

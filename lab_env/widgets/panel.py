@@ -122,7 +122,7 @@ class Panel(Widget):
         vm = content.get("vm", "")
         kind = next((feed for cls, feed in (("vm", Feed), ("host", HostFeed)) if self.watch.records.get(cls, vm)), None)
         if vm not in self.feeds and kind:
-            self.feeds[vm] = kind(self.watch.session, vm, self.send)
+            self.feeds[vm] = kind(self.watch.session, vm, self.send, self.language)
         if vm in self.feeds:
             hear(self.feeds[vm], content)
 

@@ -10,6 +10,7 @@ function memoryForm(vm, words, ask) {
     h("div", { class: "row indent" }, h("label", { for: `${id}-low` }, words.minimum), input("low", memory.dynamic_min, memory.range.can), "MiB",
       h("label", { for: `${id}-high` }, words.maximum), input("high", memory.dynamic_max, memory.range.can), "MiB"),
     memory.range.why && h("p", { class: "warning" }, "! ", memory.range.why),
+    memory.range.install && h("button", { id: `${id}-install`, type: "button", onclick: () => ask("install_tools", { vm: vm.ref }) }, words.install_now),
     h("button", { id: `${id}-apply`, disabled: !(memory.halted || memory.range.can) }, words.apply));
   form.elements.size.setAttribute("aria-label", `${words.fixed} (MiB)`);
   for (const [name, kind] of [["size", "fixed"], ["low", "range"], ["high", "range"]])

@@ -47,7 +47,7 @@ def test_the_state_of_virtualization_in_xencenters_words(lab):
     assert 0 < panel.wake() < 120, "the panel looks again when the two minutes are over"
     lab.pass_time(panel, 30)
     assert row(panel, "tools") == "XenServer tools not installed" and panel.vm["general"]["tools"]["can_install"]
-    assert panel.vm["memory"]["range"] == {"can": False, "why": "A memory range cannot be set because XenServer Tools are not installed on this VM."}
+    assert panel.vm["memory"]["range"] == {"can": False, "why": "A memory range cannot be set because XenServer Tools are not installed on this VM.", "install": True}
     ask(panel, "install_tools", vm=panel.chosen)
     assert panel.vm["storage"]["drive"]["name"] == "xs-tools.iso"
     uuid, host = lab.api.VM.get_uuid(panel.chosen), lab.api.host.get_all()[0]

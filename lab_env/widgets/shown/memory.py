@@ -1,7 +1,7 @@
 """The Memory tab: what the VM may have, what it has, and whether a range can be set, with XenCenter's reasons."""
 
 from ...words import Words
-from . import tools
+from . import tabs, tools
 from .amounts import MIB, size
 
 NOT_INSTALLED = Words("A memory range cannot be set because XenServer Tools are not installed on this VM.",
@@ -22,7 +22,7 @@ def memory(records, vm, now):
     values["actual"] = int(metrics["memory_actual"]) if running and metrics else 0
     can, why = range_allowed(records, vm, now)
     halted = vm["power_state"] == "Halted"
-    return {**values, "range": {"can": can, "why": why}, "halted": halted,
+    return {**values, "range": {"can": can, "why": why, "install": why in (NOT_INSTALLED, OUT_OF_DATE) and tabs.drive(records, vm) is not None}, "halted": halted,
             "editable": halted and "changing_static_range" in vm["allowed_operations"] or "changing_dynamic_range" in vm["allowed_operations"] and can,
             "step": STEP, "host": host_memory(records), "said": {name: size(value) for name, value in values.items()}}
 

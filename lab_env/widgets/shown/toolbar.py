@@ -17,13 +17,17 @@ ASK = {
                          "Seguro que queres reiniciar á forza «{name}»? Pérdese o que o convidado aínda non escribiu no seu disco."),
     "destroy": Words("Delete “{name}” and its disks? This cannot be undone.", "Eliminar «{name}» e os seus discos? Non se pode desfacer."),
 }
+HINTS = {        # XenCenter's, of what is destructive
+    "hard_shutdown": Words("Force VM Shut down (destructive)", "Apagar á forza a máquina virtual (destrutivo)"),
+    "hard_reboot": Words("Force VM Reboot (destructive)", "Reiniciar á forza a máquina virtual (destrutivo)"),
+}
 # operation: (label, the power states in which it makes sense, its plain version when it is a forced one)
 BUTTONS = {
     "start": (Words("Start", "Iniciar"), ("Halted",), None),
     "resume": (Words("Resume", "Retomar"), ("Suspended",), None),
     "unpause": (Words("Unpause", "Continuar"), ("Paused",), None),
     "clean_shutdown": (Words("Shut Down", "Apagar"), ("Running",), None),
-    "hard_shutdown": (Words("Force Shut Down", "Apagar á forza"), ("Running", "Paused", "Suspended"), "clean_shutdown"),
+    "hard_shutdown": (Words("Force Shut down", "Apagar á forza"), ("Running", "Paused", "Suspended"), "clean_shutdown"),
     "clean_reboot": (Words("Reboot", "Reiniciar"), ("Running",), None),
     "hard_reboot": (Words("Force Reboot", "Reiniciar á forza"), ("Running", "Paused"), "clean_reboot"),
     "suspend": (Words("Suspend", "Suspender"), ("Running",), None),
@@ -32,7 +36,7 @@ INSTEAD = {"resume": "suspend", "unpause": "start"}     # shown in the other's p
 
 
 def buttons(vm):
-    """[{"op", "label", "can", "why", "forced", "ask"}] in the order of the toolbar."""
+    """[{"op", "label", "can", "why", "forced", "hint", "ask"}] in the order of the toolbar."""
     allowed, power = vm["allowed_operations"], vm["power_state"]
     hidden = {INSTEAD[op] if power in BUTTONS[op][1] else op for op in INSTEAD}
     shown = []
@@ -40,7 +44,7 @@ def buttons(vm):
         if op in hidden or plain and (plain in allowed or op not in allowed):
             continue        # as in XenCenter, force is offered only where the clean way is not
         can = op in allowed
-        shown.append({"op": op, "label": label, "can": can, "why": None if can else reason(vm, states), "forced": bool(plain),
+        shown.append({"op": op, "label": label, "can": can, "why": None if can else reason(vm, states), "forced": bool(plain), "hint": HINTS.get(op),
                       "ask": ASK[op].fill(name=vm["name_label"]) if op in ASK else None})
     return shown
 
