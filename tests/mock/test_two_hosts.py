@@ -265,6 +265,7 @@ def test_what_cannot_move_with_its_disks(pool):
     assert refused(pool.api.VM.assert_can_migrate, vm, {"host": "OpaqueRef:elsewhere"}, True, {}, {}, {})[0] == "NOT_IMPLEMENTED"
     loose = pool.api.VDI.create({"name_label": "", "SR": far, "virtual_size": str(GiB), "type": "user", "sharable": False, "read_only": False, "other_config": {}})
     assert refused(pool.api.VDI.pool_migrate, loose, far, {}) == ["VDI_NEEDS_VM_FOR_MIGRATE", loose]
+    assert refused(pool.api.VDI.pool_migrate, disk, "OpaqueRef:NULL", {}) == ["HANDLE_INVALID", "SR", "OpaqueRef:NULL"]
     assert refused(pool.api.VM.assert_can_migrate, vm, ticket, True, {loose: far}, {}, {}) == ["VDI_NOT_IN_MAP", loose]
     pool.api.VM.clean_shutdown(vm)
     assert refused(pool.api.VM.migrate_send, vm, ticket, True, {}, {}, {}) == ["VM_BAD_POWER_STATE", vm, "running", "halted"]

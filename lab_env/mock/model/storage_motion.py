@@ -2,6 +2,7 @@
 
 from ..errors import Failure
 from ..operations import RUNNING, check, message, operation
+from ..schema import NULL
 from .disks import but_uuid, disk_seconds, has_room, room_of
 from .placement import assert_host
 from .vm_migrate import move, seconds
@@ -105,6 +106,8 @@ def assert_can_migrate(xs, vm, ticket, live, vdi_map, *rest):
 @message("VDI.pool_migrate", takes=lambda xs, vdi, *rest: 1 + disk_seconds(xs, vdi.virtual_size))
 def pool_migrate(xs, vdi, sr, options):
     """Move a disk to other storage while the VM that has it runs."""
+    if sr is None:
+        raise Failure("HANDLE_INVALID", "SR", NULL)
     vbds = vdi.all("VBDs")
     if not vbds:
         raise Failure("VDI_NEEDS_VM_FOR_MIGRATE", vdi.ref)
