@@ -5,7 +5,6 @@ import getpass
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from . import lessons, paths
 from .cli import UserError
+from .jupyter import config, hub
 from .mock.journal import seed_for
 from .real import lab as real
 from .server.driver import read_speed
@@ -41,6 +41,8 @@ def add_arguments(parser):
                                                            "lingua das leccións: inglés ou galego (por omisión: a última, ou en)"))
     add("--student", help=said("whose lab it is: decides all identifiers (default: the last one, or your user name)",
                                "de quen é o laboratorio: decide todos os identificadores (por omisión: o último, ou o teu nome de usuario)"))
+    add("--exchange", type=Path, metavar="DIR", help=said("nbgrader's exchange folder, where the class's assignments are fetched and handed in (default: $XENLAB_EXCHANGE, or the last one)",
+                                                           "o cartafol de intercambio de nbgrader, onde se recollen e se entregan as tarefas da clase (por omisión: $XENLAB_EXCHANGE, ou o último)"))
     add("--speed", default="60", metavar="1|60|instant", help=said("virtual seconds for each second (default: %(default)s)",
                                                                           "segundos virtuais por cada segundo (por omisión: %(default)s)"))
     add("--port", type=int, default=0, help=said("port for JupyterLab; 0, the default, takes a free one",
@@ -73,10 +75,11 @@ def run(args):
             told += lessons.hand_out(paths.course() / "source" / in_language(args.lesson, choice["language"]), folder)
         for word in told:
             print(word)
+        config.write(folder, choice)
     except OSError as error:
         raise UserError(said("the lab folder {folder} cannot be used: {reason}. Choose another with --folder.",
                              "non se pode usar o cartafol {folder}: {reason}. Escolle outro con --folder.", folder=folder, reason=error.strerror)) from error
-    port = free_port(args.port)
+    command, base, token = hub.command(page) if hub.spawned() else alone(page, free_port(args.port), args.no_browser)
     try:
         with contextlib.ExitStack() as ending:
             if is_real:
@@ -89,12 +92,14 @@ def run(args):
                 xenserver = real.RealLab(guard)
                 ending.callback(xenserver.close)
             else:
-                xenserver = start_xenserver(folder, choice, lab, args.speed)
+                xenserver = start_xenserver(folder, choice, lab, args.speed, secrets.token_urlsafe(16) if hub.spawned() else "xenserver")     # on a hub others reach the port
                 ending.callback(stop, xenserver)
             paths.write(folder / "lab.json", json.dumps({**choice, "url": xenserver.url, "user": xenserver.user, "password": xenserver.password, **xenserver.settings}, indent=1),
-                        0o600 if is_real else 0o666)
-            jupyter = start_jupyter(folder, xenserver, port, page, args.no_browser)
+                        0o600)
+            jupyter = start_jupyter(folder, command, base, environment(folder, xenserver, token))
             ending.callback(stop, jupyter)
+            print(f"JupyterLab: {base.rstrip('/')}{page}" + (f"?token={token}" if token else ""))
+            print(said("Your files are in {folder}. Stop with Ctrl-C; nothing is lost.", "Os teus ficheiros están en {folder}. Para con Ctrl-C; non se perde nada.", folder=folder), flush=True)
             watch(xenserver, jupyter, folder)
     except KeyboardInterrupt:
         print("\n" + said("Stopping. Your lab is kept; `xenlab lab` goes on where it is.",
@@ -126,12 +131,17 @@ def in_language(assignment, language):
 def settle(folder, args, lab=LESSONS):
     """Whose lab, in which language: as asked, or as last time."""
     last = paths.remembered(folder / "lab.json")
-    student = args.student or last.get("student") or getpass.getuser()
+    student = args.student or last.get("student") or hub.user() or getpass.getuser()
     if last.get("student", student) != student and any([*folder.glob("*.journal"), *folder.glob("*.activity")]):
         raise UserError(said("{folder} is the lab of '{owner}'. Give '{student}' a folder of their own: --folder DIR",
                              "{folder} é o laboratorio de '{owner}'. Dálle a '{student}' un cartafol de seu: --folder DIR",
                              folder=folder, owner=last["student"], student=student))
-    return {"student": student, "language": args.language or last.get("language", "en"), "course": COURSE, "assignment": lab["assignment"]}
+    exchange = args.exchange or os.environ.get("XENLAB_EXCHANGE") or last.get("exchange")
+    if exchange and not Path(exchange).is_dir():
+        raise UserError(said("{exchange} is not there: --exchange names the folder that nbgrader exchanges assignments through; the teacher of the class knows it",
+                             "{exchange} non existe: --exchange di o cartafol polo que nbgrader intercambia as tarefas; sábeo o profesorado da clase", exchange=exchange))
+    return {"student": student, "language": args.language or last.get("language", "en"), "course": COURSE, "assignment": lab["assignment"],
+            **({"exchange": str(Path(exchange).resolve())} if exchange else {})}
 
 
 def page_of(lesson, language):
@@ -161,7 +171,7 @@ def free_port(wanted):
         return probe.getsockname()[1]
 
 
-def start_xenserver(folder, choice, lab, speed):
+def start_xenserver(folder, choice, lab, speed, password):
     """The mocked XenServer of this lab, as a process of its own; `url` is where it answers, and how one logs in."""
     command = [sys.executable, "-m", "lab_env", "serve", "--journal", str(folder / lab["journal"]), "--speed", speed, "--release", lab["release"],
                "--contents", lab["contents"], "--seed", seed_for(COURSE, lab["assignment"], choice["student"])]
@@ -169,42 +179,39 @@ def start_xenserver(folder, choice, lab, speed):
         command += [f"--{name}", choice[name]]
     log = open(folder / ".xenlab" / "xenserver.log", "w+", encoding="utf-8")
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8", **own_group(),
-                             env={**os.environ, "XENLAB_PASSWORD": "xenserver", "PYTHONIOENCODING": "utf-8"})
+                             env={**os.environ, "XENLAB_PASSWORD": password, "PYTHONIOENCODING": "utf-8"})
     first = child.stdout.readline()
     if " at http://" not in first:
         child.wait()
         log.seek(0)
         raise UserError(said("the mocked XenServer did not start:\n{words}", "o XenServer simulado non arrancou:\n{words}",
                              words=log.read().strip().removeprefix("xenlab serve: ")))
-    child.url, child.user, child.password, child.settings = first.split(" at ", 1)[1].split()[0], "root", "xenserver", {}
+    child.url, child.user, child.password, child.settings = first.split(" at ", 1)[1].split()[0], "root", password, {}
     print(first.strip())
     return child
 
 
-def start_jupyter(folder, xenserver, port, page, no_browser):
-    """JupyterLab on the lesson, all of its own files in the lab folder."""
-    token = secrets.token_hex(24)
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-               "--ServerApp.ip=127.0.0.1", f"--LabApp.default_url={page}", "--LabApp.custom_css=True",
-               "--LanguageServerManager.autodetect=False",      # it would look for language servers with npm, which writes into the home folder
-               "--no-browser" if no_browser else "--ServerApp.open_browser=True"]
+def alone(page, port, no_browser):
+    """JupyterLab for one person: (command, base URL, token)."""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
+               f"--LabApp.default_url={page}", "--no-browser" if no_browser else "--ServerApp.open_browser=True"]
+    return command, f"http://127.0.0.1:{port}", secrets.token_hex(24)
+
+
+def start_jupyter(folder, command, base, variables):
+    """JupyterLab, all of its own files in the lab folder; returns when it answers at the base URL."""
+    command = [*command, f"--ServerApp.root_dir={folder}", "--LabApp.custom_css=True",
+               "--LanguageServerManager.autodetect=False"]      # it would look for language servers with npm, which writes into the home folder
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")      # in a container there is nobody else to be
-    own = folder / ".xenlab" / "jupyter"
-    for name, place in (("custom.css", own / "config" / "custom"), ("ipython_kernel_config.py", own / "ipython" / "profile_default")):
-        place.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(Path(__file__).parent / "jupyter" / name, place / name)
     log = open(folder / ".xenlab" / "jupyter.log", "w", encoding="utf-8")
-    child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment(folder, xenserver, token), **own_group())
-    base = f"http://127.0.0.1:{port}"
+    child = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=variables, **own_group())
     end = time.monotonic() + PATIENCE
-    while not answers(f"{base}/api"):
+    while not answers(f"{base.rstrip('/')}/api"):
         if child.poll() is not None or time.monotonic() > end:
             stop(child)
             raise UserError(said("JupyterLab did not start; its own words are in {log}", "JupyterLab non arrancou; o que di está en {log}", log=log.name))
         time.sleep(0.1)
-    print(f"JupyterLab: {base}{page}?token={token}\n" + said("Your files are in {folder}. Stop with Ctrl-C; nothing is lost.",
-                                                              "Os teus ficheiros están en {folder}. Para con Ctrl-C; non se perde nada.", folder=folder), flush=True)
     return child
 
 
@@ -214,7 +221,7 @@ def environment(folder, xenserver, token):
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime",
               "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "IPYTHONDIR": "ipython"}
     programs = str(Path(sys.executable).parent)
-    return {**os.environ, **{name: str(own / place) for name, place in places.items()}, "JUPYTER_TOKEN": token,
+    return {**os.environ, **{name: str(own / place) for name, place in places.items()}, **({"JUPYTER_TOKEN": token} if token else {}),
             "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")]), "XENLAB_LAB": str(folder), "XENLAB_URL": xenserver.url,
             "XENLAB_USER": xenserver.user, "XENLAB_PASSWORD": xenserver.password}
 

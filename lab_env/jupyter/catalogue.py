@@ -55,4 +55,4 @@ def in_language(folder, path, language):
 def speak(folder, language):
     """The lab's language from now on: what starts later (kernels, `xenlab lab`) speaks it."""
     os.environ["XENLAB_LANGUAGE"] = language
-    paths.write(folder / "lab.json", json.dumps({**paths.remembered(folder / "lab.json"), "language": language}, indent=1))
+    paths.write(folder / "lab.json", json.dumps({**paths.remembered(folder / "lab.json"), "language": language}, indent=1), mode=0o600)

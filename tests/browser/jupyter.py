@@ -23,9 +23,7 @@ PATIENCE = 1000 * int(os.environ.get("XENLAB_PATIENCE", 300))       # millisecon
 def opened(folder, *arguments):
     """`xenlab lab`, running; yields the URL it prints."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("XENLAB_", "JUPYTER_"))}
-    config = folder / ".xenlab" / "jupyter" / "config" / "jupyter_lab_config.py"
-    config.parent.mkdir(parents=True, exist_ok=True)
-    config.write_text("c.LabApp.expose_app_in_browser = True\n")      # as window.jupyterapp: what it knows, the page may not show yet
+    tell_the_page(folder)
     process = subprocess.Popen([*XENLAB, "lab", "--no-browser", "--folder", str(folder), "--speed", "instant", *arguments],
                                stdout=subprocess.PIPE, text=True, env=environment)
     try:
@@ -39,6 +37,13 @@ def opened(folder, *arguments):
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
         process.stdout.close()
+
+
+def tell_the_page(folder):
+    """Have JupyterLab be found in the page, as window.jupyterapp: what it knows, the page may not show yet."""
+    config = folder / ".xenlab" / "jupyter" / "config" / "jupyter_lab_config.py"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("c.LabApp.expose_app_in_browser = True\n")
 
 
 def solve(notebook):

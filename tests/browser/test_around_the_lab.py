@@ -48,7 +48,7 @@ def test_in_jupyterlab_it_follows_the_lab_and_changes_the_language(page, tmp_pat
 def test_its_answers_are_for_who_is_logged_in(page, tmp_path):
     with opened(tmp_path / "lab", "08") as url:
         base = url.split("/lab/tree")[0]
-        for path in ("xenlab/lab", "xenlab/front.js", "xenlab/checks?path=notebooks/en/08-exercise-ubuntu.ipynb"):
+        for path in ("xenlab/lab", "xenlab/checks?path=notebooks/en/08-exercise-ubuntu.ipynb"):
             answer = page.request.get(f"{base}/{path}", max_redirects=0)
             assert answer.status in (302, 403), path
         token = url.partition("token=")[2]

@@ -7,6 +7,7 @@ function panelTab(app, consoles, lab) {
   async function dress(tab) {
     if (!ours(tab)) return;
     tab.addClass("xl-panel-tab");
+    tab.console.handleEvent = () => {};     // Enter would go to the console's own prompt, which is not shown
     name(tab);
     tab.title.changed.connect(() => name(tab));
     tab.disposed.connect(() => void tab.console.sessionContext.shutdown());      // nothing is left running behind a closed tab
