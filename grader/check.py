@@ -60,6 +60,7 @@ class Outcome:
     points: float = 0
     evidence: str = ""
     why: Words | None = None
+    asked: bool = True          # False: it builds on one that did not pass
     stage: int | None = None    # how many hints are told; None: all
     more: Words | None = None   # how to be told more
 
@@ -140,7 +141,7 @@ class Check:
     def not_asked(self, because):
         """The outcome of a check that builds on another which did not pass."""
         verdict = Verdict.COULD_NOT_TELL if because.verdict is Verdict.COULD_NOT_TELL else Verdict.FAILED
-        return Outcome(self, verdict, why=words.NOT_ASKED.fill(title=because.check.title))
+        return Outcome(self, verdict, why=words.NOT_ASKED.fill(title=because.check.title), asked=False)
 
 
 def check(name, *, points, en, gl, after=(), fields=(), facts=()):

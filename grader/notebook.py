@@ -87,9 +87,11 @@ def task(assignment=None):
 
 
 def _hinted(assignment, outcome):
-    """An outcome with a hint more than the last time; all of them while grading."""
+    """An outcome with a hint more than the last time it was asked; all of them while grading."""
     if outcome.passed or being_graded():
         return outcome
+    if not outcome.asked:
+        return outcome.hinted(1)
     _asked[assignment, outcome.check.name] += 1
     return outcome.hinted(_asked[assignment, outcome.check.name], words.ASK_AGAIN)
 

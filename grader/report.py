@@ -87,7 +87,7 @@ def outcome_text(outcome, language=None):
     width = max(len(verdict.words.say(language)) for verdict in Verdict)
     points = f"{number(outcome.points)}/{number(outcome.check.points)}"
     head = f" {SYMBOLS[outcome.verdict]} {outcome.verdict.words.say(language):<{width}} {points:>6}  "
-    lines = [head + outcome.check.title.say(language)]
+    lines = _wrapped(head, [outcome.check.title.say(language)], " " * len(head))
     for label, said in details(outcome, language):
         lines += _wrapped(" " * len(head) + label + ": ", [said], " " * (len(head) + 2))
     return "\n".join(lines)

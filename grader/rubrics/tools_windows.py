@@ -122,10 +122,10 @@ def clean(vm):
 
 
 @check("clean_restart", points=3, after="drivers", facts=["jobs", "boots", "calls"],
-       en=("With the tools in, it was restarted by XenServer's clean way, and came up again",
+       en=("With the tools in, it was restarted cleanly, and came up again",
            "Until now only the machete would do. And now?",
            "With the tools installed: Reboot in XenCenter, xe vm-reboot, or VM.clean_reboot; not from inside, and not by force."),
-       gl=("Coas ferramentas postas, reiniciouse pola vía ordenada de XenServer e volveu arrincar",
+       gl=("Coas ferramentas postas, reiniciouse ordenadamente e volveu arrincar",
            "Ata agora só valía a machada. E agora?",
            "Coas ferramentas instaladas: Reboot en XenCenter, xe vm-reboot ou VM.clean_reboot; non desde dentro nin pola forza."))
 def clean_restart(vm, history):

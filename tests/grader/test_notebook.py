@@ -2,6 +2,8 @@
 
 import json
 
+from collections import Counter
+
 import nbformat
 import pytest
 from nbgrader.utils import determine_grade
@@ -145,3 +147,25 @@ def test_no_lab_is_said_plainly(live, monkeypatch):
     monkeypatch.setattr(lab_env.lab, "connect", nowhere)
     with pytest.raises(UserError, match="no XenServer is named"):
         notebook.check()
+
+
+def test_asking_again_tells_the_next_hint(live, capsys, monkeypatch):
+    monkeypatch.setattr(notebook, "_asked", Counter())
+    live(variant="no_tools")
+    told = [notebook.check("tools").outcome.hint.en, notebook.hint("tools"), notebook.check("tools").outcome.hint.en]
+    first, second = (hint.en for hint in notebook.rubrics.get("ubuntu-exercise").check("tools").hints)
+    assert told[0] == f"{first} Ask again for more." and told[2] == f"{first} {second}" and second.split()[0] in capsys.readouterr().out
+    outcomes = [notebook.check("address").outcome for _ in range(2)]
+    assert not outcomes[0].asked and outcomes[0].hint == outcomes[1].hint
+
+
+def test_the_task_of_each_is_said_and_is_what_the_check_wants(live, capsys):
+    live(variant="other_memory")
+    own = notebook.task()
+    assert f"exactly {own.memory} MiB" in capsys.readouterr().out
+    assert f"should have {own.memory} MiB" in notebook.check("memory").outcome.why.en
+
+
+def test_while_grading_all_hints_are_told(graded, capsys):
+    graded(variant="no_tools")
+    assert "dpkg -i" in notebook.check("tools").outcome.hint.en
