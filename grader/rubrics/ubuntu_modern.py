@@ -66,18 +66,27 @@ def one_vm(xenserver, own):
                  gl=f"Hai {len(vms)} MV chamadas {own.vm} e non se pode saber cal é a túa: cámbialles o nome ás outras ou bórraas.")
 
 
-@check("from_template", points=2, after="one_vm", fields=["VM.other_config"],
-       en=("It was made from the template you were given",
+@check("from_template", points=2, after="one_vm", fields=["VM.other_config"], facts=["ancestor", "changed_templates"],
+       en=("It was made from the template you were given, which stays as it was",
            "Which template does task() give you?",
-           "There is none for this Ubuntu; task() says which of the others you take."),
-       gl=("Fíxose a partir do modelo que che tocou",
+           "There is none for this Ubuntu; task() says which of the others you take. Change the new VM, never the template itself."),
+       gl=("Fíxose a partir do modelo que che tocou, que queda como estaba",
            "Que modelo che dá task()?",
-           "Non hai ningún para este Ubuntu; task() di cal dos outros colles."))
-def from_template(vm, own):
+           "Non hai ningún para este Ubuntu; task() di cal dos outros colles. Cambia a MV nova, nunca o propio modelo."))
+def from_template(vm, own, history=None):
     origin = vm.other_config.get("base_template_name", "")
     yield expect(origin, "", en="It was not made from any template.", gl="Non se fixo a partir de ningún modelo.")
     yield expect(origin == own.template, origin, en=f"It was made from another template; yours is {own.template}.",
                  gl=f"Fíxose a partir doutro modelo; o teu é {own.template}.")
+    if history:
+        made_of = history.of(vm).ancestor
+        yield expect(made_of == own.template, made_of,
+                     en="The name of the template stands in its settings, but the journal tells that it was not made from it.",
+                     gl="O nome do modelo está nos seus axustes, pero o rexistro di que non se fixo a partir del.")
+        changed = history.changed_templates
+        yield expect(True, "", earns=1)
+        yield expect(not changed, pairs(changed), en="It was, but a template itself was changed on the way.",
+                     gl="Así foi, pero polo camiño cambiouse un modelo.")
 
 
 @check("as_asked", points=2, after="one_vm", fields=["VM.memory_static_max", "VM.HVM_boot_params"],

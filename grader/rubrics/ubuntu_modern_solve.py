@@ -33,6 +33,15 @@ class ModernRobot(Robot):
     def clone_another(self):
         self.clone_template(OTHER if self.own.template == NEAR else NEAR)
 
+    @step("Write the template's name over", "Escribir enriba o nome do modelo")
+    def rename_origin(self):
+        self.set_other_config("base_template_name", self.own.template)
+
+    @step("Set the memory in the template itself", "Pór a memoria no propio modelo")
+    def change_template(self):
+        size = str(self.own.memory * GiB)
+        self.x.VM.set_memory_limits(self.named(self.own.template), size, size, size, size)
+
     @step("Give it its memory and its firmware", "Darlle a súa memoria e o seu firmware")
     def set_as_asked(self):
         size = str(self.own.memory * GiB)
@@ -96,6 +105,8 @@ VARIANTS = {
     "not_provisioned": ["clone_mine"],
     "two_vms": [*MAKE, *BOOT, *TOOLS, "name_mode", "reboot", "copy_it"],
     "other_template": ["clone_another", "provision", "set_as_asked", "add_devices", *BOOT, *TOOLS, "name_mode", "reboot"],
+    "renamed_origin": ["clone_another", "provision", "set_as_asked", "add_devices", "rename_origin", *BOOT, *TOOLS, "name_mode", "reboot"],
+    "template_changed": ["change_template", *MAKE, *BOOT, *TOOLS, "name_mode", "reboot"],
     "as_it_came": ["clone_mine", "provision", "set_otherwise", "add_devices", *BOOT, *TOOLS, "name_mode", "reboot"],
     "installing": [*MAKE, "insert_disc", "start", "wait_three_minutes"],
     "aborted": [*MAKE, "insert_disc", "start", "wait_three_minutes", "pull_the_plug", "start", "wait_three_minutes"],
