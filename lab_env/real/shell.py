@@ -8,7 +8,7 @@ from ..guests import Typed
 
 START, END = "\x1e", "\x1f"     # around what our prompt says
 QUIET = 2.0         # seconds without a word after which an unfinished line is taken for a question
-QUESTION = re.compile(r"[?:\])>] ?$")
+QUESTION = re.compile(r"[?:] ?$|[\])>] $")      # "Continue? [y/n] ", and not apt's "0% [Working]"
 ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_=>]|[()][0-9A-B])|[\x00\x07\x0e\x0f]")
 ENDINGS = ("reboot", "shutdown", "poweroff", "halt", "init", "systemctl", "telinit")     # commands that may take the connection with them
 COMMAND = "HISTCONTROL=ignoreboth exec bash --noediting -i"

@@ -135,11 +135,18 @@ class Place:
         """A shell on that guest, as a Remote."""
         process = await connection.create_process(COMMAND, term_type="dumb", term_size=(132, 43), encoding="utf-8", errors="replace")
 
+        async def read():
+            try:
+                return await process.stdout.read(65536)
+            except package().Error:     # the connection is lost: that is its end
+                return ""
+
         async def ended():
-            await process.wait_closed()
+            with contextlib.suppress(package().Error):
+                await process.wait_closed()
             return process.exit_status
 
-        shell = Shell(process.stdin.write, functools.partial(process.stdout.read, 65536), ended)
+        shell = Shell(process.stdin.write, read, ended)
         await shell.begin()
         if shell.over:
             raise UserError(said("there is no bash on '{name}', which typing in it needs", "en '{name}' non hai bash, que fai falta para escribir nel", name=self.name))
@@ -202,11 +209,14 @@ def asked(name, user, address=None):
     """The password of the guest's user: from $XENLAB_GUEST_PASSWORD, or from whoever is at the keyboard; it is kept nowhere. Without an address it is for the console."""
     if "XENLAB_GUEST_PASSWORD" in os.environ:
         return os.environ["XENLAB_GUEST_PASSWORD"]
-    if not (sys.stdin.isatty() or in_notebook()):
-        raise UserError(said("'{name}' asks for {user}'s password, and nobody is there to be asked for it. Run `xenlab guest '{name}'` in a terminal once, or set XENLAB_GUEST_PASSWORD.",
-                             "'{name}' pide o contrasinal de {user}, e non hai a quen pedirllo. Executa unha vez `xenlab guest '{name}'` nun terminal, ou define XENLAB_GUEST_PASSWORD.",
-                             name=name, user=user))
-    if address is None:
-        return getpass.getpass(said("Password of {user} for the console of '{name}': ", "Contrasinal de {user} para a consola de '{name}': ", user=user, name=name))
-    return getpass.getpass(said("Password of {user} on '{name}' ({address}), this once, to put the lab's key there: ",
-                                "Contrasinal de {user} en '{name}' ({address}), só esta vez, para poñer alí a clave do laboratorio: ", user=user, name=name, address=address))
+    question = (said("Password of {user} for the console of '{name}': ", "Contrasinal de {user} para a consola de '{name}': ", user=user, name=name) if address is None else
+                said("Password of {user} on '{name}' ({address}), this once, to put the lab's key there: ",
+                     "Contrasinal de {user} en '{name}' ({address}), só esta vez, para poñer alí a clave do laboratorio: ", user=user, name=name, address=address))
+    try:
+        if sys.stdin.isatty() or in_notebook():
+            return getpass.getpass(question)
+    except (NotImplementedError, EOFError):     # a notebook that is run with nobody looking; a keyboard that has gone away
+        pass
+    raise UserError(said("'{name}' asks for {user}'s password, and nobody is there to be asked for it. Run `xenlab guest '{name}'` in a terminal once, or set XENLAB_GUEST_PASSWORD.",
+                         "'{name}' pide o contrasinal de {user}, e non hai a quen pedirllo. Executa unha vez `xenlab guest '{name}'` nun terminal, ou define XENLAB_GUEST_PASSWORD.",
+                         name=name, user=user))

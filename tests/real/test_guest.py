@@ -93,6 +93,14 @@ def test_one_line_prints_its_output_and_exits_with_its_status(reachable):
     assert "fly-me: command not found" in found.stdout and found.returncode == 127
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a signal of Unix ends the server's end")
+def test_a_connection_that_is_lost_in_the_middle_of_a_line_ends_it_with_the_status_of_ssh(reachable):
+    found = run("guest", "dbase", "-c", "echo before; sleep 0.5; kill -9 $PPID; sleep 20")
+    assert (found.stdout, found.returncode) == ("before\n", 255)
+    found = run("guest", "dbase", input="kill -9 $PPID\necho again\n")
+    assert "\nagain\n" in found.stdout and found.returncode == 0, "the next line finds its way back"
+
+
 def test_lines_from_a_pipe_have_the_form_they_have_in_the_laboratory(reachable):
     found = run("guest", "dbase", input="cd /tmp\nfor i in 1 2; do\necho $i\ndone\nfalse\n")
     who = found.stdout.partition(":~")[0]

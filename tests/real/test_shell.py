@@ -4,7 +4,7 @@ import pytest
 
 from lab_env.real.console_shell import PROMPT, without_echo
 from lab_env.real.guest import addresses
-from lab_env.real.shell import readable
+from lab_env.real.shell import QUESTION, readable
 
 
 @pytest.mark.parametrize("shown, text", [
@@ -18,6 +18,12 @@ def test_escapes_and_what_was_written_over_are_left_out(shown, text):
                                           ("Continue? [y/n] ", False), ("dbase login: ", False), ("100 # of things ", False), ("> ", False)])
 def test_what_a_prompt_is(line, is_one):
     assert bool(PROMPT.fullmatch(line)) is is_one
+
+
+@pytest.mark.parametrize("line, is_one", [("Continue? [y/n] ", True), ("[sudo] password for ana: ", True), ("Password:", True), ("mysql> ", True), ("(yes/no)? ", True),
+                                          ("0% [Working]", False), ("Reading package lists... 45%", False), ("HTTP request sent, awaiting response... ", False), ("", False)])
+def test_what_a_question_is(line, is_one):
+    assert bool(QUESTION.search(line)) is is_one
 
 
 def test_the_echo_of_a_line_is_left_out_however_it_was_wrapped():
