@@ -68,9 +68,12 @@ def each(submissions):
 
 
 def in_a_notebook():
-    """Milliseconds of `check()` on a lab in which the exercise is done."""
-    session = session_on(journal.replay(do_exercise("xenlab", "s001", KINDS[0])))
-    taken = []
+    """Milliseconds of `check()` on a lab in which the exercise is done, and whose journal it asks too."""
+    text = do_exercise("xenlab", "s001", KINDS[0])
+    reading = journal.read(text)
+    xs = journal.replay(reading)
+    xs.record_in(journal.Journal(lambda line: None, text.splitlines(), reading.last_hash))
+    session, taken = session_on(xs), []
     for _ in range(20):
         began = time.perf_counter()
         grade_live(ASSIGNMENT, session)

@@ -27,7 +27,8 @@ AGENTS = ("attr/", "data/", "control/feature-")     # where the agent writes in 
 class Event(NamedTuple):
     """One thing that happened to a VM, or in its guest. `number` orders all events of a lab.
 
-    what, details: made (message, source's uuid, source's name) · called (message, name) · changed (name, message) · changed template (name, message) · installing (system) · booted (system)
+    what, details: made (message, source's uuid, source's name) · called (message, name) · asked for (new VM's name, its `made`)
+    · changed (name, message) · changed template (name, message) · installing (system) · booted (system)
     · ran (words, status) · installed (package, version, architecture, the script that ran dpkg, or bash) · removed (package)
     · reported () · job (Windows: updates, up to date, dotnet, drivers, agent, removal)
     """
@@ -59,7 +60,7 @@ class History:
             xs.observer = self._inside
             self._known = set(xs.db.tables["VM"])
             self._templates = {vm.ref: vm.name_label for vm in xs.db.all("VM") if vm.is_a_template}
-            self._first = {vm.uuid for vm in xs.db.all("VM") if not vm.is_a_template}       # the VMs that a lab begins with
+            self._first = {vm.ref: (vm.uuid, vm.name_label) for vm in xs.db.all("VM") if not vm.is_a_template}      # the VMs that a lab begins with
 
     def __call__(self, line, outcome, xs):
         """One line of the journal has been done."""
@@ -101,11 +102,12 @@ class History:
         target = params[0]
         if target in self._templates and method not in HARMLESS:
             self._note("", "changed template", (self._templates[target], method))
+        if target in self._first and method.removeprefix("VM.").startswith(CHANGES):
+            uuid, name = self._first[target]
+            self._note(uuid, "changed", (name, method))
         found = xs.db.find(target) if isinstance(target, str) and target in xs.db.tables["VM"] else None
         if found is not None:
             self._note(found.uuid, "called", (method, found.name_label))
-            if found.uuid in self._first and method.removeprefix("VM.").startswith(CHANGES):
-                self._note(found.uuid, "changed", (found.name_label, method))
             if method in COPIES:
                 self._note(found.uuid, "asked for", (params[1], (method, found.uuid, found.name_label)))
 
