@@ -1,8 +1,13 @@
 """The course's nbgrader configuration. Nothing in it reaches outside this folder."""
 
+import os
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+
+# nbgrader calls `alembic` by name: it is beside the Python that reads this, on PATH or not.
+os.environ["PATH"] = os.pathsep.join(dict.fromkeys([str(Path(sys.executable).parent), *os.environ.get("PATH", "").split(os.pathsep)]))
 
 c = get_config()  # noqa: F821 (given by nbgrader)
 

@@ -63,7 +63,7 @@ class Course:
         except (SQLAlchemyError, ImportError) as error:
             reason = str(error).splitlines()[0]
             raise UserError(said("cannot open the gradebook {url} ({reason}); for PostgreSQL, xenlab[postgresql] must be installed and its server be running",
-                                 "non se pode abrir o caderno de cualificacións {url} ({reason}); para PostgreSQL, xenlab[postgresql] ten que estar instalado e o seu servidor en marcha",
+                                 "non se pode abrir o libro de cualificacións {url} ({reason}); para PostgreSQL, xenlab[postgresql] ten que estar instalado e o seu servidor en marcha",
                                  url=make_url(self.dir.db_url).render_as_string(hide_password=True), reason=reason)) from error
         gradebook.db().expire_on_commit = False        # or every commit has a submission's rows be read anew, one by one
         return gradebook

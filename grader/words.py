@@ -24,7 +24,7 @@ BY_A_PERSON = Words("Up to {points} points more are given by a person, for what 
                     "Ata {points} puntos máis dáos unha persoa, polo que se respondeu con palabras.")
 EXTRA = Words("Extra credit", "Puntos extra")
 LATE = Words("Taken off for lateness", "Descontado polo atraso")
-COUNTS = Words("In the gradebook: {points} of {of} points", "No caderno de cualificacións: {points} de {of} puntos")
+COUNTS = Words("In the gradebook: {points} of {of} points", "No libro de cualificacións: {points} de {of} puntos")
 COMMENTS = Words("The instructor's comments", "Comentarios do profesorado")
 TIMELINE = Words("What was done, in the lab's own time", "O que se fixo, no tempo do propio laboratorio")
 LEFT = Words("The virtual machines at the end", "As máquinas virtuais ao final")
