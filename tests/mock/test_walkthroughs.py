@@ -90,3 +90,22 @@ def test_walkthrough(path):
     walk, lines = Walk(), path.read_text(encoding="utf-8").splitlines()
     shown = [text for line in lines for text in walk.line(line)]
     assert "\n".join(text.rstrip() for text in shown) == "\n".join(text.rstrip() for text in lines)
+
+
+def test_rm_rf_breaks_one_vm_and_its_snapshot_brings_it_back():
+    lab = Lab(contents="course")
+    vm = lab.api.VM.get_by_name_label("dbase")[0]
+    other = lab.api.VM.copy(vm, "other", "OpaqueRef:NULL")
+    snapshot = lab.api.VM.snapshot(vm, "before")
+    for one in (vm, other):
+        lab.api.VM.start(one, False, False)
+    lab.xs.settle()
+    lab.type(vm, "rm -rf --no-preserve-root /")
+    assert lab.type(vm, "ls") == ("bash: ls: command not found\n", 127)
+    assert lab.type(other, "hostname")[1] == 0
+    lab.api.VM.hard_shutdown(vm)
+    assert refused(lab.api.VM.start, vm, False, False)[0] == "BOOTLOADER_FAILED"
+    lab.api.VM.revert(snapshot)
+    lab.api.VM.start(vm, False, False)
+    lab.xs.settle()
+    assert lab.type(vm, "hostname; ls /etc/hostname") == ("dbase\n/etc/hostname\n", 0)

@@ -42,6 +42,14 @@ def start(system):
     return text
 
 
+def keep_messages(system):
+    """What the kernel has said so far goes into the logs."""
+    lines = [f"[{when:12.6f}] {text}" for when, text in system.messages]
+    system.syslog(*(f"kernel: {line}" for line in lines))
+    if system.keeps_logs():
+        system.image.files.put("/var/log/dmesg", Node("f", 0o640, "".join(line + "\n" for line in lines), mtime=int(system.hardware.now()), gid=4))
+
+
 def front_ends(system):
     """A kernel of today tells dom0 what it can be asked for, and its drivers meet their back-ends. Source: Linux, drivers/xen/manage.c and xenbus."""
     if system.os.init != "systemd" or not system.knows_xen:

@@ -62,9 +62,14 @@ def disc(xs, vm):
     return None
 
 
+def boots(content):
+    """Whether what is on a disk has a kernel to start; other systems than ours know nothing of it and do."""
+    return getattr(content, "has_kernel", True)
+
+
 def pygrub(xs, vm):
     target = disk(xs, vm)
-    if not has_system(xs, target):
+    if not has_system(xs, target) or not boots(xs.contents[target.ref]):
         raise failed(vm, "Error from pygrub", "Unable to find partition containing kernel")
     return Plan("system")
 
@@ -83,6 +88,8 @@ def bios(xs, vm):
             if inserted.has("/casper/vmlinuz.efi"):
                 return Plan("nothing", message=f"{inserted.name}: this disc starts nothing that is simulated here.")
         if letter == "c" and has_system(xs, target):
+            if not boots(xs.contents[target.ref]):
+                return Plan("nothing", message="GRUB loading.\nerror: file not found.\ngrub rescue> ")
             return Plan("system")
     return Plan("nothing", message="No bootable device.")
 

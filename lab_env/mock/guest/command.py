@@ -142,10 +142,14 @@ class Invocation:
     def __init__(self, shell, name):
         self.shell, self.name, self.system, self.session = shell, name, shell.system, shell.session
         self.stdin, self.out, self.err = shell.io[0], shell.io[1], shell.io[2]
+        self.seen, self.mounted = None, None
 
     @property
     def fs(self):
-        return self.shell.fs
+        """The files, as long as the mounts are the same."""
+        if self.seen is None or self.mounted != self.system.mounts:
+            self.seen, self.mounted = self.shell.fs, list(self.system.mounts)
+        return self.seen
 
     @property
     def user(self):
@@ -196,7 +200,7 @@ class Invocation:
 
     def wait(self, seconds):
         """Let virtual time pass."""
-        budget = self.shell.budget
+        budget, self.seen = self.shell.budget, None
         over = budget.until is not None and budget.waited + seconds > budget.until
         if over:
             seconds = max(budget.until - budget.waited, 0)

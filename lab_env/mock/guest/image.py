@@ -23,6 +23,13 @@ class Image:
     def copy(self):
         return Image(self.system, self.hostname, self.files.copy())
 
+    @property
+    def has_kernel(self):
+        """Whether the boot loader's menu is there, and the first kernel it names."""
+        menu = self.files.get("/boot/grub/grub.cfg")
+        named = re.search(r"^\s*linux\s+(\S+)", menu.text, re.M) if menu and menu.kind == "f" else None
+        return named is not None and any(self.files.get(path) is not None for path in (named.group(1), "/boot" + named.group(1)))
+
     def start(self, hardware):
         """The system, booting from this disk."""
         from .system import System

@@ -25,7 +25,7 @@ class Namespace:
     Short-lived: ask the system for a new one after each command."""
 
     def __init__(self, system, user=None, budget=None, mask=0o022):
-        self.system, self.trees, self.budget, self.mask = system, {}, budget, mask
+        self.system, self.trees, self.places, self.budget, self.mask = system, {}, {}, budget, mask
         self.user = user if user is not None and user.uid else None
 
     # -- permissions --------------------------------------------------------------------------------------------------
@@ -56,7 +56,9 @@ class Namespace:
 
     def mount_of(self, real):
         """The mount a real path is on: the latest of those with the longest target."""
-        best = None
+        best = self.places.get(real)
+        if best is not None:
+            return best
         for mount in self.system.mounts:
             target = mount.target
             if target == "/" or real == target or real.startswith(target + "/"):
@@ -64,6 +66,7 @@ class Namespace:
                     best = mount
         if best is None:
             raise FileFault(files.NO_ENTRY, real)
+        self.places[real] = best
         return best
 
     def tree(self, mount):
@@ -276,11 +279,13 @@ class Namespace:
 
     def links(self, path, node):
         """How many names a file has; of a directory, 2 and one for each directory in it."""
+        if node.kind != "d" and not node.serial:
+            return 1
         if node.kind == "d":
             real = self.real(path, follow=False)
             tree, inner, _ = self.at(real)
             return 2 + sum(1 for name in tree.names(inner) if (tree.get(f"{inner.rstrip('/')}/{name}") or node).kind == "d")
-        return len(self.at(self.real(path, follow=False))[0].same(node)) if node.serial else 1
+        return len(self.at(self.real(path, follow=False))[0].same(node))
 
     def link(self, path, other):
         """Another name for a file."""

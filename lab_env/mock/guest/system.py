@@ -153,14 +153,17 @@ class System:
         self.messages.append((self.uptime(), text))
         self.syslog(f"kernel: [{self.uptime():12.6f}] {text}")
 
-    def syslog(self, text, path="/var/log/syslog"):
-        """A line of the system's log, when somebody keeps one."""
-        if any(process.name == "rsyslogd" for process in self.processes.values()):
-            files, node = self.image.files, self.image.files.get(path)
-            line = f"{self.date('%b %e %H:%M:%S')} {self.hostname} {text}\n"
-            old = node.text if node is not None and node.kind == "f" else ""
-            if node is None or node.kind == "f":
-                files.put(path, Node("f", 0o640, (old[-150_000:] if len(old) > 200_000 else old) + line, mtime=int(self.hardware.now()), gid=4))
+    def keeps_logs(self):
+        """Whether somebody keeps the system's log, and there is a place for it."""
+        place = self.image.files.get("/var/log")
+        return place is not None and place.kind == "d" and any(process.name == "rsyslogd" for process in self.processes.values())
+
+    def syslog(self, *lines, path="/var/log/syslog"):
+        """Lines of the system's log, when somebody keeps one."""
+        files, node = self.image.files, self.image.files.get(path)
+        if lines and self.keeps_logs() and (node is None or node.kind == "f"):
+            old, when = node.text if node else "", f"{self.date('%b %e %H:%M:%S')} {self.hostname} "
+            files.put(path, Node("f", 0o640, (old[-100_000:] if len(old) > 150_000 else old) + "".join(f"{when}{line}\n" for line in lines), mtime=int(self.hardware.now()), gid=4))
 
     # -- life ---------------------------------------------------------------------------------------------------------
 
@@ -171,6 +174,7 @@ class System:
     def boot(self):
         """Start everything; the text the services print on the console."""
         text = boot.start(self)
+        boot.keep_messages(self)
         self.booted = True
         self.login()
         return text

@@ -6,6 +6,7 @@ from .. import packages
 from ..command import PROGRAMS, command
 from ..files import FileFault, split
 from ..packages import INFO, INSTALLED, LETTERS, REMOVED, UNPACKED, Package
+from .modes import mode_text
 
 
 def counted(run):
@@ -277,7 +278,7 @@ def describe(run, name, action):
         return 2
     if action == "contents":
         for path, node in contents.files.items():
-            run.write(f"-rw{'x' if node.mode & 0o100 else '-'}r-xr-x root/root {node.length:>9} 2012-09-21 08:00 .{path}\n")
+            run.write(f"{mode_text(node)} root/root {node.length:>9} 2012-09-21 08:00 .{path}\n")
         return 0
     run.write(f" new debian package, version 2.0.\n Package: {contents.name}\n Version: {contents.version}\n Architecture: {contents.arch}\n"
               f" Installed-Size: {contents.size}\n Description: {contents.description}\n")

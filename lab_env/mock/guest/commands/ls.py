@@ -62,7 +62,7 @@ class Lister:
     def shown(self, name, node, path):
         """A name with its mark, and in a long list where a link leads."""
         options = self.options
-        text = re.sub(r"[\x00-\x1f]", "?", name) if self.run.out.console and not options.show_control_chars else name
+        text = re.sub(r"[\x00-\x1f]", "?", name) if self.run.out.console and not name.isprintable() and not options.show_control_chars else name
         if options.quote_name or options.quoting_style == "c":
             text = '"' + name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
         elif options.escape:
@@ -73,7 +73,7 @@ class Lister:
         text = colored(node, text, missing) if self.color else text
         text += self.mark(node, path)
         if self.long and node.kind == "l":
-            target = self.run.fs.find(path)
+            target = self.run.fs.find(path) if self.color or options.classify or options.file_type else None
             text += f" -> {colored(target, node.text) if self.color and target else node.text}{self.mark(target, path) if target and (options.classify or options.file_type) else ''}"
         return text
 
@@ -161,14 +161,14 @@ class Lister:
 
     def write_long(self, entries):
         options = self.options
-        rows, now = [], self.run.system.hardware.now()
+        rows, now, dates = [], self.run.system.hardware.now(), {}
         for name, node, path in entries:
             size = sized(node.length) if options.human_readable else str(node.length)
             size = node.text if node.kind in "bc" else str(len(node.text)) if node.kind == "l" else size
             user = str(node.uid) if options.numeric_uid_gid else self.user_of.get(node.uid, str(node.uid))
             group = str(node.gid) if options.numeric_uid_gid else self.group_of.get(node.gid, str(node.gid))
             rows.append([mode_text(node), str(self.run.fs.links(path, node)), user if not options.g else None, group if not (options.o or options.no_group) else None, size,
-                         self.when(node, now), self.shown(name, node, path), str(inode(path, node)) if options.inode else None, self.block_text(node) if options.size else None])
+                         dates.get(node.mtime) or dates.setdefault(node.mtime, self.when(node, now)), self.shown(name, node, path), str(inode(path, node)) if options.inode else None, self.block_text(node) if options.size else None])
         widths = [max((len(row[number]) for row in rows if row[number]), default=0) for number in range(9)]
         for row in rows:
             cells = [row[number].rjust(widths[number]) for number in (7, 8) if row[number] is not None]

@@ -5,6 +5,7 @@ from ..command import command, Usage
 from ..files import FileFault
 from ..records import Mount
 from ..space import space
+from .ls import sized
 
 
 def fstab(run):
@@ -228,26 +229,55 @@ def human(size):
         size /= 1024
 
 
-@command("df", "-h -T -k -i -a -t=", path="/bin", package="coreutils")
+@command("df", "-h|--human-readable -H|--si -T|--print-type -k -m -i|--inodes -a|--all -l|--local -P|--portability -t|--type= -x|--exclude-type= --total", path="/bin", package="coreutils")
 def df(run, options, *paths):
     """Space on the mounted file systems."""
-    if options.i:
-        return run.error("option '-i' is not simulated", 2)
-    system = run.system
-    wanted = [run.fs.mount_of(run.fs.real(run.path(path))) for path in paths] if paths else system.mounts
-    rows = []
-    for one in wanted:
+    if options.si:
+        return run.error("option '-H' is not simulated")
+    system, status, wanted = run.system, 0, []
+    for path in paths:
+        try:
+            node = run.fs.stat(run.path(path))
+            source = "/dev/" + run.fs.real(run.path(path)).removeprefix("/dev/") if node.kind == "b" else None
+            wanted.append(next((one for one in system.mounts if one.source == source), None) or run.fs.mount_of(run.fs.real(run.path(path))))
+        except FileFault as fault:
+            status = run.error(f"`{path}': {fault.reason}")
+    if paths and not wanted:
+        return status
+    head, rows = heading(options), []
+    for one in wanted or system.mounts:
         size, used = space(system, one)
-        if size == 0 and not paths and not options.a or options.t and one.type != options.t:
+        if size == 0 and not paths and not options.all or options.type and one.type != options.type or options.exclude_type and one.type == options.exclude_type:
             continue
-        available = max(size - used - (size // 20 if one.target == "/" else 0), 0)
-        percent = -(-100 * used // max(used + available, 1))
-        numbers = [human(number) if options.h else str(number // 1024) for number in (size, used, available)]
-        rows.append([one.source, *([one.type] if options.T else []), *numbers, f"{percent}%", one.target])
-    head = ["Filesystem", *(["Type"] if options.T else []), "Size" if options.h else "1K-blocks", "Used", "Avail" if options.h else "Available", "Use%", "Mounted on"]
-    widths = [max(len(row[number]) for row in [head, *rows]) for number in range(len(head))]
-    left = 2 if options.T else 1
-    for row in [head, *rows]:
-        cells = [text.ljust(width) if number < left or number == len(row) - 1 else text.rjust(width) for number, (text, width) in enumerate(zip(row, widths))]
+        rows.append(row(options, one.source, one.type, size, used, max(size - used - (size // 20 if one.target == "/" else 0), 0), one.target))
+    if options.total:
+        sums = [sum(space(system, one)[place] for one in wanted or system.mounts) for place in (0, 1)]
+        rows.append(row(options, "total", "-", *sums, sums[0] - sums[1], "" if system.os.init != "systemd" else "-"))
+    if not rows:
+        return run.error("no file systems processed")
+    old = system.os.init == "sysvinit"
+    least = [20 if old else 14, *([4] if options.print_type else []), *([9, 9, 9] if old and not options.human_readable else [5, 5, 5]), 4]
+    left = 2 if options.print_type else 1
+    widths = least if old else [max([width, *(len(line[place]) for line in [head, *rows])]) for place, width in enumerate(least)]
+    for line in [head, *rows]:
+        first = line[0] + "\n" + " " * widths[0] if old and len(line[0]) > widths[0] else line[0].ljust(widths[0])
+        cells = [first, *(text.ljust(width) if place < left else text.rjust(width) for place, (text, width) in enumerate(zip(line[1:-1], widths[1:]), 1)), line[-1]]
         run.write(" ".join(cells).rstrip() + "\n")
-    return 0
+    return status
+
+
+def heading(options):
+    kinds = ["Type"] if options.print_type else []
+    if options.inodes:
+        return ["Filesystem", *kinds, "Inodes", "IUsed", "IFree", "IUse%", "Mounted on"]
+    return ["Filesystem", *kinds, "Size" if options.human_readable else "1M-blocks" if options.m else "1024-blocks" if options.portability else "1K-blocks", "Used",
+            "Avail" if options.human_readable else "Available", "Capacity" if options.portability else "Use%", "Mounted on"]
+
+
+def row(options, source, kind, size, used, available, target):
+    kinds = [kind] if options.print_type else []
+    if options.inodes:
+        count, taken = size // 16384, used // 16384 if source.startswith("/dev/") else 0
+        return [source, *kinds, str(count), str(taken), str(count - taken), f"{-(-100 * taken // max(count, 1))}%", target]
+    cell = sized if options.human_readable else (lambda number: str(-(-number // (1 << 20)))) if options.m else (lambda number: str(number // 1024))
+    return [source, *kinds, *map(cell, (size, used, available)), f"{-(-100 * used // max(used + available, 1))}%" if size else "-", target]
