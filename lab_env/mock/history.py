@@ -33,7 +33,8 @@ def steps(lines):
 
 def goes_on(before, line):
     """True when keys go on with a line that was being typed."""
-    return before.method == line.method == "keys" and before.params[0] == line.params[0] and not before.params[1].endswith(("\r", "\n"))
+    keys = [one.params for one in (before, line) if one.method == "keys" and isinstance(one.params, list) and list(map(type, one.params)) == [str, str]]
+    return len(keys) == 2 and keys[0][0] == keys[1][0] and not keys[0][1].endswith(("\r", "\n"))
 
 
 def undone(lines):

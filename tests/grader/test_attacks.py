@@ -23,6 +23,7 @@ from grader.report import Status
 from grader.sample_class import copy_course
 from grader.submissions import JOURNAL, at, find
 from lab_env import paths
+from lab_env.mock import history
 from lab_env.mock import journal as journals
 from tests.grader.laboratory import ASSIGNMENT, journal, lab
 
@@ -336,10 +337,15 @@ def snapshots_without_end(mine):
     return signed(mine, [[1.0, "root", "lab", ["snapshot", f"s{number}"]] for number in range(100)])
 
 
+def undoing_what_never_was(mine):
+    return signed(mine, [[1.0, "root", "lab", ["undo", count]] for count in ("1", "0", "-1", "x", "²", "9" * 30, 1, None, ["1"])]
+                  + [[1.0, "root", "keys", params] for params in (["a"], ["a", 1], ["a", "x"], ["a", "y"], "ab")] + [[1.0, "root", "lab", ["undo", "2"]]])
+
+
 JOURNALS = [
     of_a_neighbour_signed_anew, of_a_neighbour_as_it_is, of_another_assignment, of_another_course, spliced, from_another_release, from_no_release,
     other_contents, times_backwards, a_time_that_is_no_number, the_end_of_time, fields_nobody_may_set, methods_of_python,
-    parameters_of_other_kinds, lines_that_are_no_lines, many_lines, one_very_long_line, deep_parameters, snapshots_without_end,
+    parameters_of_other_kinds, lines_that_are_no_lines, many_lines, one_very_long_line, deep_parameters, snapshots_without_end, undoing_what_never_was,
 ]
 
 
@@ -350,6 +356,16 @@ def test_a_forged_journal_earns_nothing(folder, attack):
     report = grade(folder)
     assert report.points == 0
     assert "grader itself" not in " ".join(note.en for note in report.notes)
+
+
+def test_what_was_undone_earns_nothing_and_stays_in_the_timeline(folder):
+    head, lines = lines_of(student="eve")
+    (folder / JOURNAL).write_text(signed(head, lines), encoding="utf-8", newline="\n")
+    whole, count = grade(folder), len(history.steps(journals.read(signed(head, lines)).lines)[0])
+    (folder / JOURNAL).write_text(signed(head, [*lines, [lines[-1][0], "root", "lab", ["undo", str(count)]]]), encoding="utf-8", newline="\n")
+    report = grade(folder)
+    assert whole.points == whole.max_points and report.points == 0
+    assert len([what for _, what in report.story.steps if what.startswith("↶ ")]) == count
 
 
 GUEST = {
