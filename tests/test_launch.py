@@ -174,3 +174,12 @@ def test_files_torn_by_a_crash_are_written_anew(tmp_path):
     with running(tmp_path, "--language", "gl") as (_, printed):
         assert json.loads((tmp_path / "lab.json").read_text())["language"] == "gl"
         assert "/lab/tree/notebooks/gl/08-exercise-ubuntu.ipynb?token=" in printed
+
+
+def test_a_folder_that_was_moved_is_said(tmp_path):
+    class Running:
+        def poll(self):
+            return None
+
+    with pytest.raises(UserError, match="was it moved or renamed"):
+        launching.watch(Running(), Running(), tmp_path / "moved")
