@@ -280,7 +280,7 @@ def networks(pool):
         yield Finding("network", OK, Words("networks: {names}; a host has its own address by DHCP", "redes: {names}; un anfitrión ten o seu enderezo por DHCP").fill(names=names))
         return
     reporting = [metrics for metrics in pool.api.VM_guest_metrics.get_all_records().values() if any(key.endswith("ip") for key in metrics["networks"])]
-    hint = (Words("{count} guests report addresses, so it may be there.", "{count} convidados informan de enderezos, así que pode que o haxa.").fill(count=len(reporting)) if reporting else
+    hint = (Words("Guests that report an address: {count}; so it may be there.", "Convidados que informan dun enderezo: {count}; así que pode que o haxa.").fill(count=len(reporting)) if reporting else
             Words("Start a guest and look whether it gets an address.", "Inicia un convidado e mira se recibe enderezo."))
     yield Finding("network", LOOK, Words("networks: {names}; whether a DHCP server gives guests an address there cannot be known from here",
                                          "redes: {names}; desde aquí non se pode saber se hai servidor DHCP que dea enderezos aos convidados").fill(names=names), hint)

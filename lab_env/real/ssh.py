@@ -73,7 +73,7 @@ class Place:
     def __init__(self, name, uuid, address, port, user):
         self.name, self.uuid, self.address, self.port, self.user = name, uuid, address, port, user
 
-    async def connect(self, user=None, **how):
+    async def connect(self, **how):
         """A connection, once the guest has shown the host key it is known by; PermissionError when it does not let one in."""
         asyncssh = package()
         known = remembered.guest(self.uuid).get("host_key")
@@ -87,7 +87,7 @@ class Place:
         trusted = [asyncssh.import_public_key(known)] if known else []
         try:
             connection = await asyncssh.connect(
-                self.address, self.port, username=user or self.user, client_factory=Client, known_hosts=(trusted, [], []), config=None, agent_path=None,
+                self.address, self.port, username=self.user, client_factory=Client, known_hosts=(trusted, [], []), config=None, agent_path=None,
                 connect_timeout=CONNECT, login_timeout=30, keepalive_interval=15, **how)
         except asyncssh.HostKeyNotVerifiable as error:
             raise UserError(self.changed(seen)) from error

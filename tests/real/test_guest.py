@@ -4,6 +4,7 @@ import os
 import select
 import shutil
 import ssl as tls
+import subprocess
 import sys
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from lab_env.real import owned, remembered, ssh, trust
 
 from ..mock.laboratory import Lab
-from ..server.serving import served
+from ..server.serving import XENLAB, served
 from .command import run
 from .openssh import SSHD, USER, WHY, sshd
 from .password_server import password_server
@@ -266,3 +267,27 @@ def test_a_windows_guest_has_no_text_console(lab_folder, pool):
     session.xenapi.VM.start(session.xenapi.VM.get_by_name_label("w2008")[0], False, False)
     found = run("guest", "w2008", "--console")
     assert found.returncode == 2 and "'w2008' has no text console" in found.stderr
+
+
+@pytest.mark.slow
+def test_in_a_lab_on_a_real_pool_guests_are_reached_through_its_gateway(pool, server, key, tmp_path, monkeypatch):
+    folder = tmp_path / "lab"
+    (folder / ".xenlab").mkdir(parents=True)
+    shutil.copy2(key, folder / ".xenlab")
+    for name in ("XENLAB_LAB", "XENLAB_URL", "XENLAB_USER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XENLAB_CERTIFICATE", pool[1])
+    lab = subprocess.Popen([*XENLAB, "lab", "--folder", folder, "--student", "alice", "--xenserver", pool[0], "--user", "root", "--no-browser"],
+                           env={**os.environ, "XENLAB_PASSWORD": "xenserver"}, stdout=subprocess.PIPE, text=True)
+    try:
+        while "JupyterLab: " not in (line := lab.stdout.readline()):
+            assert line, "it has ended"
+        monkeypatch.setenv("XENLAB_LAB", str(folder))
+        server.authorized.write_text(ssh.public_key() + "\n")
+        assert run("guest", "dbase", "--ssh-port", server.port, "--ssh-user", USER, "-c", "echo by ssh").stdout == "by ssh\n"
+        monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")
+        assert run("guest", "silent", "--wait", "0", "-c", "hostname").stdout == "dbase\n"
+    finally:
+        lab.terminate()
+        lab.wait()
+        lab.stdout.close()
