@@ -3,6 +3,7 @@
 import pytest
 
 from ..mock.laboratory import Lab
+from .fake_hardware import booted
 from .test_console import Keyboard
 
 
@@ -63,3 +64,22 @@ def test_users_are_made_changed_and_removed(student):
     root.type("\x04")
     root.login()
     assert after(root, "userdel -r ana; id ana; ls /home") == "id: ana: No such user\nstudent"
+
+
+def test_su_for_one_command_has_the_home_and_the_processes_of_its_user():
+    system, _ = booted()
+    assert system.type_line("su - student -c 'echo $HOME; pwd; whoami'").output == "/home/student\n/home/student\nstudent\n"
+    system.type_line("su - student")
+    assert system.type_line("ps -u student -o comm= | head -1; kill -0 $$ && echo mine; kill 1").output == "bash\nmine\nbash: kill: (1) - Operation not permitted\n"
+    assert system.type_line("rm /etc/passwd; du /root; grep -r x /root").output == (
+        "rm: cannot remove ‘/etc/passwd’: Permission denied\ndu: cannot read directory ‘/root’: Permission denied\n4\t/root\ngrep: /root: Permission denied\n")
+
+
+def test_lines_are_recalled():
+    system, _ = booted()
+    system.type_line("echo one; ls /etc/hostname")
+    assert system.type_line("!!").output == "echo one; ls /etc/hostname\none\n/etc/hostname\n"
+    assert system.type_line("^one^two").output == "echo two; ls /etc/hostname\ntwo\n/etc/hostname\n"
+    assert system.type_line("wc -l !$").output == "wc -l /etc/hostname\n1 /etc/hostname\n"
+    assert system.type_line("!ec | head -1").output.splitlines()[-1] in ("two", "/etc/hostname") and system.type_line("!nosuch").output == "bash: !nosuch: event not found\n"
+    assert system.type_line("[ ! -e /nope ] && echo 'hi!!' Hi! a!=b").output == "hi!! Hi! a!=b\n"

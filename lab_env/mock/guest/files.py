@@ -129,7 +129,7 @@ class FileSystem:
     def get(self, path):
         """The node at a path, or None."""
         if path == "/":
-            return Node("d", 0o755, mtime=1)
+            return Node("d", 0o755, mtime=next((node.mtime for node in base_tree(self.base).get("/", {}).values()), 1))
         directory, name = split(path)
         changed = self._changed.get(directory)
         if changed is not None and name in changed:

@@ -98,7 +98,7 @@ def proc(system):
 
     def meminfo():
         free = system.memory_free()
-        lines = {"MemTotal": kib, "MemFree": free, "Buffers": kib // 40, "Cached": kib // 7, "SwapCached": 0, "SwapTotal": 392188, "SwapFree": 392188}
+        lines = {"MemTotal": kib * 96 // 100, "MemFree": free, "Buffers": kib // 40, "Cached": kib // 7, "SwapCached": 0, "SwapTotal": 392188, "SwapFree": 392188}
         return "".join(f"{name + ':':<16}{value:>8} kB\n" for name, value in lines.items())
 
     def cpuinfo():
@@ -120,7 +120,12 @@ def proc(system):
         "/swaps": f"Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n{'/dev/' + swap_sources(system)[0]:<39} partition\t392188\t0\t-1\n",
         "/sys/kernel/hostname": lambda: system.hostname + "\n", "/sys/kernel/osrelease": os.kernel + "\n",
         "/sys/kernel/ostype": "Linux\n", "/sys/kernel/version": os.kernel_build + "\n",
-        "/net/dev": lambda: "Inter-|   Receive\n face |bytes\n" + "".join(f"  {name}:\n" for name in ["lo", *system.addresses]),
+        "/net/dev": lambda: ("Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n"
+                             + "".join(f"{name:>6}: {received:7} {packets:7}    0    0    0     0          0         0 {sent:8} {packets * 3 // 5:7}    0    0    0     0       0          0\n" for name, received, packets, sent in
+                                       [("lo", 0, 0, 0), *((name, 141022, 1043, 70511) for name in sorted(system.links) if name != "lo")])),
+        "/interrupts": lambda: "           CPU0       \n" + "".join(f"{number:4}:       {count:4}   xen-dyn-event     {name}\n" for number, count, name in ((272, 214, "xenbus"), (273, 391, "hvc_console"), (274, 4120, "blkif"), (275, 1043, "eth0"))),
+        "/devices": "Character devices:\n  1 mem\n  4 tty\n  5 /dev/tty\n 10 misc\n229 hvc\n\nBlock devices:\n202 xvd\n",
+        "/stat": lambda: f"cpu  212 0 391 {int(uptime() * 97)} 143 0 2 11 0 0\nbtime {int(system.boot_time)}\nprocesses {system.last_pid}\nprocs_running 1\nprocs_blocked 0\n",
     }
     if system.knows_xen:
         entries["/xen"] = None
@@ -128,6 +133,7 @@ def proc(system):
         entries["/sys/" + name.replace(".", "/")] = lambda name=name: system.sysctl[name] + "\n"
     for pid, process in system.processes.items():
         entries[f"/{pid}/cmdline"] = process.args.replace(" ", "\0") + "\0" if not process.args.startswith("[") else ""
+        entries[f"/{pid}/stat"] = f"{pid} ({process.name}) S {process.parent} {pid} {pid} 0 -1 4202752 0 0 0 0 0 0 0 0 20 0 1 0 {int((process.started - system.boot_time) * 100)} 0 0\n"
         entries[f"/{pid}/comm"] = process.name + "\n"
         entries[f"/{pid}/status"] = f"Name:\t{process.name}\nState:\tS (sleeping)\nPid:\t{pid}\nPPid:\t{process.parent}\nUid:\t0\t0\t0\t0\n"
     return entries

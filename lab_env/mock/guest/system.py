@@ -11,7 +11,7 @@ from .files import Node
 from .hardware import PoweredOff
 from .namespace import Namespace
 from .records import Process
-from .shell import completion, jobs
+from .shell import completion, jobs, recall
 from .shell.flow import Exit, Suspended
 from .shell.budget import Budget
 from .shell.interpreter import Shell
@@ -295,11 +295,17 @@ class System:
         if pending:
             self.restore(pending.before)
         before = pending.before if pending else self.snapshot()
+        recalled = ""
+        if pending is None and "\n" not in line and self.session.interactive and not self.session.dash:
+            line, recalled, fault = recall.recalled(line, self.history)
+            if fault:
+                return Result(f"{self.session.name}: {fault}: event not found\n", self.session.status, self.prompt())
         text = (pending.text if pending else "") + line + "\n"
         command = text.strip("\n") if not pending or not pending.answering else pending.command
         if command.strip() and not (pending and pending.trees is not None):
             self.history.append(command)
-        return self.run(text, command, before, pending, pending.trees if pending else None, keyboard)
+        result = self.run(text, command, before, pending, pending.trees if pending else None, keyboard)
+        return result._replace(output=recalled + result.output) if recalled else result
 
     def resume(self, program):
         """A full-screen program has ended: what followed it on its line is done."""

@@ -77,7 +77,7 @@ def rmdir(run, options, *names):
 
 def asks(run, question):
     """Whether a person agrees."""
-    run.err.write(question)
+    run.err.write(run.quoting(question))
     return run.stdin.readline().lower().startswith("y")
 
 

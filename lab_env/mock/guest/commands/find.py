@@ -368,7 +368,13 @@ def du(run, options, *names):
         total = own
         if node.kind == "d":
             device = run.fs.mount_of(run.fs.real(path))
-            for name in run.fs.names(path):
+            try:
+                names = run.fs.names(path) if run.fs.allowed(node, 5) else ()
+                if not run.fs.allowed(node, 5):
+                    raise FileFault("Permission denied")
+            except FileFault as fault:
+                run.error(f"cannot read directory `{shown}': {fault.reason}")
+            for name in names:
                 below = f"{path.rstrip('/')}/{name}"
                 if not options.one_file_system or run.fs.mount_of(below) == device:
                     child = walk(below, f"{shown.rstrip('/')}/{name}", depth + 1)

@@ -84,6 +84,8 @@ def paths(run, options, names, recursive):
             continue
         bare = not names
         for path in run.fs.walk(top):
+            if run.user.uid and (inner := run.fs.find(path, follow=False)) and inner.kind == "d" and not run.fs.allowed(inner, 5):
+                run.error(f"{name.rstrip('/') + path[len(top.rstrip('/')):]}: Permission denied")
             node, below = run.fs.find(path, follow=bool(options.dereference_recursive)), path[len(top):]
             base = path.rpartition("/")[2]
             if node is None or node.kind != "f" or options.include and not matches(options.include, base) or options.exclude and matches(options.exclude, base):

@@ -16,11 +16,11 @@ def start_shell(run, user, name="bash", login=False, environment=None):
     if not run.can_suspend():
         return run.error("a shell that one types in can only be started on a line of its own")
     system, old = run.system, run.session
-    pid = system.spawn(name, f"-{name}" if login else name, parent=old.pid, tty="hvc0")
+    pid = system.spawn(name, f"-{name}" if login else name, parent=old.pid, tty="hvc0", user=user.name)
     variables = {**(environment or {} if login else old.environment())}
     home = user.home if system.fs.is_directory(user.home) else "/"
     if login:
-        variables |= {"TERM": "vt100", "PATH": system.path_of(user), "SHELL": user.shell}
+        variables |= {"TERM": "vt100", "PATH": system.path_of(user), "SHELL": user.shell, **({"LANG": old.get("LANG")} if old.get("LANG") else {})}
     if login or user.uid != (old.user or ROOT).uid:
         variables |= {"HOME": home, "USER": user.name, "LOGNAME": user.name}
     variables["SHLVL"] = str(int(old.get("SHLVL") or 1) + 1)
@@ -82,7 +82,15 @@ def su(run, *words):
         run.say("This account is currently not available.")
         return 1
     if line is not None:
-        return as_user(run, user, lambda: run.sh(line, name="bash"))
+        values = {"HOME": user.home, "USER": user.name, "LOGNAME": user.name, "SHELL": user.shell}
+        if not login:
+            values = {} if user.uid == run.user.uid else values if user.uid else {"HOME": user.home}
+        place = run.session.cwd
+        run.session.cwd = user.home if login and run.fs.is_directory(user.home) else place
+        try:
+            return as_user(run, user, lambda: run.shell.with_assignments([(name + "=", value) for name, value in values.items()], ["bash", "-c", line], run.shell.program))
+        finally:
+            run.session.cwd = place
     return start_shell(run, user, login=login)
 
 
