@@ -20,6 +20,7 @@ from grader import grading, notebook_file, report_html
 from grader import nbgrader as course_of
 from grader import report as reports
 from grader.report import Status
+from grader.rubrics import theory_quiz
 from grader.sample_class import copy_course
 from grader.submissions import JOURNAL, at, find
 from lab_env import paths
@@ -325,6 +326,18 @@ def many_lines(mine):
     return signed(mine, []) + "[1,\"root\",\"time\",[],\"0\"]\n" * 500_000
 
 
+def ten_million_lines(mine):
+    return signed(mine, []) + "[]\n" * 10_000_000
+
+
+def cut_in_the_middle_of_a_hash(mine):
+    return signed(mine, lines_of(variant="nothing_done", student="eve")[1])[:-3]
+
+
+def of_a_student_called_like_a_path(mine):
+    return signed(mine | {"seed": journals.seed_for("xenlab", ASSIGNMENT, "../ana"), "student": "../ana", "assignment": "../../<script>"}, [])
+
+
 def one_very_long_line(mine):
     return signed(mine, [[1.0, "root", "VM.clone", ["x" * 10_000_000, "y"]]])
 
@@ -345,7 +358,8 @@ def undoing_what_never_was(mine):
 JOURNALS = [
     of_a_neighbour_signed_anew, of_a_neighbour_as_it_is, of_another_assignment, of_another_course, spliced, from_another_release, from_no_release,
     other_contents, times_backwards, a_time_that_is_no_number, the_end_of_time, fields_nobody_may_set, methods_of_python,
-    parameters_of_other_kinds, lines_that_are_no_lines, many_lines, one_very_long_line, deep_parameters, snapshots_without_end, undoing_what_never_was,
+    parameters_of_other_kinds, lines_that_are_no_lines, many_lines, ten_million_lines, cut_in_the_middle_of_a_hash, of_a_student_called_like_a_path,
+    one_very_long_line, deep_parameters, snapshots_without_end, undoing_what_never_was,
 ]
 
 
@@ -366,6 +380,43 @@ def test_what_was_undone_earns_nothing_and_stays_in_the_timeline(folder):
     report = grade(folder)
     assert whole.points == whole.max_points and report.points == 0
     assert len([what for _, what in report.story.steps if what.startswith("↶ ")]) == count
+
+
+OWN = {"format": "xenlab-answers", "version": 1, "student": "eve", "assignment": "theory-quiz", "seed": journals.seed_for("xenlab", "theory-quiz", "eve")}
+ANSWERS = {
+    "every_letter": lambda: {**OWN, "answers": dict.fromkeys(PLACES, "a b c d e f")},
+    "every_number": lambda: {**OWN, "answers": dict.fromkeys(PLACES, "0-99999")},
+    "an_enormous_number": lambda: {**OWN, "answers": dict.fromkeys(PLACES, "9" * 100_000)},
+    "no_number": lambda: {**OWN, "answers": dict.fromkeys(PLACES, "nan")},
+    "not_text": lambda: {**OWN, "answers": dict.fromkeys(PLACES, [True, {"right": True}])},
+    "points_of_their_own": lambda: {**OWN, "points": 16, "answers": {"points": "16", "__class__": "x"}},
+    "scripts": lambda: {**OWN, "answers": dict.fromkeys(PLACES, "<script>alert(1)</script>")},
+    "a_pattern_that_never_ends": lambda: {**OWN, "answers": dict.fromkeys(PLACES, "a" * 50_000 + "!")},
+    "of_a_neighbour": lambda: {**OWN, "seed": journals.seed_for("xenlab", "theory-quiz", "ana"), "answers": theory_quiz.solved(journals.seed_for("xenlab", "theory-quiz", "ana"))},
+    "of_a_neighbour_under_their_own_name": lambda: {**OWN, "answers": {}, "seed": "1"},
+    "no_answers": lambda: {**OWN, "answers": list(PLACES)},
+}
+PLACES = [check.name for check in theory_quiz.RUBRIC.checks]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_forged_answers_earn_nothing(folder, name):
+    folder = folder.with_name("theory-quiz")
+    folder.mkdir()
+    (folder / "answers.json").write_text(json.dumps(ANSWERS[name]()), encoding="utf-8")
+    report = grade(folder)
+    assert report.points == 0 and "<script>" not in report_html.page(report)
+    assert "grader itself" not in " ".join(note.en for note in report.notes)
+
+
+@pytest.mark.parametrize("content", [b"[" * 200_000, b"\xff\xfe", b"{" + b" " * 50_000_000 + b"}", b'{"format": NaN}', b"9" * 100_000],
+                         ids=["deep", "no utf8", "50 MB", "NaN", "a number"])
+def test_answers_that_are_no_answers(folder, content):
+    folder = folder.with_name("theory-quiz")
+    folder.mkdir()
+    (folder / "answers.json").write_bytes(content)
+    report = grade(folder)
+    assert (report.points, report.status) == (0, Status.UNREADABLE) and "grader itself" not in report.notes[0].en
 
 
 GUEST = {
