@@ -69,7 +69,8 @@ class RealPool:
     def __init__(self, folder, release="xenserver-6.1", student="alice", contents="empty", **how):
         self.xs = populated(release, contents).fork()
         self.xs.sessions.plugin = self.guard = None
-        self.admin, self.template, self.folder = admin_of(self.xs).xenapi, TEMPLATES[release], folder
+        self.administrator = admin_of(self.xs)
+        self.admin, self.template, self.folder = self.administrator.xenapi, TEMPLATES[release], folder
         self.enter(student, **how)
 
     def enter(self, student="alice", **how):
@@ -89,7 +90,7 @@ class RealPool:
 
     def foreign(self):
         """{class: {reference: record}} of everything that is not the student's, as far as no VM of theirs can show in it."""
-        return foreign(self.admin, self.guard.student)
+        return foreign(lambda method: self.xs.call(method, [self.administrator.handle]), self.guard.student)
 
 
 class Unthreaded(Guard):
@@ -105,9 +106,9 @@ PASSING = ("allowed_operations", "current_operations")
 CLASSES = ("VM", "VDI", "VBD", "VIF", "SR", "PBD", "network", "PIF", "host", "pool", "crashdump", "console", "VM_appliance", "secret", "subject", "role", "Bond", "VLAN", "PIF_metrics")
 
 
-def foreign(api, student):
+def foreign(call, student):
     """What is not the student's on a pool, to compare before and after. References to what is theirs are left out of others' lists."""
-    records = {cls: getattr(api, cls).get_all_records() for cls in CLASSES if cls in ("VM", "VDI") or has(api, cls)}
+    records = {cls: call(f"{cls}.get_all_records") for cls in CLASSES}
     own = {ref for cls in ("VM", "VDI") for ref, record in records[cls].items() if record["other_config"].get("xenlab") == f"{student} {record['uuid']}"}
     own |= {ref for cls in ("VBD", "VIF", "crashdump", "console") for ref, record in records.get(cls, {}).items() if record["VM"] in own}
     own |= {record["suspend_VDI"] for ref, record in records["VM"].items() if ref in own}
@@ -117,11 +118,3 @@ def foreign(api, student):
                 for name, value in record.items() if name not in PASSING + SHARED.get(cls, ())}
 
     return {cls: {ref: shown(cls, record) for ref, record in found.items() if ref not in own} for cls, found in records.items()}
-
-
-def has(api, cls):
-    try:
-        getattr(api, cls).get_all()
-    except XenAPI.Failure:
-        return False
-    return True

@@ -20,6 +20,7 @@ TEXTS = st.sampled_from(["", "a", "0", "1", "3", "autodetect", "<a/>", "cdrom", 
 INTS = st.sampled_from(["0", "1", "-1", "134217728", "268435456", "1073741824", "999999999999999999", "0x10", "x"])
 MESSAGES = sorted((message for cls in load("current").classes.values() for message in cls.messages.values()), key=lambda message: message.full_name)
 PASSES = [message for message in MESSAGES if (found := rules.rule(message.full_name)) and not found.looks]
+STRANGERS = ("payroll", "web", "mail", "before the upgrade", "golden image")
 BROAD = [message for message in MESSAGES if not message.name.startswith("get_")]
 
 
@@ -32,6 +33,9 @@ class Anybody(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.pool = RealPool(Path(self.folder.name), self.release, most=Amount(30, 2**40, 2**44))
+        vms = {ref for ref, vm in self.pool.xs.db.tables["VM"].items() if vm.name_label in STRANGERS}
+        self.strangers = vms | {ref for cls in ("VBD", "VIF") for ref, record in self.pool.xs.db.tables[cls].items() if record.VM in vms}
+        self.strangers |= {ref for ref, vdi in self.pool.xs.db.tables["VDI"].items() if not vdi.read_only}
         self.own = self.pool.own()
         self.before = self.pool.foreign()
 
@@ -43,7 +47,9 @@ class Anybody(RuleBasedStateMachine):
             case "ref":
                 there = self.pool.xs.database_of(kind.of).tables.get(kind.of, {}) if kind.of in self.pool.xs.schema.classes else {}
                 own = [ref for ref, record in there.items() if self.is_own(kind.of, record)]
-                return data.draw(st.sampled_from(own if own and data.draw(st.integers(0, 3)) else [*list(there)[-12:], *list(there)[:3], "OpaqueRef:NULL"]))
+                strangers = [ref for ref in there if ref in self.strangers]
+                whose = data.draw(st.sampled_from([own or strangers, strangers or own, [*list(there)[-8:], *list(there)[:3], "OpaqueRef:NULL"]]))
+                return data.draw(st.sampled_from(whose or ["OpaqueRef:NULL"]))
             case "int":
                 return data.draw(INTS)
             case "float":
@@ -85,7 +91,7 @@ class Anybody(RuleBasedStateMachine):
     def a_likely_thing(self, data, message):
         found = rules.rule(message).message
         params = [self.value(data, parameter.type) for parameter in found.parameters]
-        if found.cls == "VM" and data.draw(st.booleans()):
+        if found.cls == "VM" and not data.draw(st.integers(0, 2)):
             params[0] = self.own
         self.ask(message, params)
 
