@@ -103,11 +103,8 @@ def has_plugin(session):
     if known is None:
         api = session.xenapi
         try:
-            api.host.call_plugin(api.session.get_this_host(session.handle), "xenlab", "clock", {})
-            known = True
-        except XenAPI.Failure as failure:
-            if failure.details[0] not in ("XENAPI_MISSING_PLUGIN", "RBAC_PERMISSION_DENIED"):
-                raise
+            known = bool(api.host.call_plugin(api.session.get_this_host(session.handle), "xenlab", "clock", {}))
+        except XenAPI.Failure:      # there is none, or it is not for us: as on a real XenServer, where the guard is
             known = False
         session.has_plugin = known
     return known
