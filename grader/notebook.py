@@ -119,10 +119,15 @@ def _report(assignment) -> Report:
 def connect_to_lab_of(assignment):
     """A session with this lab; UserError when `xenlab lab` has opened that of another assignment."""
     from lab_env.lab import connect
+    assert_lab_of(assignment)
+    return connect()
+
+
+def assert_lab_of(assignment):
+    """UserError when `xenlab lab` has opened the lab of another assignment."""
     own, wanted = settings(), rubrics.get(assignment).name
     if own.get("assignment", wanted) != wanted and os.environ.get("XENLAB_URL", own["url"]) == own["url"]:
         raise UserError(OTHER_LAB.fill(open=own["assignment"], assignment=wanted).say())
-    return connect()
 
 
 def being_graded():

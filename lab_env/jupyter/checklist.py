@@ -2,11 +2,15 @@
 
 import asyncio
 import contextlib
+import http.client
 import threading
+import xmlrpc.client
 from pathlib import Path
 
+import XenAPI
+
 from ..cli import UserError
-from ..connection import another
+from ..connection import another, connect
 from ..words import Words
 from .catalogue import assignment_of
 
@@ -21,7 +25,7 @@ class Checklist:
     """One for each server. `turn` changes whenever something did."""
 
     def __init__(self):
-        self.turn, self.watch = 0, None
+        self.turn, self.session, self.watch = 0, None, None
         self.asking, self.loop, self.changed = threading.Lock(), asyncio.get_running_loop(), asyncio.Event()
 
     # -- when to ask --------------------------------------------------------------------------------------------------
@@ -70,20 +74,22 @@ class Checklist:
                 found = answered(rubric, folder / Path(path).parent, language) if rubric.asks == "answers" else self.outcomes(assignment, language)
         except UserError as error:
             return {"checks": [], "title": rubric.title.say(language), "trouble": str(error)}
-        except (OSError, RuntimeError) as error:
-            return {"checks": [], "title": rubric.title.say(language), "trouble": AWAY.fill(reason=str(error)).say(language)}
+        except (OSError, xmlrpc.client.Error, http.client.HTTPException, XenAPI.Failure) as error:
+            return {"checks": [], "title": rubric.title.say(language), "trouble": AWAY.fill(reason=getattr(error, "strerror", None) or type(error).__name__).say(language)}
         return {"title": rubric.title.say(language), "trouble": "", **found}
 
     def outcomes(self, assignment, language):
         """What the grader finds now on the XenServer."""
         from grader import grading, notebook
         from grader.check import Verdict, number
-        session = notebook.connect_to_lab_of(assignment)
+        notebook.assert_lab_of(assignment)
         if self.watch is None:
             from ..widgets.watch import Watch
-            self.watch = Watch(another(session), self.told, self.told, lambda: None)
-            self.watch.start()
-        report = grading.grade_live(assignment, session)
+            self.session = connect()
+            watch = Watch(another(self.session), self.told, self.told, lambda: None)
+            watch.start()
+            self.watch = watch
+        report = grading.grade_live(assignment, self.session)
         passed = {outcome.check.name for outcome in report.outcomes if outcome.passed}
         following = next((one.check.name for one in report.outcomes if not one.passed and passed.issuperset(one.check.after)), None)
         states = {Verdict.PASSED: "passed", Verdict.FAILED: "open", Verdict.COULD_NOT_TELL: "unknown"}
