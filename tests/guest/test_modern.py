@@ -3,6 +3,7 @@
 import pytest
 
 from lab_env.mock.xenserver import MockXenServer
+from tests.guest.fake_hardware import booted
 from tests.mock.laboratory import Lab, refused
 
 UBUNTU, DEBIAN = "ubuntu-24.04-live-server-amd64.iso", "debian-12.8.0-amd64-netinst.iso"
@@ -118,3 +119,19 @@ def test_nothing_but_an_installed_disk_starts_as_pvh(lab):
     assert failure[0] == "BOOTLOADER_FAILED" and "Unable to find partition containing kernel" in failure[2]
     lab.api.host.call_plugin(lab.api.host.get_all()[0], "xenlab", "fault", {"fault": "no-vt"})
     assert refused(lab.api.VM.start, vm, False, False) == ["NO_HOSTS_AVAILABLE"], "PVH too needs VT"
+
+
+@pytest.mark.parametrize("key, name", [("debian-12", "Debian GNU/Linux 12 (bookworm)"), ("ubuntu-24.04", "Ubuntu 24.04 LTS")])
+def test_todays_commands(key, name):
+    system, _ = booted(key, "today")
+    said = lambda line: system.type_line(line).output        # noqa: E731
+    assert "kernel: [" in said("journalctl -k -n 3") and said("logger -t lesson hello; journalctl -n 1 -o cat") == "hello\n"
+    assert f"Operating System: {name}\n" in said("hostnamectl") and said("hostnamectl set-hostname other; hostname; cat /etc/hostname") == "other\nother\n"
+    assert "Universal time: Mon 2014-11-10 08:00:00 UTC" in said("timedatectl") and "ssh.service" in said("systemctl list-units --type=service")
+    assert "coreutils/" in said("apt list --installed 2>/dev/null | grep coreutils") and "stable CLI" in said("apt list --installed 2>&1 | head -2")
+    assert said("ls -d /nope 2>&1; ip -br link | head -1") == "ls: cannot access '/nope': No such file or directory\nlo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP> \n"
+
+
+def test_the_old_systems_have_none_of_todays_commands():
+    system, _ = booted("ubuntu-13.04")
+    assert system.type_line("apt update; journalctl").output == "apt: command not found\njournalctl: command not found\n"

@@ -31,7 +31,7 @@ def words_for(system, name, root, installed):
     """What is said of a command that is not there, or None when this system has nobody to say it. `installed(name)`: whether a command is there."""
     if system.os.distro != "ubuntu" or system.image.files.get("/usr/lib/command-not-found") is None:
         return None
-    found = list(KNOWN.get(name) or ([PROGRAMS[name].package] if name in PROGRAMS and PROGRAMS[name].package else []))
+    found = list(KNOWN.get(name) or ([PROGRAMS[name].package] if name in PROGRAMS and PROGRAMS[name].package not in ("", "systemd") else []))
     if system.os.init == "systemd":
         if not found:
             return f"{name}: command not found"

@@ -110,7 +110,8 @@ class Namespace:
     def raw(self, real):
         """The node at a path none of whose directories is a link, or None."""
         tree, inner, _ = self.at(real)
-        return tree.get(inner)
+        node = tree.get(inner)
+        return node._replace(mtime=int(self.system.boot_time)) if inner == "/" and node.mtime == 1 else node
 
     def real(self, path, follow=True, links=0):
         """The path with `.`, `..` and links resolved; its last name need not exist."""

@@ -9,7 +9,7 @@ PROGRAMS = {
     "netcat-openbsd": ("/bin", "nc netcat"), "iptables": ("/sbin", "iptables ip6tables iptables-save"), "ufw": ("/usr/sbin", "ufw"), "sudo": ("/usr/sbin", "visudo"), "passwd": ("/usr/sbin", "vipw vigr"), "login": ("/usr/bin", "newgrp chsh chfn chage sg"), "gnupg": ("/usr/bin", "gpg"),
     "debconf": ("/usr/sbin", "dpkg-reconfigure"), "dpkg": ("/usr/bin", "dpkg-deb dpkg-divert update-alternatives"), "tasksel": ("/usr/bin", "tasksel"), "hdparm": ("/sbin", "hdparm"), "mlocate": ("/usr/bin", "locate updatedb"),
     "lshw": ("/usr/bin", "lshw"), "cpio": ("/bin", "cpio"), "coreutils": ("/usr/bin", "ptx pr tsort csplit chroot"), "util-linux": ("/usr/bin", "renice setterm rename look unshare"), "procps": ("/usr/bin", "slabtop pmap pwdx"),
-    "apt": ("/usr/bin", "apt-mark apt-key apt-cdrom"), "update-manager-core": ("/usr/bin", "do-release-upgrade"), "gettext-base": ("/usr/bin", "gettext envsubst"),
+    "apt": ("/usr/bin", "apt-mark apt-cdrom"), "gettext-base": ("/usr/bin", "gettext envsubst"),
 }
 
 

@@ -304,7 +304,30 @@ def apt_cache(run, options, action="", *names):
     return run.error(f"`{action}' is not simulated: policy, search and show are", 2)
 
 
-@command("apt-key add-apt-repository do-release-upgrade apt apt-file", None, package="apt")
+@command("apt", None, package="systemd")
+def apt(run, *words):
+    """Packages, as people ask for them today: what apt-get and apt-cache do, and list --installed."""
+    words = list(words)
+    action = next((word for word in words if not word.startswith("-")), "")
+    if not run.out.console:
+        run.say("\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n")
+    if action in ("search", "show", "policy"):
+        return run.run("apt-cache", *words)
+    if action == "list":
+        names = [word for word in words if not word.startswith("-") and word != "list"]
+        if "--installed" not in words and not names:
+            return run.error("of the lists only `apt list --installed' and `apt list NAME' are simulated", 100)
+        run.write("Listing... Done\n")
+        for name, one in sorted(packages.database(run.fs).items()):
+            if one.status == packages.INSTALLED and (not names or name in names):
+                run.write(f"{name}/stable,now {one.version} {one.arch} [installed]\n")
+        return 0
+    if action not in ("", "install", "remove", "purge", "update", "upgrade", "full-upgrade", "autoremove"):
+        return run.error(f"the action `{action}' is not simulated", 100)
+    return run.run("apt-get", *("dist-upgrade" if word == "full-upgrade" else word for word in words))
+
+
+@command("apt-key add-apt-repository do-release-upgrade apt-file", None, package="apt")
 def other(run, *words):
     """What the laboratory's apt does not do."""
     return run.error("is not simulated here: use apt-get", 2)

@@ -127,7 +127,9 @@ def ip(run, *words):
     """Addresses (ip addr), links (ip link) and routes (ip route)."""
     if {"add", "del", "delete", "set", "flush", "change", "replace"} & set(words):
         run.needs_root("RTNETLINK answers: Operation not permitted", 2)
-    words = [word for word in words if word not in ("-4", "show", "list", "ls", "dev")]
+    brief, words = {"-br", "-brief", "--brief"} & set(words), [word for word in words if word not in ("-4", "-6", "-br", "-brief", "--brief", "-c", "-color", "--color", "show", "list", "ls", "dev")]
+    if brief and words and ("address".startswith(words[0]) or "link".startswith(words[0])):
+        return show_briefly(run, "address".startswith(words[0]))
     topic, rest = (words[0], words[1:]) if words else ("", [])
     if topic and "route".startswith(topic) and not rest:
         return run.write("".join(line + "\n" for line in routes(run)))
@@ -138,6 +140,17 @@ def ip(run, *words):
             return configure(run, rest[1], rest[2:])
         return show_addresses(run, False, rest)
     return run.error(f"`{' '.join(words)}' is not simulated: ip addr, ip link and ip route are", 2)
+
+
+def show_briefly(run, with_addresses):
+    """`ip -br addr` and `ip -br link`."""
+    rows = [("lo", "UNKNOWN", "127.0.0.1/8 ::1/128 " if with_addresses else "00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP> ")]
+    for name, nic in sorted(nics(run).items()):
+        is_up, address = run.system.links.get(name) == "up", run.system.addresses.get(name)
+        cells = [f"{address.ip}/{network(address).prefixlen} " if address else "", f"{link_local(nic.mac)}/64 " if is_up else ""] if with_addresses else [f"{nic.mac.lower()} <BROADCAST,MULTICAST{',UP,LOWER_UP' if is_up else ''}> "]
+        rows.append((name, "UP" if is_up else "DOWN", "".join(cells)))
+    run.write("".join(f"{name:<16} {state:<14} {text}\n" for name, state, text in rows))
+    return 0
 
 
 def routes(run):

@@ -5,7 +5,7 @@ from ..command import command
 from .power import WORDS, go
 
 
-@command("systemctl", "-q --quiet --no-pager --now -l -a --all", path="/usr/bin", package="systemd")
+@command("systemctl", "-q --quiet --no-pager --now -l|--full -a|--all -t|--type= --state= --no-legend --plain --user --system", path="/usr/bin", package="systemd")
 def systemctl(run, options, action="list-units", *names):
     """Start, stop and ask about services, and what starts with the system."""
     if action in WORDS:
@@ -17,7 +17,7 @@ def systemctl(run, options, action="list-units", *names):
         run.write("running\n" if action == "is-system-running" else "multi-user.target\n")
         return 0
     if action in ("list-units", "list-unit-files"):
-        return listing(run, action)
+        return listing(run, action) if options.type in (None, "service") else run.error(f"only services are simulated, no units of type {options.type}")
     if action not in ACTIONS:
         run.say(f"Unknown command verb '{action}', or one that is not simulated here.")
         return 1
