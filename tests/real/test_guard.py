@@ -218,6 +218,17 @@ def test_a_role_that_may_not_is_told_so_by_the_pool(tmp_path):
 
 # -- how much ------------------------------------------------------------------------------------------------------------
 
+def test_the_panel_and_a_cell_say_why_in_words(pool):
+    from lab_env.mishaps import explain
+    from lab_env.widgets.panel import Panel
+    panel = Panel(pool.session, "en")
+    panel.asked(None, {"do": "power", "ref": by_name(pool.admin, "VM", "payroll"), "op": "start"})
+    assert panel.log[-1]["why"].startswith("XenLab does not do this on a real pool (Async.VM.start): VM 'payroll' was not made by XenLab for alice.")
+    with pytest.raises(XenAPI.Failure) as refused:
+        pool.api.VM.destroy(by_name(pool.admin, "VM", "payroll"))
+    assert "VM 'payroll' was not made by XenLab for alice. Make a VM of your own" in explain(refused.value)
+
+
 def test_quotas(tmp_path):
     pool = RealPool(tmp_path, most=Amount(vms=1, memory=GIB, disk=2 * GIB))
     vm = pool.own()

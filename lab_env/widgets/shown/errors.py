@@ -37,6 +37,9 @@ SAYS = {
     "RBAC_PERMISSION_DENIED": Words("Your role on this XenServer does not permit it.", "O teu rol neste XenServer non o permite."),
     "PROVISION_FAILED_OUT_OF_SPACE": Words("There is not enough room for the disks.", "Non hai sitio dabondo para os discos."),
     "SESSION_INVALID": Words("The session is over. Run the notebook from its first cell again.", "A sesión rematou. Executa outra vez o caderno desde a primeira cela."),
+    "XENLAB_REFUSED": Words("XenLab does not do this on a real pool ({0}): {1}", "XenLab non fai isto nun pool real ({0}): {1}"),
+    "XENLAB_DRY_RUN": Words("{0}: {1}.", "{0}: {1}."),
+    "XENLAB_HOST_AWAY": Words("{0}", "{0}"),
 }
 SAYS["MEMORY_CONSTRAINT_VIOLATION_ORDER"] = SAYS["MEMORY_CONSTRAINT_VIOLATION"]
 UNKNOWN = Words("XenServer refuses: {code}", "XenServer non acepta: {code}")
