@@ -108,7 +108,8 @@ class Lab(Controls):
         """Let that much of the laboratory's time pass."""
         length = 60 * minutes + seconds
         if not has_plugin(self.session):        # a real XenServer's time is everybody's
-            time.sleep(length)
+            with Progress(said("Waiting {minutes} min", "Agardando {minutes} min", minutes=f"{length / 60:g}")):
+                time.sleep(length)
             return
         clock = call_plugin(self.session, "clock")
         if clock["speed"] in ("instant", "manual"):

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from lab_env.cli import UserError
 from lab_env.real import owned, remembered, ssh, trust
 
 from ..mock.laboratory import Lab
@@ -291,3 +292,13 @@ def test_in_a_lab_on_a_real_pool_guests_are_reached_through_its_gateway(pool, se
         lab.terminate()
         lab.wait()
         lab.stdout.close()
+
+
+def test_waiting_on_a_real_pool_takes_its_time_and_needs_no_clock_of_the_laboratorys(lab_folder, capsys):
+    from lab_env.lab import Lab as Notebook
+    lab = Notebook()
+    lab.wait(seconds=0.01)
+    assert "Waiting" in capsys.readouterr().err
+    with pytest.raises(UserError, match="no clock to set"):
+        lab.speed = 60
+    lab.wait_for_tools("dbase")
