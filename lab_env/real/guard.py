@@ -179,11 +179,14 @@ class Guard:
         for number in [only] if only else list(self.begun):
             with self.lock:
                 intent = self.begun.get(number, {})
-                if "task" in intent:
-                    self.look_at_task(number, intent)
-                elif "lost" in intent and time.monotonic() - intent.get("looked", 0) > LOOK:
-                    intent["looked"] = time.monotonic()
-                    self.look_for(number, intent)
+                try:
+                    if "task" in intent:
+                        self.look_at_task(number, intent)
+                    elif "lost" in intent and time.monotonic() - intent.get("looked", 0) > LOOK:
+                        intent["looked"] = time.monotonic()
+                        self.look_for(number, intent)
+                except XenAPI.Failure as failure:       # it has gone meanwhile, or was of another pool: no matter of whoever asks now
+                    self.end(number, " ".join(map(str, failure.details)))
 
     def look_at_task(self, number, intent):
         try:

@@ -55,6 +55,7 @@ def guard_of(args, folder, student):
     record = Activity(folder / FILE, student=student, xenserver=url).open()
     password = password_of(url, user)
     session = log_in(url, user, password)
+    record.came_to(record.asked("session.login_with_password", [user, session.url]), "done")
     guard = Guard(Pool(session, user, password), student, record, (user, secrets.token_hex(16)), most, args.dry_run, tell=lambda text: print(text, flush=True))
     pool = session.xenapi.pool.get_all()[0]
     version = session.xenapi.host.get_software_version(session.xenapi.pool.get_master(pool))

@@ -294,6 +294,16 @@ def test_a_tag_that_could_not_be_put_on_is_put_on_later(pool, monkeypatch):
     assert tagged(pool.admin, "VM", by_name(pool.api, "VM", "ubase"))
 
 
+def test_what_is_under_way_and_has_gone_is_no_matter_of_whoever_asks_next(pool, monkeypatch):
+    own = pool.own()
+    snapshot = pool.api.VM.snapshot(own, "s")
+    lose_the_answer(pool, monkeypatch, "VM.revert")
+    assert code_of(pool.api.VM.revert, snapshot) == "XENLAB_HOST_AWAY"
+    pool.admin.VM.destroy(own)
+    pool.enter()
+    assert pool.api.VM.get_all() and not pool.guard.begun and pool.guard.activity.entries[-1][3].startswith("HANDLE_INVALID")
+
+
 def test_what_was_never_done_is_given_up_and_does_not_count(pool, monkeypatch):
     template = by_name(pool.api, "VM", pool.template)
 
