@@ -11,6 +11,7 @@ from nbgrader.utils import determine_grade
 import lab_env.lab
 from grader import notebook
 from grader.grading import session_on
+from grader.rubrics.ubuntu_exercise import MEMORIES
 from grader.submissions import JOURNAL
 from lab_env.cli import UserError
 from tests.grader.laboratory import journal, lab
@@ -164,6 +165,12 @@ def test_the_task_of_each_is_said_and_is_what_the_check_wants(live, capsys):
     own = notebook.task()
     assert f"exactly {own.memory} MiB" in capsys.readouterr().out
     assert f"should have {own.memory} MiB" in notebook.check("memory").outcome.why.en
+
+
+def test_the_task_is_said_on_a_xenserver_that_is_nobodys_too(live, capsys, monkeypatch):
+    monkeypatch.delenv("XENLAB_LAB", raising=False)
+    live(student="")
+    assert notebook.task().memory in MEMORIES and "MiB" in capsys.readouterr().out
 
 
 def test_while_grading_all_hints_are_told(graded, capsys):
