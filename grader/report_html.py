@@ -54,6 +54,8 @@ def fragment(report, language=None, comments=(), by_hand=(), extra=0, late=0, co
     parts.append(f'<p class="score">{escape(score_line(report, language))}</p>\n')
     if report.rubric.by_hand:
         parts.append(f"<p>{escape(words.BY_A_PERSON.fill(points=number(report.rubric.by_hand)).say(language))}</p>\n")
+    if report.rubric.lessons and not all(outcome.passed for outcome in report.outcomes):
+        parts.append(f"<p>{words.READ.fill(lessons=report.rubric.lessons).say(language)}</p>\n")
     parts.append(_list(words.NOTES.say(language), [note.say(language) for note in report.notes]))
     parts.append(_list(words.BY_HAND.say(language), _by_person(by_hand, extra, late, counts, language)))
     parts.append(_list(words.COMMENTS.say(language), comments))

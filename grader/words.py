@@ -22,6 +22,7 @@ BY_HAND = Words("What counts besides: points given by a person, extra credit, la
                 "O que conta ademais: puntos que deu unha persoa, puntos extra, atraso")
 BY_A_PERSON = Words("Up to {points} points more are given by a person, for what was answered in words.",
                     "Ata {points} puntos máis dáos unha persoa, polo que se respondeu con palabras.")
+READ = Words("Where to read about it: lesson {lessons}.", "Onde ler sobre isto: lección {lessons}.")
 EXTRA = Words("Extra credit", "Puntos extra")
 LATE = Words("Taken off for lateness", "Descontado polo atraso")
 COUNTS = Words("In the gradebook: {points} of {of} points", "No libro de cualificacións: {points} de {of} puntos")

@@ -215,6 +215,7 @@ def nothing_else(vm, history):
 
 RUBRIC = Rubric(
     name="tools-debian",
+    lessons="05",
     title=Words("XenServer Tools on Debian", "XenServer Tools en Debian"),
     vm_name=VM_NAME,
     checks=(copy, full_copy, updated, tools, system, by_install_sh, agent_alive, rebooted, address, memory_range, drive, nothing_else),

@@ -206,6 +206,7 @@ def nothing_else(vm, history):
 
 RUBRIC = Rubric(
     name="tools-windows",
+    lessons="06",
     title=Words("XenServer Tools on Windows", "XenServer Tools en Windows"),
     vm_name=VM_NAME,
     checks=(updated, drivers, system, agent_alive, clean, clean_restart, address, ballooning, fourth_disk, drive, nothing_else),

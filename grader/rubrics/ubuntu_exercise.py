@@ -316,6 +316,7 @@ def rebooted(vm, history):
 
 RUBRIC = Rubric(
     name="ubuntu-exercise",
+    lessons="07, 08",
     title=Words("Exercise: a Linux for which there is no template", "Exercicio: un Linux para o que non hai modelo"),
     vm_name=VM_NAME,
     checks=(one_vm, from_template, boots_pv, memory, installed, medium, disk_and_drive, tools, right_release, agent_alive,

@@ -271,6 +271,7 @@ def by_hand(vm, history):
 
 RUBRIC = Rubric(
     name="ubuntu-modern",
+    lessons="09",
     title=Words("Exercise today: an Ubuntu without a template on XCP-ng 8.3", "Exercicio de hoxe: un Ubuntu sen modelo en XCP-ng 8.3"),
     vm_name="",
     checks=(one_vm, from_template, as_asked, boots_hvm, installed, disk_and_drive, mode_named, tools, right_release, agent_alive, address, by_hand),
