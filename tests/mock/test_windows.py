@@ -263,3 +263,13 @@ def test_a_lab_saved_or_forked_in_the_middle_goes_on_the_same(lab):
         xs.advance(5000)
     assert "Restart your computer" in lab.desktop()["update"]["text"]
     assert [twin.fingerprint() for twin in twins] == [lab.xs.fingerprint()] * 2
+
+
+def test_what_windows_has_and_the_laboratory_has_not_says_so():
+    lab = Lab(contents="course")
+    vm = lab.api.VM.get_by_name_label("w2008")[0]
+    lab.api.VM.start(vm, False, False)
+    lab.xs.settle()
+    assert lab.type(vm, "notepad x.txt")[0] == "notepad: this Windows command is not simulated here. help says which are.\n"
+    assert lab.type(vm, "for /L %i in (1,1,1000000) do echo %i")[0].startswith("for: this Windows command is not simulated here.")
+    assert lab.type(vm, "nosuch") == ("'nosuch' is not recognized as an internal or external command,\noperable program or batch file.\n", 9009)

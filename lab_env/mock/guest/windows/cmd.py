@@ -8,6 +8,10 @@ from . import desktop, setup
 from .drives import NO_FILE, NO_PATH, DriveError, absolute, shown
 
 COMMANDS = {}
+WINDOWS_HAS = set("""arp assoc at attrib bcdedit cacls call chkdsk choice cipher clip comp compact control cmdkey convert defrag devmgmt.msc diskmgmt.msc doskey dism endlocal eventcreate eventvwr expand explorer
+fc for format fsutil ftp ftype gpresult gpupdate goto icacls if label logoff mmc mode mspaint netsh netstat nslookup notepad openfiles path pathping pause perfmon popd print prompt pushd query recover regedit ren
+rename replace robocopy route runas sfc services.msc servermanagercmd setlocal schtasks sort start subst takeown taskkill taskmgr telnet tracert tree tzutil verify vssadmin where winver wusa
+xcopy""".split())       # what the real one has and this one does not simulate
 PIECES = re.compile(r'"[^"]*"|[^\s"]+')
 
 
@@ -87,6 +91,8 @@ def run(windows, text, given=""):
     path = absolute(name, windows.cwd)
     if windows.files.find(path):
         return start_program(windows, windows.files.real(path), words[1:])
+    if short in WINDOWS_HAS:
+        raise Failed(f"{short}: this Windows command is not simulated here. help says which are.")
     windows.status = 9009
     raise Failed(f"'{name}' is not recognized as an internal or external command,\noperable program or batch file.")
 

@@ -36,6 +36,11 @@ def date(windows, words, given):
     return windows.time().strftime("%a %m/%d/%Y %H:%M:%S\n")
 
 
+@command("vol")
+def vol(windows, words, given):
+    return " Volume in drive C has no label.\n Volume Serial Number is 5C2A-91F0\n"
+
+
 @command("cls", "rem", "exit", "title")
 def nothing(windows, words, given):
     return ""
