@@ -3,7 +3,6 @@
 import collections
 import csv
 import ipaddress
-import os
 import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit

@@ -9,7 +9,7 @@ import time
 import XenAPI
 
 from ..cli import UserError
-from ..words import Words, said
+from ..words import Words
 from . import quota, rules
 from .allowed import UNKNOWN, UNREADABLE, Allowed
 from .owned import KEY, disks, tag
