@@ -76,12 +76,14 @@ SAYS = {
     "INTERNAL_ERROR": "The server failed to handle the request, by a fault of its own.",
 }
 
+OWN = {"XENLAB_REFUSED": ["message", "reason"], "XENLAB_DRY_RUN": ["message", "reason"], "XENLAB_HOST_AWAY": ["reason"]}     # parameters of the guard's codes
+
 
 def explained(view, code, params):
     """The lines in which xe tells of a failure: a sentence, then each parameter by its name; None for a code it does not know."""
     if code not in SAYS:
         return None
-    names = load("current").errors.get(code) or []
+    names = load("current").errors.get(code) or OWN.get(code, [])
     if len(names) < len(params):
         names = [*names, *["<extra>"] * (len(params) - len(names))]
     shown = [view.describe(param) for param in params] + ["<unknown>"] * (len(names) - len(params))

@@ -86,7 +86,7 @@ def test_whatever_works_in_the_lab_goes_through_the_guard(gateway, monkeypatch):
         assert code_of(api.VM.start, by_name(api, "VM", "payroll"), False, False) == "XENLAB_REFUSED"
     command = [sys.executable, "-m", "lab_env.xe"]
     told = subprocess.run([*command, "vm-start", "vm=payroll"], capture_output=True, text=True, timeout=60)
-    assert told.returncode == 1 and "XenLab does not do this on a real pool" in told.stderr and "'payroll' was not made by XenLab for alice" in told.stderr
+    assert told.returncode == 1 and "XenLab does not do this on a real pool" in told.stderr and "reason: VM 'payroll' was not made by XenLab for alice" in told.stderr
     assert "ubase" in subprocess.run([*command, "template-list"], capture_output=True, text=True, timeout=60).stdout
     assert "ubase" in run("check", "ubuntu-exercise").stdout
 
