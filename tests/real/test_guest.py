@@ -302,3 +302,11 @@ def test_waiting_on_a_real_pool_takes_its_time_and_needs_no_clock_of_the_laborat
     with pytest.raises(UserError, match="no clock to set"):
         lab.speed = 60
     lab.wait_for_tools("dbase")
+
+
+def test_without_asyncssh_it_says_what_to_install_and_the_text_console_works_all_the_same(lab_folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "asyncssh", None)
+    found = run("guest", "dbase", "-c", "true")
+    assert found.returncode == 2 and "pip install 'xenlab[real]'" in found.stderr
+    monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")
+    assert run("guest", "silent", "--wait", "0", "-c", "hostname").stdout == "dbase\n"
