@@ -4,6 +4,7 @@ import html
 import shlex
 
 import XenAPI
+from IPython.core.completer import SimpleCompletion, context_matcher
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 
 from .cli import UserError
@@ -80,19 +81,30 @@ def command(text, terminal):
     return answer(words or ["help"], terminal, connect)
 
 
-def complete(shell, event):
-    """What the word before the cursor may become, for IPython's completer."""
-    line = event.text_until_cursor.lstrip().lstrip("%").removeprefix("xe").lstrip().replace("\\ ", BLANK)
+@context_matcher(identifier="xe")
+def complete(context):
+    """What the word before the cursor may become, for IPython's completer; nothing of Python's is offered in such a line."""
+    line = context.text_until_cursor.lstrip()
+    if line.startswith("%xe"):
+        line = line.removeprefix("%xe")
+    elif not context.full_text.lstrip().startswith("%%xe") or line.startswith("%%"):
+        return {"completions": [], "suppress": False}
+    return {"completions": [SimpleCompletion(text) for text in offered(line.lstrip().replace("\\ ", BLANK), len(context.token))], "suppress": True}
+
+
+def offered(line, token):
+    """The words the last of a line may become, without what stands before the last so many characters."""
     try:
         session = connect()
         found = candidates(line, View(session))
         leave(session)
     except (UserError, XenAPI.Failure, OSError):      # commands and fields are completed without a XenServer too
         found = candidates(line)
-    before = len(line.split(" ")[-1]) - len(event.symbol)
-    return [one.replace(BLANK, " ").replace(" ", "\\ ")[max(before, 0):] for one in found]
+    before = max(len(line.split(" ")[-1]) - token, 0)
+    return [one.replace(BLANK, " ").replace(" ", "\\ ")[before:] for one in found]
 
 
 def register(shell):
     shell.register_magics(XeMagics)
-    shell.set_hook("complete_command", complete, re_key=r"\s*%+xe\b")
+    if complete not in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.append(complete)

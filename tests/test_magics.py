@@ -129,7 +129,7 @@ def session_of(lab):
 def test_xe_is_completed(cell, monkeypatch):
     from lab_env import xe_magic
     monkeypatch.setattr(xe_magic, "connect", lambda: session_of(cell.lab))
-    cell.lab.api.VM.clone(cell.lab.template(), "with a blank")
+    cell.lab.api.VM.set_is_a_template(cell.lab.api.VM.clone(cell.lab.template(), "with a blank"), False)
     complete = cell.shell.Completer
 
     def offered(text):
@@ -139,6 +139,8 @@ def test_xe_is_completed(cell, monkeypatch):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         assert {"vm-start", "vm-shutdown"} <= offered("%xe vm-s")
+        assert offered("%xe vm-star") == {"vm-start"} and offered("%%xe\nvm-star") == {"vm-start"}, "nothing of Python's"
+        assert "with\\ a\\ blank" in offered("%xe vm-start vm=wi")
         assert {"uuid="} <= offered("%xe vm-list uu")
         assert "ubase" in offered("%xe vm-start vm=ub")
         assert "--minimal" in offered("%xe vm-list --mi")
