@@ -114,11 +114,11 @@ class MockXenServer:
 
     def admit(self, implementation, parameters):
         """The objects a message is about, and whether it waits for its turn; or the Failure that refuses it."""
-        records = self.records(implementation.name, parameters)
         if self.faults.get("error") and not implementation.is_read:
             fault.strike(self, implementation.name)
-        if implementation.function is None:
+        if implementation.function is None:         # before the objects are looked for: one may be a session, which a replay does not have
             raise not_simulated(implementation.name)
+        records = self.records(implementation.name, parameters)
         failure = implementation.refusal(self, *records)
         if failure is None and isinstance(implementation, Operation) and (self.faults or len(self.db.tables["host"]) > 1):
             failure = host_power.out_of_reach(self, records[0], implementation.operation)

@@ -116,3 +116,12 @@ def test_looking_at_the_state_changes_nothing_while_a_guest_boots(lab):
     for _ in range(40):
         lab.xs.advance(1)
         assert lab.xs.fingerprint() == lab.xs.fingerprint()
+
+
+def test_a_refused_task_is_the_same_when_it_is_done_again(lab):
+    """A replay has no sessions; what a task failed with is part of the state."""
+    vm = lab.vm()
+    task = lab.api.Async.VM.recover(vm, lab.session.handle, False)
+    assert lab.api.task.get_error_info(task)[0] == "NOT_IMPLEMENTED"
+    lab.xs.note_time(always=True)
+    assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
