@@ -7,6 +7,7 @@ one reference; the other end is worked out when it is read.
 from operator import attrgetter
 
 from .errors import Failure
+from .identifiers import derived
 from .schema import NULL
 
 # one end -> many: (class, field that holds one reference): field of the other class that lists them.
@@ -99,6 +100,7 @@ class Record:
 
 SLOTS = frozenset(Record.__slots__)
 ALSO_INDEXED = {("VM", "domid")}    # besides uuid, name_label and the ends of INVERSES: found by value without looking through the class
+METERED = {"VBD": "VBD_metrics", "VIF": "VIF_metrics"}       # made with their device, and gone with it
 TOTALS = {("VDI", "SR"): ("virtual_size", "physical_utilisation")}       # sums kept over all that point at one object, see `total`
 KEPT_DELETIONS = 20_000             # objects that are gone, and still told to clients that come late
 NUMBERS = {number for numbers in TOTALS.values() for number in numbers}
@@ -108,8 +110,9 @@ creation = attrgetter("serial")
 class Database:
     """All objects of a XenServer, by class and reference."""
 
-    def __init__(self, schema, identifiers):
+    def __init__(self, schema, identifiers, metered=()):
         self.schema, self.identifiers = schema, identifiers
+        self.metered = metered      # the classes of METERED whose objects have metrics in this release
         self.tables = {name: {} for name, cls in schema.classes.items() if cls.in_db or name == "message"}     # XAPI keeps messages in files
         self.owners = {}            # ref -> Record, over all classes
         self.serial = 0             # objects made so far
@@ -146,7 +149,16 @@ class Database:
             raise AttributeError(f"{cls} has no field {', '.join(values.keys() - known.fields.keys())}")
         fields = fresh | values
         fields["uuid"] = values.get("uuid") or self.identifiers.uuid()
-        return self.insert(Record(self, known, self.identifiers.ref(), fields))
+        record = Record(self, known, self.identifiers.ref(), fields)
+        if cls in self.metered:
+            fields["metrics"] = self._meter(record).ref
+        return self.insert(record)
+
+    def _meter(self, device):
+        """The metrics of a VBD or VIF. Their identifiers follow from the device's: the lab's next ones are those of journals kept before there were any."""
+        known = self.schema.classes[METERED[device.cls]]
+        uuid, ref = (derived(identifier.removeprefix("OpaqueRef:"), known.name) for identifier in (device.fields["uuid"], device.ref))
+        return self.insert(Record(self, known, f"OpaqueRef:{ref}", {field.name: field.initial() for field in known.fields.values()} | {"uuid": uuid}))
 
     def insert(self, record):
         """Put a record made elsewhere into its table."""
@@ -164,6 +176,8 @@ class Database:
     def destroy(self, record):
         """Remove an object."""
         cls = record.cls
+        if cls in METERED and record.get("metrics"):
+            self.destroy(record.get("metrics"))
         del self.tables[cls][record.ref], self.owners[record.ref]
         self.writes += 1
         self.generation += 1
@@ -336,7 +350,7 @@ class Database:
 
     def copy(self, identifiers):
         """An independent copy, with the same objects and the same past."""
-        twin = Database(self.schema, identifiers)
+        twin = Database(self.schema, identifiers, self.metered)
         twin.serial, twin.writes, twin.generation, twin.fresh, twin.deleted = self.serial, self.writes, self.generation, self.fresh, list(self.deleted)
         for table in self.tables.values():
             for record in table.values():

@@ -20,6 +20,18 @@ class Identifiers:
         return f"OpaqueRef:{self.uuid()}"
 
 
+def derived(uuid, purpose):
+    """Another uuid, always the same for this one and purpose."""
+    text = hashlib.sha256(f"{uuid}/{purpose}".encode()).hexdigest()
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) % 4]}{text[17:20]}-{text[20:32]}"
+
+
+def generation_id(text):
+    """Two 63-bit numbers for what the text names: how Windows notices that it is another machine than before (VM.generation_id)."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return ":".join(str(int.from_bytes(digest[at:at + 8], "big") >> 1) for at in (0, 8))
+
+
 def mac_from_seed(mac_seed, device):
     """The MAC of an interface: locally administered, the same for the same VM and device."""
     digest = bytearray(hashlib.md5(f"{mac_seed}/{device}".encode()).digest()[:6])

@@ -82,7 +82,7 @@ def state(xs):
 def fill(xs, data):
     """Make a XenServer be what the data say."""
     xs.identifiers.count = data["count"]
-    xs.db = Database(xs.schema, xs.identifiers)
+    xs.db = Database(xs.schema, xs.identifiers, xs.profile.BEHAVIOUR.metered)
     everything = sorted(((serial, cls, ref, fields) for cls, table in data["tables"].items() for ref, serial, fields in table), key=lambda row: row[0])
     for serial, cls, ref, fields in everything:
         xs.db.generation += 1

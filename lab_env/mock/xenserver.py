@@ -32,7 +32,7 @@ class MockXenServer:
         self.profile = releases.get(release)
         self.schema = load(self.profile.code_name)
         self.identifiers = Identifiers(self.seed)
-        self.db = Database(self.schema, self.identifiers)
+        self.db = Database(self.schema, self.identifiers, self.profile.BEHAVIOUR.metered)
         self.clock = Clock(self.run_action, self.db)
         self.xenstore = Xenstore(self.db)
         self.tasks = Tasks(self)

@@ -3,7 +3,7 @@
 from xml.parsers import expat
 
 from ..errors import Failure
-from ..identifiers import mac_from_seed
+from ..identifiers import generation_id, mac_from_seed
 from ..operations import HALTED, operation
 from ..schema import NEVER, NULL, DateTime
 from .disks import but_uuid, disk_seconds, duplicate_disk, new_disk
@@ -48,6 +48,10 @@ def duplicate(xs, vm, new_name, sr, full, snapshot=False, with_memory=False, wit
         other_config["mac_seed"] = xs.identifiers.uuid()
     values = {name: value for name, value in vm.fields.items() if name not in RENEWED}
     values |= {"name_label": new_name, "other_config": other_config, "domid": -1}
+    if "is_default_template" in values:
+        values["is_default_template"] = False
+    if values.get("generation_id") and not snapshot:
+        values["generation_id"] = generation_id(other_config["mac_seed"])
     if snapshot:
         values |= {"is_a_snapshot": True, "is_a_template": True, "snapshot_of": vm.ref, "snapshot_time": xs.clock.date, "parent": vm.parent}
     metrics = db.create("VM_metrics", **but_uuid(vm.get("metrics")) | {"memory_actual": 0, "state": []})

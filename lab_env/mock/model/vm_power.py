@@ -12,6 +12,11 @@ from .vm import boot_record, without_a_domain
 from .vm_rules import drivers_where_needed
 
 OVERRULED = "clean_shutdown", "clean_reboot", "shutdown", "suspend", "pool_migrate"     # what is given up when the plug is pulled
+OEM = {"oem-1": "Xen", "oem-2": "MS_VM_CERT/SHA1/bdbeb6e0a816d43fa6d3fe8aaef04c2bad9d3e3d"}
+GENERIC_BIOS = {"bios-vendor": "Xen", "bios-version": "", "system-manufacturer": "Xen", "system-product-name": "HVM domU", "system-version": "",
+                "system-serial-number": "", "hp-rombios": "", **OEM}        # what the firmware of a VM tells that was given no host's; xapi_globs.ml
+BASEBOARD = ("baseboard-manufacturer", "baseboard-product-name", "baseboard-version", "baseboard-serial-number", "baseboard-asset-tag",
+             "baseboard-location-in-chassis", "enclosure-asset-tag")        # also told later; constants.ml
 ACKNOWLEDGE, STOP = 60.0, 1200.0      # seconds a guest has to acknowledge a shutdown, and to stop; xenopsd
 
 
@@ -50,6 +55,7 @@ def start_on(xs, vm, host, start_paused, force):
 
 def build(xs, vm, host, paused=False):
     """Give a VM a domain and switch it on; BOOTLOADER_FAILED leaves it Halted."""
+    _identify(xs, vm, host)
     record = boot_record(xs, vm)        # before the boot loader changes anything
     from ..guest.machine import Machine     # what guests are made of is half of all there is to load: when the first one starts
     boot = Machine.boot_plan(xs, vm)
@@ -76,6 +82,14 @@ def build(xs, vm, host, paused=False):
     machine = xs.machines[vm.ref] = Machine(xs, vm.ref, boot)
     if not paused:
         machine.switch_on()
+
+
+def _identify(xs, vm, host):
+    """What the VM's firmware calls the machine, decided at its first start, and the processor it is started on."""
+    if not vm.bios_strings:
+        vm.bios_strings = GENERIC_BIOS | (dict.fromkeys(BASEBOARD, "") if xs.profile.BEHAVIOUR.baseboard_strings else {})
+    cpu = host.cpu_info
+    vm.last_boot_CPU_flags = {"vendor": cpu["vendor"], "features": cpu.get("features") or cpu["features_hvm" if vm.HVM_boot_policy else "features_pv"]}
 
 
 def _attach_devices(xs, vm):

@@ -3,6 +3,7 @@
 import re
 
 from ..errors import Failure
+from ..identifiers import generation_id
 from ..operations import ANY_STATE, PAUSED, RUNNING, SUSPENDED, check, operation
 from ..schema import NULL
 from .alert import alert
@@ -106,6 +107,8 @@ def _restore_fields(xs, vm, snapshot):
         if name not in ITS_OWN:
             setattr(vm, name, value)
     vm.name_label = remembered(snapshot.snapshot_metadata, "name_label") or vm.name_label
+    if vm.fields.get("generation_id"):
+        vm.generation_id = generation_id(f"{vm.uuid}/{snapshot.uuid}/{xs.clock.date}")     # what Windows asks: has time gone back?
 
 
 def _restore_devices(xs, vm, snapshot):

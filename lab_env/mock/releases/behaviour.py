@@ -25,11 +25,14 @@ class Behaviour:
     dom0_error: str = "Operations on domain 0 are not allowed"
 
     # devices
+    metered: tuple = ("VBD", "VIF")     # what has a metrics record of its own; nothing is counted in it since 6.1, see /rrd_updates
     hotplug_asks_guest: bool = False    # can_use_hotplug_… and PV_drivers_detected count, not the drivers' version alone
     vbd_positions: tuple = (4, 16)      # for HVM without PV drivers, and for the rest
     vif_positions: tuple = (4, 7)
 
     protection_policies: bool = True    # VMPP; its messages are there later, and answer MESSAGE_REMOVED
+
+    baseboard_strings: bool = False     # VM.bios_strings tell of the board and the case too
 
     # hosts
     pv_guests: bool = True              # PV guests can be started at all
@@ -43,4 +46,5 @@ CURRENT = Behaviour(
     missing_drivers="VM_LACKS_FEATURE", counts_features=True, protection_policies=False, drivers_asked_while=("Running", "Paused"), may_be_unsuspendable=True,
     quiesce=False, metrics_from_start=True, busy_names_task=True, on_boot_error="VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION",
     memory_order_errors=("MEMORY_CONSTRAINT_VIOLATION_ORDER",), dom0_error="This operation is not allowed on a control domain",
-    states={"migrate_send": ("Halted", "Suspended", "Running")}, hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, pv_guests=False, hvm_by_domain_type=True)
+    states={"migrate_send": ("Halted", "Suspended", "Running")}, hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, pv_guests=False, hvm_by_domain_type=True, metered=("VIF",),
+    baseboard_strings=True)
