@@ -114,11 +114,11 @@ class MockXenServer:
 
     def admit(self, implementation, parameters):
         """The objects a message is about, and whether it waits for its turn; or the Failure that refuses it."""
+        records = self.records(implementation.name, parameters)
         if self.faults.get("error") and not implementation.is_read:
             fault.strike(self, implementation.name)
-        if implementation.function is None:         # before the objects are looked for: one may be a session, which a replay does not have
+        if implementation.function is None:
             raise not_simulated(implementation.name)
-        records = self.records(implementation.name, parameters)
         failure = implementation.refusal(self, *records)
         if failure is None and isinstance(implementation, Operation) and (self.faults or len(self.db.tables["host"]) > 1):
             failure = host_power.out_of_reach(self, records[0], implementation.operation)
@@ -180,8 +180,8 @@ class MockXenServer:
                 for place, (p, value) in enumerate(zip(message.parameters, parameters))]
 
     def object(self, cls, ref, optional):
-        """The object of a reference; where it may be left out, NULL means None."""
-        if optional and ref in (NULL, ""):
+        """The object of a reference; where it may be left out, NULL means None. Of a session besides the caller's own there is none: a replay has no sessions."""
+        if optional and (ref in (NULL, "") or cls == "session"):
             return None
         return self.database_of(cls).get(cls, ref)
 
