@@ -8,7 +8,7 @@ from lab_env import paths
 from lab_env.widgets.stepper import SCENARIOS, Stepper
 
 
-@pytest.mark.parametrize("language, words", [("en", "Trap and emulate"), ("gl", "Atrapar e emular")])
+@pytest.mark.parametrize("language, words", [("en", "Trap and emulate"), ("gl", "Capturar e emular")])
 def test_without_a_front_end_it_is_a_table_and_the_steps(language, words):
     widget = Stepper("privileged", language=language)
     data, _ = widget._repr_mimebundle_()
