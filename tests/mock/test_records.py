@@ -2,7 +2,7 @@
 
 import pytest
 
-from .laboratory import EMPTY, Lab
+from .laboratory import EMPTY, Lab, refused
 
 RELEASES = {"xenserver-6.1": "Windows Server 2012 (64-bit) (experimental)", "xenserver-6.2": "Windows Server 2012 (64-bit)",
             "xcp-ng-8.3": "Windows Server 2022 (64-bit)"}
@@ -71,3 +71,20 @@ def test_a_windows_that_is_copied_or_goes_back_has_another_generation():
     assert api.get_generation_id(snapshot) == first != api.get_generation_id(api.clone(vm, "w2"))
     api.revert(snapshot)
     assert api.get_generation_id(vm) not in (first, "0:0")
+
+
+def test_what_has_not_booted_has_no_boot_record(release):
+    vm, api = hvm(release), release.api
+    assert refused(api.VM.get_boot_record, vm) == ["VM_BAD_POWER_STATE", vm, "paused, suspended, running", "halted"]
+    api.VM.provision(vm)
+    api.VM.start(vm, False, False)
+    assert api.VM.get_boot_record(vm)["name_label"] == "hvm"
+
+
+def test_a_cd_drive_is_not_made_with_a_disk_in_it(release):
+    vm, api = hvm(release), release.api
+    disk = api.VDI.create({"name_label": "d", "SR": api.pool.get_default_SR(api.pool.get_all()[0]), "virtual_size": str(2**30), "type": "user",
+                           "sharable": False, "read_only": False, "other_config": {}})
+    drive = {"VM": vm, "VDI": disk, "userdevice": "3", "bootable": False, "mode": "RO", "type": "CD", "empty": False, **EMPTY}
+    assert refused(api.VBD.create, drive) == ["VDI_IS_NOT_ISO", disk, "user"]
+    assert api.VM.get_VBDs(vm) == []

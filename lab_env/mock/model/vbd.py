@@ -128,6 +128,8 @@ def create(xs, values):
         raise Failure("VBD_CDS_MUST_BE_READONLY")
     if fields["type"] != "CD" and empty:
         raise Failure("VBD_NOT_REMOVABLE_MEDIA", "in constructor")
+    if fields["type"] == "CD" and not empty:
+        is_a_disc(vdi)
     if vdi is not None and vdi.read_only and fields["mode"] == "RW":
         raise Failure("VDI_READONLY", vdi.ref)
     failure = busy(xs, vm, besides=set(vm.current_operations.values()) - {"pool_migrate", "migrate_send"})
@@ -161,6 +163,12 @@ def writable(vbd):
         raise Failure("VDI_READONLY", vdi.ref)
 
 
+def is_a_disc(vdi):
+    """Refuse what no CD drive takes."""
+    if vdi.get("SR").content_type != "iso":
+        raise Failure("VDI_IS_NOT_ISO", vdi.ref, vdi.type)
+
+
 @message("VBD.destroy")
 def destroy(xs, vbd):
     """Remove a drive; what was in it stays."""
@@ -176,8 +184,7 @@ def insert(xs, vbd, vdi):
     """Put a disc into a drive. It needs no tools in the guest, whatever the VM's type or power state."""
     if vdi is None:
         raise Failure("HANDLE_INVALID", "VDI", NULL)
-    if vdi.get("SR").content_type != "iso":
-        raise Failure("VDI_IS_NOT_ISO", vdi.ref, vdi.type)
+    is_a_disc(vdi)
     vbd.VDI, vbd.empty = vdi.ref, False
     if vbd.get("VM").power_state == "Running":
         vbd.currently_attached = True

@@ -124,7 +124,9 @@ def assert_operation_valid(xs, vm, op):
 
 @message("VM.get_boot_record")
 def get_boot_record(xs, vm):
-    """The VM as it was when it booted; here: as it is."""
+    """The VM as it was when it booted; here: as it is. One without a domain has not booted."""
+    if vm.power_state == "Halted":
+        raise Failure("VM_BAD_POWER_STATE", vm.ref, "paused, suspended, running", "halted")
     return full_record(xs, vm)
 
 
