@@ -97,8 +97,8 @@ class Lab(Controls):
 
     @property
     def speed(self):
-        """Virtual seconds for each second, as text, or "instant"."""
-        return call_plugin(self.session, "clock")["speed"]
+        """Virtual seconds for each second, as text, or "instant"; "1" on a real XenServer, and that cannot be set."""
+        return call_plugin(self.session, "clock")["speed"] if has_plugin(self.session) else "1"
 
     @speed.setter
     def speed(self, value):

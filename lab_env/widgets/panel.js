@@ -154,8 +154,8 @@ function render({ model, el }) {
 
   let read = 0, looked = false;
   function tick() {
-    const { now, speed: pace_now, next } = model.get("clock"), rate = Number(pace_now) || 0, passed = rate * (performance.now() - read) / 1000;
-    clock.textContent = now ? `${words.lab_time}: ${new Date((now + passed) * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC` : "";
+    const { now, speed: pace_now, next, mocked } = model.get("clock"), rate = Number(pace_now) || 0, passed = rate * (performance.now() - read) / 1000;
+    clock.textContent = now ? `${mocked ? words.lab_time : words.host_time}: ${new Date((now + passed) * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC` : "";
     for (const bar of bars.values()) bar.tick();
     if (next != null && passed > next + 0.2 && !looked) {      // something is over by the passing of time alone, of which no event tells
       looked = true;

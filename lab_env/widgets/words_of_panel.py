@@ -99,6 +99,7 @@ LABELS = PACE | {
     "real_time": Words("real time", "de tempo real"),
     "nothing_yet": Words("Nothing has been done yet.", "Aínda non se fixo nada."),
     "lab_time": Words("Lab time", "Hora do laboratorio"),
+    "host_time": Words("Time of the host", "Hora do anfitrión"),
     "lab": Words("The lab", "O laboratorio"),
     "undo_title": Words("Undo the last steps", "Desfacer os últimos pasos"),
     "undo_says": Words("Choose a step: it and all after it are undone, and everything is as it was before it.",

@@ -49,3 +49,10 @@ def test_xsconsole_is_there_all_the_same_and_the_lab_s_controls_are_not(lab):
         with pytest.raises(UserError, match="it has no lab controls"):
             control()
     assert "There is one virtual machine called ubase" in repr(notebook.where), "what is checked is checked on it too"
+
+
+def test_its_clock_is_everybody_s(lab):
+    notebook = Lab(lab.session)
+    assert notebook.speed == "1" and notebook.now.startswith("2014")
+    with pytest.raises(UserError, match="no clock to set"):
+        notebook.speed = "60"
