@@ -88,3 +88,10 @@ def test_a_cd_drive_is_not_made_with_a_disk_in_it(release):
     drive = {"VM": vm, "VDI": disk, "userdevice": "3", "bootable": False, "mode": "RO", "type": "CD", "empty": False, **EMPTY}
     assert refused(api.VBD.create, drive) == ["VDI_IS_NOT_ISO", disk, "user"]
     assert api.VM.get_VBDs(vm) == []
+
+
+def test_the_processors_of_dom0_stay_as_they_are(release):
+    api = release.api
+    dom0 = next(vm for vm, fields in api.VM.get_all_records().items() if fields["is_control_domain"])
+    words = "This operation is not allowed on dom0" if release.xs.release == "xcp-ng-8.3" else "Operations on domain 0 are not allowed"
+    assert refused(api.VM.set_VCPUs_max, dom0, "2") == ["OPERATION_NOT_ALLOWED", words]

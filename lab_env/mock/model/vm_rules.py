@@ -125,7 +125,8 @@ def not_dom0(xs, vm, op):
     if op.operation == "power_state_reset":      # says so itself
         return None
     if vm.is_control_domain and not (op.operation.startswith("changing_") and op.operation != "changing_VCPUs"):
-        return Failure("OPERATION_NOT_ALLOWED", xs.profile.BEHAVIOUR.dom0_error)
+        behaviour = xs.profile.BEHAVIOUR
+        return Failure("OPERATION_NOT_ALLOWED", behaviour.dom0_itself_error if op.operation in ("changing_VCPUs", "destroy") else behaviour.dom0_error)
 
 
 def drivers_where_needed(xs, vm, op):
