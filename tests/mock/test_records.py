@@ -95,3 +95,18 @@ def test_the_processors_of_dom0_stay_as_they_are(release):
     dom0 = next(vm for vm, fields in api.VM.get_all_records().items() if fields["is_control_domain"])
     words = "This operation is not allowed on dom0" if release.xs.release == "xcp-ng-8.3" else "Operations on domain 0 are not allowed"
     assert refused(api.VM.set_VCPUs_max, dom0, "2") == ["OPERATION_NOT_ALLOWED", words]
+
+
+def test_an_address_is_given_to_a_guest_that_listens():
+    lab = Lab(release="xcp-ng-8.3")
+    vm, api = hvm(lab), lab.api
+    vif = api.VIF.create({"VM": vm, "network": api.network.get_all()[0], "device": "0", "MAC": "", "MTU": "1500", **EMPTY})
+    api.VM.provision(vm)
+    api.VM.start(vm, False, False)
+    here = f"/local/domain/{api.VM.get_domid(vm)}"
+    for value in ("0", "1"):
+        assert refused(api.VIF.configure_ipv4, vif, "Static", "10.0.0.1/24", "") == ["VM_LACKS_FEATURE", vm]
+        lab.xs.xenstore.write(f"{here}/control/feature-static-ip-setting", value)
+        lab.xs.xenstore.write(f"{here}/data/updated", value)
+    api.VIF.configure_ipv4(vif, "Static", "10.0.0.1/24", "10.0.0.254")
+    assert api.VIF.get_ipv4_addresses(vif) == ["10.0.0.1/24"]

@@ -9,6 +9,7 @@ from ..identifiers import mac_from_seed
 from ..operations import allowed, computed, message, operation, rules
 from .vbd import hot_plug, look, stopping
 from .vdi_rules import busy
+from .vm_rules import guest_says
 
 
 def not_busy(xs, vif, op):
@@ -142,7 +143,7 @@ def allow(version):
 
 
 def configure(version):
-    """`configure_ipv4` and `configure_ipv6`: what the tools in the guest are told; no guest of ours listens yet."""
+    """`configure_ipv4` and `configure_ipv6`: what the tools in the guest are told, where they say that they listen; no guest of ours does yet."""
     @message(f"VIF.configure_ipv{version}")
     def configure_address(xs, vif, mode, address, gateway):
         if mode == "Static":
@@ -157,6 +158,9 @@ def configure(version):
                     (ipaddress.IPv4Address if version == 4 else ipaddress.IPv6Address)(gateway)
                 except ValueError:
                     raise Failure("INVALID_IP_ADDRESS_SPECIFIED", "gateway") from None
+        vm = vif.get("VM")
+        if guest_says(xs, vm).get("feature-static-ip-setting") != "1":
+            raise Failure("VM_LACKS_FEATURE", vm.ref)
         static = mode == "Static"
         setattr(vif, f"ipv{version}_configuration_mode", mode)
         setattr(vif, f"ipv{version}_addresses", [address] if static else [])
