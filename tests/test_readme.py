@@ -1,11 +1,14 @@
 """What the first pages promise is there: commands, targets, files, names."""
 
+import contextlib
+import functools
+import io
 import re
 from pathlib import Path
 
 import pytest
 
-from lab_env.cli import SUBCOMMANDS
+from lab_env.cli import SUBCOMMANDS, main
 
 from .server.serving import run
 
@@ -21,12 +24,20 @@ def text(name):
 
 def code(name):
     """What a page shows as code: fenced, indented, and between backquotes."""
-    return "\n".join(re.findall(r"^```.*?^```$|^    \S.*$|`[^`\n]+`", text(name), re.MULTILINE | re.DOTALL))
+    return "\n".join(re.findall(r"^```[\s\S]*?^```$|^    \S.*$|`[^`\n]+`", text(name), re.MULTILINE))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_xenlab_command_that_is_named_exists(page):
     assert set(re.findall(r"\bxenlab ([a-z][a-z0-9-]*)", code(page))) <= set(SUBCOMMANDS)
+
+
+@functools.cache
+def help_of(*words):
+    """What `xenlab … --help` prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed, contextlib.suppress(SystemExit):
+        main([*words, "--help"])
+    return printed.getvalue()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -36,7 +47,7 @@ def test_every_option_that_is_named_exists(page):
         named = set(re.findall(r"--[a-z][a-z-]*", rest))
         if named:
             action = rest.split()[:1] if command == "inventory" else []
-            assert named <= set(re.findall(r"--[a-z][a-z-]*", run(command, *action, "--help").stdout)), command
+            assert named <= set(re.findall(r"--[a-z][a-z-]*", help_of(command, *action))), command
 
 
 def test_help_lists_every_command():
