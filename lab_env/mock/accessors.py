@@ -2,11 +2,10 @@
 
 from functools import cache
 
-from . import where
 from .database import Record
 from .errors import Failure
 from .operations import Implementation, not_simulated
-from .rendering import full_record, read_field
+from .rendering import all_records, full_record, read_field
 from .schema import NULL
 
 
@@ -53,11 +52,9 @@ def _get(xs, db, cls, name, first, fields):
         case "get_all":
             return list(db.tables[cls])
         case "get_all_records":
-            return {record.ref: full_record(xs, record) for record in db.all(cls)}
+            return all_records(xs, db, cls)
         case "get_all_where" | "get_all_records_where":
-            test = where.parse(first)
-            found = {record.ref: full_record(xs, record) for record in db.all(cls)}
-            kept = {ref: values for ref, values in found.items() if test(values)}
+            kept = all_records(xs, db, cls, first)
             return kept if "records" in name else list(kept)
         case "get_by_uuid":
             return db.by_uuid(cls, first).ref

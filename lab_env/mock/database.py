@@ -117,6 +117,8 @@ class Database:
         self.owners = {}            # ref -> Record, over all classes
         self.serial = 0             # objects made so far
         self.writes = 0             # changes so far
+        self.looks = 0              # grows with whatever may make any record look otherwise
+        self.wholes = {}            # what was last shown of a class as a whole, see rendering.py
         self.generation = 0         # grows by one with every change, and with every new look of a computed field
         self.recent = {}            # ref -> Record, in the order of their last changes
         self.deleted = []           # (generation, class, ref, generation of creation)
@@ -180,6 +182,7 @@ class Database:
             self.destroy(record.get("metrics"))
         del self.tables[cls][record.ref], self.owners[record.ref]
         self.writes += 1
+        self.looks += 1
         self.generation += 1
         self.deleted.append((self.generation, cls, record.ref, record.born))
         if len(self.deleted) > 2 * KEPT_DELETIONS:
@@ -238,6 +241,7 @@ class Database:
 
     def _mark(self, record):
         """Its record is another one than clients have seen."""
+        self.looks += 1
         record.changed, record.stale = self.generation, True
         self.recent.pop(record.ref, None)
         self.recent[record.ref] = record
@@ -246,6 +250,7 @@ class Database:
 
     def source_changed(self, source):
         """Something changed: what was rendered from it may look otherwise now."""
+        self.looks += 1
         for record in self.dependents.pop(source, ()):
             record.stale = True
             self.suspects[record] = None

@@ -5,9 +5,12 @@ indexed field, the time. A change of any of those makes the rendering stale. So 
 likes of those (and at xenstore), and nobody declares what depends on what.
 """
 
+from . import where
 from .clock import TIME
 from .operations import COMPUTED
-from .wire import Rendered
+from .wire import Rendered, Whole
+
+WHOLE, WHOLES = 500, 16     # objects of a class that is kept whole; how many such answers are kept
 
 
 def read_field(xs, record, name):
@@ -24,6 +27,27 @@ def full_record(xs, record):
             db.reads.update(record.sources, (record,), (TIME,) if record.seen_at is not None else ())
         return record.shown
     return render(xs, record)
+
+
+def all_records(xs, db, cls, expression=None):
+    """{reference: record} of a class, or of those for which an expression is true (where.py). To be read only.
+
+    A class that is not large is kept whole until anything changes, so that its text is made once; clients ask for it again and again.
+    """
+    key, now = (cls, expression), xs.clock._now
+    kept = db.wholes.get(key) if db.reads is None else None
+    if kept and kept[0] == db.looks and kept[1] in (None, now):
+        return kept[2]
+    test = where.parse(expression) if expression is not None else None
+    records = db.all(cls)
+    found = Whole((record.ref, full_record(xs, record)) for record in records)
+    if test is not None:
+        found = Whole((ref, values) for ref, values in found.items() if test(values))
+    if db is xs.db and db.reads is None and len(records) <= WHOLE:
+        if len(db.wholes) >= WHOLES:
+            db.wholes.clear()
+        db.wholes[key] = db.looks, now if any(record.seen_at is not None for record in records) else None, found
+    return found
 
 
 def render(xs, record):

@@ -32,6 +32,12 @@ class Rendered(dict):
     __slots__ = ("xml",)
 
 
+class Whole(Rendered):
+    """All records of a class; the answer that has them is made once."""
+
+    __slots__ = ("answer",)
+
+
 class BadRequest(Exception):
     """Bytes that are no XML-RPC call."""
 
@@ -167,7 +173,7 @@ def _rendered(value):
 
 
 WRITERS = {
-    str: _text, list: _array, tuple: _array, dict: _struct, Rendered: _rendered,
+    str: _text, list: _array, tuple: _array, dict: _struct, Rendered: _rendered, Whole: _struct,
     DateTime: lambda value: f"<value><dateTime.iso8601>{value}</dateTime.iso8601></value>",
     bool: lambda value: f"<value><boolean>{int(value)}</boolean></value>",
     int: lambda value: f"<value>{value}</value>",
@@ -179,6 +185,14 @@ WRITERS = {
 
 def success(value):
     """The answer to a call that worked."""
+    if type(value) is Whole:
+        if not hasattr(value, "answer"):
+            value.answer = _success(value)
+        return value.answer
+    return _success(value)
+
+
+def _success(value):
     return "".join((SUCCESS, value_text(value), "</member></struct></value>", TAIL)).encode()
 
 

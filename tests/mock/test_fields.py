@@ -66,3 +66,32 @@ def test_a_field_that_refers_to_an_object_holds_its_reference(lab):
     assert lab.api.VM.get_affinity(vm) == host == lab.api.VM.get_record(vm)["affinity"]
     lab.api.VM.set_affinity(vm, "OpaqueRef:NULL")
     assert lab.api.VM.get_affinity(vm) == "OpaqueRef:NULL"
+
+
+def test_a_class_shown_as_a_whole_is_never_out_of_date(lab):
+    """It is kept until anything changes: fields, members, what is computed from elsewhere, the time."""
+    vm = lab.installed()
+    named = lambda: {record["name_label"] for record in lab.api.VM.get_all_records().values()}       # noqa: E731
+    running = lambda: lab.api.VM.get_all_records_where('field "power_state" = "Running" and field "is_control_domain" = "false"')      # noqa: E731
+    assert set(running()) == {vm} and "copy" not in named()
+    lab.api.VM.set_name_label(vm, "other")
+    assert "other" in named()
+    lab.api.VM.clean_shutdown(vm)
+    assert not running() and "clean_shutdown" not in lab.api.VM.get_all_records()[vm]["allowed_operations"]
+    copy = lab.api.VM.clone(vm, "copy")
+    assert "copy" in named()
+    lab.api.VM.destroy(copy)
+    assert "copy" not in named()
+    lab.api.VM.start(vm, False, False)
+    lab.xs.advance(30)
+    task = lab.api.Async.VM.clone(lab.template(), "slow")
+    progress = lambda: float(lab.api.task.get_all_records()[task]["progress"])       # noqa: E731
+    begun = progress()
+    lab.xs.advance(1)
+    assert begun < progress() < 1
+    lab.xs.advance(60)
+    assert progress() == 1
+    guest = lab.api.VM.get_guest_metrics(vm)
+    lab.api.VM_guest_metrics.get_all_records()
+    lab.xs.fork()
+    assert set(running()) == {vm} and guest in [*lab.api.VM_guest_metrics.get_all_records(), "OpaqueRef:NULL"]
