@@ -91,6 +91,11 @@ class Anything(RuleBasedStateMachine):
         code = self.ask(message.full_name, [self.lab.session.handle, record.ref, *(self.value(data, parameter.type) for parameter in message.parameters[1:])])
         assert code or allowed, (record, name)
 
+    @rule(cls=st.sampled_from(["VM", "VBD", "VDI", "VIF", "host", "task", "VM_metrics", "VM_guest_metrics", "SR"]))
+    def look(self, cls):
+        """What is kept of a class as a whole is not out of date."""
+        assert rendering.all_records(self.xs, self.xs.db, cls) == {record.ref: rendering.full_record(self.xs, record) for record in self.xs.db.all(cls)}
+
     @rule(seconds=st.sampled_from([0.1, 5, 100]))
     def wait(self, seconds):
         self.xs.advance(seconds)
