@@ -1,7 +1,8 @@
 """A check: one question the grader asks of a XenServer, with points, evidence and a hint.
 
     @check("agent_reports", points=3, after="installed", fields=["VM.guest_metrics", …], facts=["package"],
-           en=("The agent has reported", "Are the tools in it?", "Install the .deb …"), gl=("O axente informou", …))
+           en=("The agent has reported", "Are the tools in it?", "Install the .deb …"), gl=("O axente informou", …),
+           matters=("What XenServer knows of a guest …", "O que XenServer sabe …"), read="08#by-hand")
     def agent_reports(vm, history=None):
         yield "major" in vm.guest_metrics.PV_drivers_version, evidence
 
@@ -12,7 +13,8 @@ first that does not is the last one asked. What it takes, it is given by name:
 * `history`, what the lab's journal tells (history.py). With `history=None` it does without where there is no journal, as on a real XenServer;
 * `own`, what is asked of this student alone (the rubric's `parameters`).
 
-Of the hints the first is a nudge; the others are told when one asks again. See docs/add-a-check.md.
+Of the hints the first is a nudge; the others are told when one asks again. `matters` says why somebody who runs virtual machines cares,
+`read` which lesson and cell teaches it (lessons.py). See docs/add-a-check.md.
 """
 
 import dataclasses
@@ -92,6 +94,8 @@ class Check:
     fields: tuple       # of XenAPI, that it looks at: "VM.power_state"
     facts: tuple        # of the journal, that it looks at: names of history.Past
     question: Callable
+    matters: Words | None = None
+    read: str = ""      # "08#by-hand": lesson and cell
 
     def ask(self, xenserver):
         """Put the question to a XenServer (a Facts)."""
@@ -126,7 +130,7 @@ class Check:
     @property
     def identity(self):
         """What the rubric's hash is made of: names, points, words and code."""
-        return (self.name, self.points, self.title, self.hints, self.after, self.fields, self.facts, sources(self.question))
+        return (self.name, self.points, self.title, self.hints, self.after, self.fields, self.facts, self.matters, sources(self.question))
 
     def __reduce__(self):
         """Travels between processes by the name it was declared under."""
@@ -144,12 +148,12 @@ class Check:
         return Outcome(self, verdict, why=words.NOT_ASKED.fill(title=because.check.title), asked=False)
 
 
-def check(name, *, points, en, gl, after=(), fields=(), facts=()):
-    """Make a function that yields answers into a Check; `en` and `gl` are (title, hint, further hints …)."""
+def check(name, *, points, en, gl, after=(), fields=(), facts=(), matters=None, read=""):
+    """Make a function that yields answers into a Check; `en` and `gl` are (title, hint, further hints …), `matters` is (English, Galician)."""
     def declare(question):
         title, *hints = [Words(*pair) for pair in zip(en, gl, strict=True)]
         return Check(name, points, title, tuple(hints), (after,) if isinstance(after, str) else tuple(after),
-                     tuple(fields), tuple(facts), question)
+                     tuple(fields), tuple(facts), question, Words(*matters) if matters else None, read)
     return declare
 
 

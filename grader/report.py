@@ -5,7 +5,7 @@ import json
 import textwrap
 from dataclasses import dataclass
 
-from grader import words
+from grader import lessons, words
 from grader.check import Verdict, number
 from grader.rubrics import Rubric
 from grader.story import Story, proof
@@ -83,12 +83,13 @@ def score_line(report, language=None):
 
 
 def outcome_text(outcome, language=None):
-    """One check's outcome, its reason and its hint."""
+    """One check's outcome, its reason and its hint; of one that was asked and did not pass, why it matters and where to read as well."""
     width = max(len(verdict.words.say(language)) for verdict in Verdict)
     points = f"{number(outcome.points)}/{number(outcome.check.points)}"
     head = f" {SYMBOLS[outcome.verdict]} {outcome.verdict.words.say(language):<{width}} {points:>6}  "
     lines = _wrapped(head, [outcome.check.title.say(language)], " " * len(head))
-    for label, said in details(outcome, language):
+    more = background(outcome, language) if outcome.asked and not outcome.passed else []
+    for label, said in details(outcome, language) + more:
         lines += _wrapped(" " * len(head) + label + ": ", [said], " " * (len(head) + 2))
     return "\n".join(lines)
 
@@ -98,6 +99,13 @@ def details(outcome, language=None):
     said = [(words.WHY, outcome.why), (words.EVIDENCE, outcome.evidence), (words.HINT, outcome.hint)]
     told = [(label.say(language), value if isinstance(value, str) else value.say(language)) for label, value in said if value]
     return [(label, text) for label, text in told if text]
+
+
+def background(outcome, language=None):
+    """What holds of a check whatever came of it: (label, text) of why it matters and where to read."""
+    check = outcome.check
+    said = [(words.MATTERS, check.matters), (words.READ, check.read and lessons.where(check.read))]
+    return [(label.say(language), text.say(language)) for label, text in said if text]
 
 
 def _wrapped(first, texts, rest="  "):
@@ -119,6 +127,8 @@ def as_json(report, language=None):
             "points": outcome.points, "max_points": outcome.check.points, "evidence": outcome.evidence if isinstance(outcome.evidence, str) else outcome.evidence.say(language),
             "why": outcome.why.say(language) if outcome.why else None,
             "hint": outcome.hint.say(language) if outcome.hint else None, "fields": list(outcome.check.fields),
+            "matters": outcome.check.matters.say(language) if outcome.check.matters else None,
+            "read": outcome.check.read or None, "where": lessons.where(outcome.check.read).say(language) if outcome.check.read else None,
         } for outcome in report.outcomes],
     }, ensure_ascii=False, indent=2)
 

@@ -4,7 +4,7 @@ from html import escape
 
 from grader import words
 from grader.check import number
-from grader.report import SYMBOLS, details, score_line
+from grader.report import SYMBOLS, background, details, score_line
 from grader.story import proof
 
 STYLE = """
@@ -15,6 +15,7 @@ STYLE = """
 .xenlab-report caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 section.xenlab-report table th, section.xenlab-report table td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top;
   white-space: normal; max-width: none; }
+section.xenlab-report table thead th { overflow-wrap: normal; }
 section.xenlab-report table td:first-child { white-space: nowrap; width: 1%; }
 section.xenlab-report table td.points { text-align: right; white-space: nowrap; width: 1%; }
 .xenlab-report dl { margin: .3rem 0 0; }
@@ -54,8 +55,6 @@ def fragment(report, language=None, comments=(), by_hand=(), extra=0, late=0, co
     parts.append(f'<p class="score">{escape(score_line(report, language))}</p>\n')
     if report.rubric.by_hand:
         parts.append(f"<p>{escape(words.BY_A_PERSON.fill(points=number(report.rubric.by_hand)).say(language))}</p>\n")
-    if report.rubric.lessons and not all(outcome.passed for outcome in report.outcomes):
-        parts.append(f"<p>{words.READ.fill(lessons=report.rubric.lessons).say(language)}</p>\n")
     parts.append(_list(words.NOTES.say(language), [note.say(language) for note in report.notes]))
     parts.append(_list(words.BY_HAND.say(language), _by_person(by_hand, extra, late, counts, language)))
     parts.append(_list(words.COMMENTS.say(language), comments))
@@ -97,7 +96,7 @@ def _table(outcomes, language):
 
 
 def _row(outcome, language):
-    said = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in details(outcome, language))
+    said = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in details(outcome, language) + background(outcome, language))
     said = f"<dl>{said}</dl>" if said else ""
     return (f'<tr><td><span aria-hidden="true">{SYMBOLS[outcome.verdict]}</span> {outcome.verdict.words.say(language)}</td>'
             f'<td class="points">{number(outcome.points)}/{number(outcome.check.points)}</td>'

@@ -43,7 +43,6 @@ class Rubric:
     vm_name: str
     checks: tuple
     assignments: tuple
-    lessons: str = ""      # where to read again what it asks
     by_hand: float = 0     # points that a person gives, for what was answered in words
     asks: str = "lab"       # or "answers": then a file of answers is handed in, and no XenServer is asked
     release: str = "xenserver-6.1"      # of the XenServer that its lab has

@@ -8,6 +8,28 @@ from grader.facts import pairs
 PACKAGE, SERVICE = "xe-guest-utilities", "xe-linux-distribution"
 SILENCE = 150       # seconds that an agent is silent at most: it reports each minute
 
+# Why it matters, in English and Galician, what several of them ask.
+NAMES_MATTER = ("XenServer lets several VMs have the same name, and whoever acts by name later cannot know which of them it will be.",
+                "XenServer deixa que varias MV leven o mesmo nome, e quen despois actúe polo nome xa non sabe sobre cal o fai.")
+AGENT_MATTERS = ("What XenServer and XenCenter know of a guest's inside (its system, its address, its memory in use) is what the agent reports; without it an administrator reads “Unknown”.",
+                 "O que XenServer e XenCenter saben do interior dun convidado (o sistema, o enderezo, a memoria en uso) é o que conta o axente; sen el, quen administra le «Unknown».")
+RELEASE_MATTERS = ("Which updates a system gets, and for how long, depends on its release; whoever looks after many VMs reads it from outside, without logging on to each.",
+                   "Da versión depende que actualizacións recibe un sistema e ata cando; quen coida de moitas MV mírao desde fóra, sen ter que entrar en cada unha.")
+ALIVE_MATTERS = ("What an agent once reported stays on record, even when it has stopped since: only the times tell whether it is still true.",
+                 "O que un axente contou unha vez queda anotado, aínda que despois deixe de funcionar: só as horas din se segue a ser certo.")
+ADDRESS_MATTERS = ("With its address in sight one reaches a VM without opening its console, and knows which VM an address in a log belongs to.",
+                   "Co enderezo á vista chégase a unha MV sen abrir a súa consola, e sábese de que MV é un enderezo que aparece nun rexistro.")
+MEMORY_MATTERS = ("A guest that gives memory back makes room for another VM on a full host, and can have it again later without a restart.",
+                  "Un convidado que devolve memoria faille sitio a outra MV nun anfitrión cheo, e pode recuperala despois sen reiniciar.")
+DRIVE_MATTERS = ("Before a host is serviced its VMs are moved to another, and an ISO that was left in a drive can keep one of them from going.",
+                 "Antes do mantemento dun anfitrión, as súas MV móvense a outro, e unha ISO esquecida na unidade pode impedilo.")
+RESTART_MATTERS = ("Power fails and hosts are serviced: an agent that somebody started by hand is gone after that, and nobody notices until it is needed.",
+                   "Hai cortes de luz e mantementos: un axente que alguén iniciou a man xa non está despois, e ninguén se decata ata que fai falta.")
+UPDATES_MATTER = ("A server with known holes is easily broken into; and when the updates are over before the tools go in, one knows which of the two a fault came with.",
+                  "Nun servidor con fallos de seguridade coñecidos é doado entrar; e se as actualizacións rematan antes de poñer as ferramentas, sábese con cal das dúas cousas veu un problema.")
+OTHERS_MATTER = ("On a XenServer that is shared, other people's VMs run beside yours: switching one off by force is like pulling its cord, and may cost them their data.",
+                 "Nun XenServer compartido, as MV doutra xente están en marcha á beira da túa: apagar unha pola forza é coma tirarlle do cable, e pode custarlles os datos.")
+
 
 def reported(vm, history=None):
     """An agent of the tools for Linux has reported, and is what its package installed."""

@@ -22,6 +22,7 @@ class Place:
     lesson: str
     among: tuple
     after = fields = ()
+    matters, read = None, ""        # the hint names the lesson
 
     def needs(self, parameter):
         return False

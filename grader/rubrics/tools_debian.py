@@ -6,7 +6,8 @@ from grader.check import check, expect
 from grader.facts import pairs, whole
 from grader.question import drawn
 from grader.rubrics import Rubric
-from grader.rubrics.common import PACKAGE, balloons, came_back, drive_empty, has_address, reported, reports_now, untouched
+from grader.rubrics.common import (ADDRESS_MATTERS, AGENT_MATTERS, ALIVE_MATTERS, DRIVE_MATTERS, MEMORY_MATTERS, OTHERS_MATTER, PACKAGE, RELEASE_MATTERS, RESTART_MATTERS, UPDATES_MATTER,
+                                   balloons, came_back, drive_empty, has_address, reported, reports_now, untouched)
 from grader.words import Words
 
 VM_NAME = "dbase"
@@ -40,7 +41,9 @@ def own(seed):
            "Before anything else, while dbase is halted, make a full copy of it, called exactly so."),
        gl=("Hai unha copia de dbase tal como era, sen ferramentas",
            "task() di como se chama a túa copia. Está aí?",
-           "Antes ca nada, con dbase apagada, fai unha copia completa dela, con exactamente ese nome."))
+           "Antes ca nada, con dbase apagada, fai unha copia completa dela, con exactamente ese nome."),
+       matters=("Whoever changes a system needs a way back, and a copy that has the change in it already is none.",
+                "Quen cambia un sistema precisa un camiño de volta, e unha copia que xa leva dentro o cambio non o é."), read="05#backup")
 def copy(xenserver, own):
     copies = xenserver.vms(own.copy)
     yield expect(copies, own.copy if copies else ", ".join(xenserver.other_names()), en=f"No VM is called {own.copy}.", gl=f"Ningunha MV se chama {own.copy}.")
@@ -57,7 +60,9 @@ def copy(xenserver, own):
            "XenCenter: Copy VM…, Full copy; xe vm-copy; XenAPI: VM.copy. A fast clone shares its blocks with the original. The copy comes before the tools, and is halted in the end."),
        gl=("É unha copia completa, feita antes das ferramentas, e está apagada",
            "Precisa a copia para sempre os bloques do disco de dbase?",
-           "XenCenter: Copy VM…, Full copy; xe vm-copy; XenAPI: VM.copy. Unha clonación rápida comparte os bloques co orixinal. A copia vai antes das ferramentas, e ao final queda apagada."))
+           "XenCenter: Copy VM…, Full copy; xe vm-copy; XenAPI: VM.copy. Unha clonación rápida comparte os bloques co orixinal. A copia vai antes das ferramentas, e ao final queda apagada."),
+       matters=("A fast clone needs the original's blocks for ever, on the same storage, and what is lost there is lost to both; a full copy has every block for itself.",
+                "Unha clonación rápida precisa para sempre os bloques do orixinal, no mesmo almacenamento, e o que se perda alí pérdeno as dúas MV; unha copia completa ten todos os bloques para si."), read="05#copy-why")
 def full_copy(xenserver, own, history):
     copy = xenserver.vms(own.copy)[0]
     origin, package = history.of(copy).origin, history.of(xenserver.vm).package(PACKAGE)
@@ -77,7 +82,8 @@ def full_copy(xenserver, own, history):
            "Comment out the line deb cdrom: of /etc/apt/sources.list, then apt-get update and apt-get dist-upgrade, before install.sh."),
        gl=("Actualizouse o sistema antes de instalar as ferramentas",
            "Cando lles preguntou por última vez esta Debian aos seus espellos?",
-           "Comenta a liña deb cdrom: de /etc/apt/sources.list, e despois apt-get update e apt-get dist-upgrade, antes de install.sh."))
+           "Comenta a liña deb cdrom: de /etc/apt/sources.list, e despois apt-get update e apt-get dist-upgrade, antes de install.sh."),
+       matters=UPDATES_MATTER, read="05#update")
 def updated(vm, history):
     past = history.of(vm)
     package = past.package(PACKAGE)
@@ -101,7 +107,8 @@ def updated(vm, history):
            "Insert xs-tools.iso, mount /dev/xvdd on /mnt, run /mnt/Linux/install.sh and answer y; the agent then starts at every boot."),
        gl=("As XenServer Tools están instaladas en dbase e informaron",
            "Que sabe XenServer do sistema de dentro? Mira a lapela General, ou VM_guest_metrics.",
-           "Insire xs-tools.iso, monta /dev/xvdd en /mnt, executa /mnt/Linux/install.sh e responde «y»; o axente iníciase desde entón en cada arranque."))
+           "Insire xs-tools.iso, monta /dev/xvdd en /mnt, executa /mnt/Linux/install.sh e responde «y»; o axente iníciase desde entón en cada arranque."),
+       matters=AGENT_MATTERS, read="05#install-why")
 def tools(vm, history=None):
     yield expect(vm, "", en="There is not exactly one VM called dbase.", gl="Non hai exactamente unha MV chamada dbase.")
     yield from reported(vm, history)
@@ -113,7 +120,8 @@ def tools(vm, history=None):
            "The agent reports what /etc/debian_version and lsb_release say; leave these as they are."),
        gl=("XenServer sabe que dbase é unha Debian 6",
            "Que di a lapela General do sistema operativo?",
-           "O axente informa do que din /etc/debian_version e lsb_release; déixaos como están."))
+           "O axente informa do que din /etc/debian_version e lsb_release; déixaos como están."),
+       matters=RELEASE_MATTERS, read="05#compare-why")
 def system(vm, history=None):
     known = vm.guest_metrics.os_version
     yield expect(known.get("distro") == "debian" and known.get("major") == "6", pairs(known), en="It is reported as another system.",
@@ -128,7 +136,9 @@ def system(vm, history=None):
            "dpkg -r xe-guest-utilities, then /mnt/Linux/install.sh: it also switches arp_notify on, so that the guest announces its address after a migration."),
        gl=("Instalounas o install.sh do CD",
            "Que fai o guión ademais de instalar o paquete?",
-           "dpkg -r xe-guest-utilities, e despois /mnt/Linux/install.sh: tamén activa arp_notify, para que o convidado anuncie o seu enderezo despois dunha migración."))
+           "dpkg -r xe-guest-utilities, e despois /mnt/Linux/install.sh: tamén activa arp_notify, para que o convidado anuncie o seu enderezo despois dunha migración."),
+       matters=("Besides installing the package the script switches arp_notify on: after a migration the guest announces its address, so that the switches do not go on sending to the old host.",
+                "Ademais de instalar o paquete, o guión activa arp_notify: despois dunha migración o convidado anuncia o seu enderezo, para que os conmutadores non sigan enviando ao anfitrión vello."), read="05#install-why")
 def by_install_sh(vm, history):
     package = history.of(vm).package(PACKAGE)
     _, version, arch, by = package.details if package else ("", "", "", "")
@@ -146,7 +156,8 @@ def by_install_sh(vm, history):
            "Start dbase and give the agent a minute."),
        gl=("dbase está en marcha e o seu axente informou desde que se iniciou",
            "Está dbase en marcha, e desde cando?",
-           "Inicia dbase e dálle un minuto ao axente."))
+           "Inicia dbase e dálle un minuto ao axente."),
+       matters=ALIVE_MATTERS, read="05#restart-wait")
 def agent_alive(vm, history=None):
     yield from reports_now(vm, history)
 
@@ -157,7 +168,8 @@ def agent_alive(vm, history=None):
            "init 6 in the guest; start nothing by hand, and wait three minutes."),
        gl=("Reiniciouse despois da instalación, e o axente volveu por si só",
            "install.sh remata cun consello. Seguiuse?",
-           "init 6 no convidado; non inicies nada a man, e agarda tres minutos."))
+           "init 6 no convidado; non inicies nada a man, e agarda tres minutos."),
+       matters=RESTART_MATTERS, read="05#restart-run")
 def rebooted(vm, history):
     yield from came_back(history.of(vm))
 
@@ -169,7 +181,8 @@ def rebooted(vm, history):
            "See that network interface 0 is connected and has an address: ifconfig eth0."),
        gl=("O seu enderezo IP vese desde o anfitrión",
            "Que di a lapela Networking?",
-           "Comproba que a interface de rede 0 está conectada e ten enderezo: ifconfig eth0."))
+           "Comproba que a interface de rede 0 está conectada e ten enderezo: ifconfig eth0."),
+       matters=ADDRESS_MATTERS, read="05#compare-why")
 def address(vm, history=None):
     yield from has_address(vm, history)
 
@@ -180,7 +193,8 @@ def address(vm, history=None):
            "XenCenter: Memory, Automatically allocate memory within this range; xe vm-memory-dynamic-range-set; XenAPI: VM.set_memory_dynamic_range. In MiB, while it runs."),
        gl=("A súa memoria móvese no intervalo que se che pediu",
            "task() di o teu intervalo. Coas ferramentas dentro, a lapela Memory ofrece un mínimo e un máximo.",
-           "XenCenter: Memory, Automatically allocate memory within this range; xe vm-memory-dynamic-range-set; XenAPI: VM.set_memory_dynamic_range. En MiB, en marcha."))
+           "XenCenter: Memory, Automatically allocate memory within this range; xe vm-memory-dynamic-range-set; XenAPI: VM.set_memory_dynamic_range. En MiB, en marcha."),
+       matters=MEMORY_MATTERS, read="04#memory-figure")
 def memory_range(vm, own):
     yield from balloons(vm)
     has = [(whole(size) or 0) / 2**20 for size in (vm.memory_dynamic_min, vm.memory_dynamic_max)]
@@ -197,7 +211,8 @@ def memory_range(vm, own):
            "umount /mnt in the guest, then eject it: a VM with a disc in its drive cannot be moved to another host."),
        gl=("O CD está fóra da súa unidade",
            "Segue aí o disco das ferramentas?",
-           "umount /mnt no convidado, e despois expúlsao: unha MV cun disco na unidade non se pode mover a outro anfitrión."))
+           "umount /mnt no convidado, e despois expúlsao: unha MV cun disco na unidade non se pode mover a outro anfitrión."),
+       matters=DRIVE_MATTERS, read="05#restart-wait")
 def drive(vm):
     yield from drive_empty(vm)
 
@@ -208,14 +223,14 @@ def drive(vm):
            "Take it back: the last steps can be undone (xenlab snapshot undo N), and then they count no more."),
        gl=("Non se cambiou nada máis no XenServer",
            "Fixeches algo nunha MV que non é a túa, ou nun modelo?",
-           "Volve atrás: os últimos pasos pódense desfacer («xenlab snapshot undo N»), e daquela xa non contan."))
+           "Volve atrás: os últimos pasos pódense desfacer («xenlab snapshot undo N»), e daquela xa non contan."),
+       matters=OTHERS_MATTER, read="04#force")
 def nothing_else(vm, history):
     yield from untouched(history, vm)
 
 
 RUBRIC = Rubric(
     name="tools-debian",
-    lessons="05",
     title=Words("XenServer Tools on Debian", "XenServer Tools en Debian"),
     vm_name=VM_NAME,
     checks=(copy, full_copy, updated, tools, system, by_install_sh, agent_alive, rebooted, address, memory_range, drive, nothing_else),

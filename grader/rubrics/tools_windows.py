@@ -6,7 +6,8 @@ from grader.check import check, expect
 from grader.facts import pairs, whole
 from grader.question import drawn
 from grader.rubrics import Rubric
-from grader.rubrics.common import balloons, drive_empty, has_address, reports_now, untouched
+from grader.rubrics.common import (ADDRESS_MATTERS, ALIVE_MATTERS, DRIVE_MATTERS, MEMORY_MATTERS, OTHERS_MATTER, RELEASE_MATTERS, UPDATES_MATTER,
+                                   balloons, drive_empty, has_address, reports_now, untouched)
 from grader.words import Words
 
 VM_NAME = "w2008"
@@ -36,7 +37,8 @@ def own(seed):
            "Windows Update: check, install the important ones, restart, log on, and check again, until none is left; only then the tools."),
        gl=("Actualizouse Windows antes de instalar as ferramentas",
            "Cando Windows di que non hai actualizacións: despois de cantos reinicios?",
-           "Windows Update: busca, instala as importantes, reinicia, inicia sesión e busca outra vez, ata que non quede ningunha; só entón as ferramentas."))
+           "Windows Update: busca, instala as importantes, reinicia, inicia sesión e busca outra vez, ata que non quede ningunha; só entón as ferramentas."),
+       matters=UPDATES_MATTER, read="06#updates-why")
 def updated(vm, history):
     past = history.of(vm)
     rounds, ready, tools = past.jobs("updates"), past.jobs("up to date"), past.jobs("drivers")
@@ -55,7 +57,9 @@ def updated(vm, history):
            "Insert xs-tools.iso; the .NET Framework 4 first (dotNetFx40_Full_x86_x64.exe), then installwizard.msi; let it restart, log on, and wait until it says so."),
        gl=("Os controladores e o axente das XenServer Tools están instalados e informaron",
            "Que di o Device Manager do disco e da rede? E a lapela General?",
-           "Insire xs-tools.iso; primeiro o .NET Framework 4 (dotNetFx40_Full_x86_x64.exe), despois installwizard.msi; deixa que reinicie, inicia sesión e agarda a que o diga."))
+           "Insire xs-tools.iso; primeiro o .NET Framework 4 (dotNetFx40_Full_x86_x64.exe), despois installwizard.msi; deixa que reinicie, inicia sesión e agarda a que o diga."),
+       matters=("Without drivers QEMU imitates an IDE disk and a Realtek network card for Windows, and that is slow; with them it takes Xen's short way, and the agent tells XenServer so.",
+                "Sen controladores, QEMU imítalle a Windows un disco IDE e unha tarxeta de rede Realtek, e iso é lento; con eles vai polo camiño curto de Xen, e o axente cóntallo a XenServer."), read="06#restart-why")
 def drivers(vm, history=None):
     yield expect(vm, "", en="There is not exactly one VM called w2008.", gl="Non hai exactamente unha MV chamada w2008.")
     metrics = vm.guest_metrics
@@ -89,7 +93,8 @@ def how_far(past):
            "The agent reports it; give it a minute after the start."),
        gl=("XenServer sabe que Windows é",
            "Que di a lapela General do sistema operativo?",
-           "Informa diso o axente; dálle un minuto despois do inicio."))
+           "Informa diso o axente; dálle un minuto despois do inicio."),
+       matters=RELEASE_MATTERS, read="06#after-why")
 def system(vm):
     known = vm.guest_metrics.os_version
     yield expect("2008 R2" in known.get("name", "") and known.get("distro", "windows") == "windows", pairs(known), en="It is not reported as a Windows Server 2008 R2.",
@@ -104,7 +109,8 @@ def system(vm):
            "Start w2008 and give the agent a minute."),
        gl=("w2008 está en marcha e o seu axente informou desde que se iniciou",
            "Está w2008 en marcha, e desde cando?",
-           "Inicia w2008 e dálle un minuto ao axente."))
+           "Inicia w2008 e dálle un minuto ao axente."),
+       matters=ALIVE_MATTERS, read="06#restart-why")
 def agent_alive(vm, history=None):
     yield from reports_now(vm, history)
 
@@ -115,7 +121,9 @@ def agent_alive(vm, history=None):
            "An HVM guest must have drivers that hear of it; see that XenServer knows of them (PV_drivers_version)."),
        gl=("Pódese apagar e reiniciar ordenadamente",
            "Seguen en gris Shut Down e Reboot?",
-           "Un convidado HVM precisa controladores que o oian; mira que XenServer saiba deles (PV_drivers_version)."))
+           "Un convidado HVM precisa controladores que o oian; mira que XenServer saiba deles (PV_drivers_version)."),
+       matters=("A Windows without drivers does not hear that it is asked to shut down: one can only pull the cord, and what had not been written to the disk is lost.",
+                "Un Windows sen controladores non oe que se lle pide apagarse: só queda tirar do cable, e pérdese o que aínda non estaba escrito no disco."), read="06#force-why")
 def clean(vm):
     allowed = [operation for operation in ("clean_shutdown", "clean_reboot") if operation in vm.allowed_operations]
     yield expect(len(allowed) == 2, ", ".join(allowed), en="XenServer allows only the forced ways.", gl="XenServer só permite as formas forzadas.")
@@ -127,7 +135,9 @@ def clean(vm):
            "With the tools installed: Reboot in XenCenter, xe vm-reboot, or VM.clean_reboot; not from inside, and not by force."),
        gl=("Coas ferramentas postas, reiniciouse ordenadamente e volveu arrincar",
            "Ata agora só valía a machada. E agora?",
-           "Coas ferramentas instaladas: Reboot en XenCenter, xe vm-reboot ou VM.clean_reboot; non desde dentro nin pola forza."))
+           "Coas ferramentas instaladas: Reboot en XenCenter, xe vm-reboot ou VM.clean_reboot; non desde dentro nin pola forza."),
+       matters=("A clean restart lets Windows close its programs and write everything to the disk, and it can be asked for from outside, without logging on.",
+                "Un reinicio ordenado déixalle a Windows pechar os programas e escribir todo no disco, e pódese pedir desde fóra, sen iniciar sesión."), read="06#polite")
 def clean_restart(vm, history):
     past = history.of(vm)
     agent = past.jobs("agent")[-1:]
@@ -146,7 +156,8 @@ def clean_restart(vm, history):
            "See that network interface 0 is connected and has an address: ipconfig."),
        gl=("O seu enderezo IP vese desde o anfitrión",
            "Que di a lapela Networking?",
-           "Comproba que a interface de rede 0 está conectada e ten enderezo: ipconfig."))
+           "Comproba que a interface de rede 0 está conectada e ten enderezo: ipconfig."),
+       matters=ADDRESS_MATTERS, read="06#after-why")
 def address(vm, history=None):
     yield from has_address(vm, history)
 
@@ -157,7 +168,8 @@ def address(vm, history=None):
            "The agent announces feature-balloon by itself; see that its service runs: sc query XenGuestAgent."),
        gl=("A súa memoria pódese cambiar en marcha (globo de memoria)",
            "Quen anuncia que un convidado devolve memoria?",
-           "O axente anuncia feature-balloon por si só; mira que o seu servizo estea en marcha: sc query XenGuestAgent."))
+           "O axente anuncia feature-balloon por si só; mira que o seu servizo estea en marcha: sc query XenGuestAgent."),
+       matters=MEMORY_MATTERS, read="06#after-why")
 def ballooning(vm):
     yield from balloons(vm)
 
@@ -170,7 +182,9 @@ def ballooning(vm):
            "Create the disk, attach it at position 4 or above (VM.get_allowed_VBD_devices), and plug it in while Windows runs."),
        gl=("Ten conectado un disco que só os controladores fan posible",
            "task() di como se chama o teu disco e canto ocupa. Que posicións hai agora que antes non había?",
-           "Crea o disco, ponlo na posición 4 ou nunha superior (VM.get_allowed_VBD_devices) e conéctao con Windows en marcha."))
+           "Crea o disco, ponlo na posición 4 ou nunha superior (VM.get_allowed_VBD_devices) e conéctao con Windows en marcha."),
+       matters=("An imitated IDE has four positions, and one is the CD's: a server that needs more disks needs PV drivers, which also take a disk while it runs.",
+                "Un IDE imitado ten catro posicións, e unha é a do CD: un servidor que precise máis discos precisa controladores PV, que ademais admiten un disco en marcha."), read="06#fourth")
 def fourth_disk(vm, own):
     named = [vbd for vbd in vm.VBDs if vbd.type == "Disk" and vbd.VDI.name_label == own.disk]
     yield expect(named, own.disk if named else "", en=f"No disk of it is called {own.disk}.", gl=f"Ningún dos seus discos se chama {own.disk}.", earns=1)
@@ -188,7 +202,8 @@ def fourth_disk(vm, own):
            "Eject it: a VM with a disc in its drive cannot be moved to another host."),
        gl=("O CD está fóra da súa unidade",
            "Segue aí o disco das ferramentas?",
-           "Expúlsao: unha MV cun disco na unidade non se pode mover a outro anfitrión."))
+           "Expúlsao: unha MV cun disco na unidade non se pode mover a outro anfitrión."),
+       matters=DRIVE_MATTERS, read="06#polite")
 def drive(vm):
     yield from drive_empty(vm)
 
@@ -199,14 +214,14 @@ def drive(vm):
            "Take it back: the last steps can be undone (xenlab snapshot undo N), and then they count no more."),
        gl=("Non se cambiou nada máis no XenServer",
            "Fixeches algo nunha MV que non é a túa, ou nun modelo?",
-           "Volve atrás: os últimos pasos pódense desfacer («xenlab snapshot undo N»), e daquela xa non contan."))
+           "Volve atrás: os últimos pasos pódense desfacer («xenlab snapshot undo N»), e daquela xa non contan."),
+       matters=OTHERS_MATTER, read="04#force")
 def nothing_else(vm, history):
     yield from untouched(history, vm)
 
 
 RUBRIC = Rubric(
     name="tools-windows",
-    lessons="06",
     title=Words("XenServer Tools on Windows", "XenServer Tools en Windows"),
     vm_name=VM_NAME,
     checks=(updated, drivers, system, agent_alive, clean, clean_restart, address, ballooning, fourth_disk, drive, nothing_else),

@@ -9,7 +9,8 @@ from grader.check import check, expect
 from grader.facts import pairs, whole
 from grader.question import drawn
 from grader.rubrics import Rubric
-from grader.rubrics.common import PACKAGE, balloons, came_back, drive_empty, has_address, reported, reports_now
+from grader.rubrics.common import (ADDRESS_MATTERS, AGENT_MATTERS, ALIVE_MATTERS, DRIVE_MATTERS, MEMORY_MATTERS, NAMES_MATTER, PACKAGE, RELEASE_MATTERS, RESTART_MATTERS,
+                                   balloons, came_back, drive_empty, has_address, reported, reports_now)
 from grader.words import Words
 
 VM_NAME = "ubase"
@@ -43,7 +44,8 @@ def own(seed):
            "Make a VM from the template and call it exactly ubase, in small letters."),
        gl=("Hai unha máquina virtual chamada ubase",
            "Cantas MV se chaman ubase, e escríbense así?",
-           "Crea unha MV a partir do modelo e chámalle exactamente ubase, en minúsculas."))
+           "Crea unha MV a partir do modelo e chámalle exactamente ubase, en minúsculas."),
+       matters=NAMES_MATTER, read="08#make")
 def one_vm(xenserver):
     vms = xenserver.vms()
     unprovisioned = not vms and any(vm.is_a_template for vm in xenserver.named())
@@ -73,7 +75,9 @@ def plain(name):
            "In the wizard choose “Ubuntu Precise Pangolin 12.04 (64-bit)”; change the new VM, never the template itself."),
        gl=("Fíxose a partir do modelo de Ubuntu 12.04 de 64 bits, que queda como estaba",
            "Que modelo é o máis próximo a unha versión para a que non hai ningún?",
-           "No asistente escolle «Ubuntu Precise Pangolin 12.04 (64-bit)»; cambia a MV nova, nunca o propio modelo."))
+           "No asistente escolle «Ubuntu Precise Pangolin 12.04 (64-bit)»; cambia a MV nova, nunca o propio modelo."),
+       matters=("From the template a VM has its kind of boot and its devices, and keeps them unless somebody changes them by hand; and a template that was changed changes every VM made from it afterwards.",
+                "Do modelo recibe a MV o modo de arranque e os dispositivos, e consérvaos mentres ninguén os cambie a man; e un modelo cambiado cambia todas as MV que se fagan del despois."), read="08#why-near")
 def from_template(vm, history=None):
     origin = vm.other_config.get("base_template_name", "")
     yield expect(origin, "", en="It was not made from any template.", gl="Non se fixo a partir de ningún modelo.")
@@ -99,7 +103,9 @@ def from_template(vm, history=None):
            "A VM from the 12.04 template boots PV; “Other install media” makes an HVM one. Make it again from the template."),
        gl=("É paravirtualizada (PV)",
            "Arrinca cun cargador de arranque PV, ou coma un PC emulado enteiro?",
-           "Unha MV do modelo 12.04 arrinca en PV; «Other install media» fai unha HVM. Créaa de novo a partir do modelo."))
+           "Unha MV do modelo 12.04 arrinca en PV; «Other install media» fai unha HVM. Créaa de novo a partir do modelo."),
+       matters=("A PV guest needs neither VT nor an emulated PC: its kernel talks to Xen itself, and so it can be shut down cleanly even without tools.",
+                "Un convidado PV non precisa nin VT nin un PC emulado: o seu núcleo fala con Xen directamente, e por iso se pode apagar ordenadamente mesmo sen ferramentas."), read="07#inside-why")
 def boots_pv(vm):
     yield expect(vm.HVM_boot_policy == "", f"HVM_boot_policy = '{vm.HVM_boot_policy}'",
                  en="It boots with hardware virtualization (HVM).", gl="Arrinca con virtualización por hardware (HVM).")
@@ -116,7 +122,9 @@ def boots_pv(vm):
            "Set it while the VM is halted: in XenCenter the Memory tab, with xe vm-memory-limits-set, with XenAPI VM.set_memory_limits."),
        gl=("Ten a memoria que se che pediu",
            "task() di canta memoria ten a túa.",
-           "Axústaa coa MV apagada: en XenCenter a lapela Memory, con xe vm-memory-limits-set, con XenAPI VM.set_memory_limits."))
+           "Axústaa coa MV apagada: en XenCenter a lapela Memory, con xe vm-memory-limits-set, con XenAPI VM.set_memory_limits."),
+       matters=("The static maximum is the most that a VM can have while it runs, and changing it means switching the VM off: so one thinks of it beforehand.",
+                "O máximo estático é o máis que a MV pode ter mentres está en marcha, e para cambialo hai que apagala: por iso se pensa antes."), read="08#memory")
 def memory(vm, own):
     has = (whole(vm.memory_static_max) or 0) / 2**20
     yield expect(has == own.memory, f"{has:g} MiB", en=f"It should have {own.memory} MiB, and has {has:g}.",
@@ -131,7 +139,9 @@ def memory(vm, own):
            "Follow the installer on the console to its end and let it reboot. One that was broken off has to be begun again with a new VM."),
        gl=("A instalación rematou e a MV arrincou desde o seu propio disco",
            "Mira a súa consola: que está a facer?",
-           "Segue o instalador na consola ata o final e deixa que reinicie. Se se interrompeu, cómpre empezar de novo cunha MV nova."))
+           "Segue o instalador na consola ata o final e deixa que reinicie. Se se interrompeu, cómpre empezar de novo cunha MV nova."),
+       matters=("From outside, a VM whose installer was broken off looks like a finished one, for pygrub is set as soon as the installer starts; only a start from its own disk proves that there is a system.",
+                "Desde fóra, unha MV cun instalador interrompido parece rematada, porque pygrub queda posto en canto o instalador se inicia; só un arranque desde o seu disco proba que hai un sistema."), read="08#install-watch-it")
 def installed(vm, history=None):
     yield expect(vm.PV_bootloader != "eliloader", f"PV_bootloader = {vm.PV_bootloader}",
                  en="The installer has not been started, or it did not find its medium.",
@@ -164,7 +174,9 @@ def moment(text):
            "With a URL, name the release: http://old-releases.ubuntu.com/ubuntu/dists/raring/ for 13.04, …/dists/saucy/ for 13.10."),
        gl=("Instalouse desde un medio 13.x: a ISO ou o URL da versión",
            "Que versión dá o lugar que indicaches, se non se di nada máis?",
-           "Cun URL, indica a versión: http://old-releases.ubuntu.com/ubuntu/dists/raring/ para a 13.04, …/dists/saucy/ para a 13.10."))
+           "Cun URL, indica a versión: http://old-releases.ubuntu.com/ubuntu/dists/raring/ para a 13.04, …/dists/saucy/ para a 13.10."),
+       matters=("The address of an archive serves many releases: if none is named, the template's own is installed, without any error, and older than one believes.",
+                "O enderezo dun arquivo de paquetes serve para moitas versións: se non se indica ningunha, instálase sen erro ningún a do propio modelo, máis vella do que se cre."), read="08#choose")
 def medium(vm):
     source, release = (vm.other_config.get(key, "") for key in ("install-repository", "debian-release"))
     yield expect(source, "", en="No installation medium was chosen.", gl="Non se escolleu ningún medio de instalación.")
@@ -182,7 +194,8 @@ def medium(vm):
            "Eject the ISO at the end: a VM with a disc in its drive cannot be moved to another host."),
        gl=("O disco do sistema é o que dá o modelo e a unidade de CD está baleira",
            "Queda aínda algo na súa unidade?",
-           "Expulsa a ISO ao rematar: unha MV cun disco na unidade non se pode mover a outro anfitrión."))
+           "Expulsa a ISO ao rematar: unha MV cun disco na unidade non se pode mover a outro anfitrión."),
+       matters=DRIVE_MATTERS, read="07#umount")
 def disk_and_drive(vm):
     disk = next((vbd for vbd in vm.VBDs if vbd.type == "Disk" and vbd.userdevice == "0"), None)
     size = (disk and whole(disk.VDI.virtual_size)) or 0
@@ -202,7 +215,8 @@ def disk_and_drive(vm):
        gl=("As XenServer Tools están instaladas e informaron",
            "Que sabe XenServer do sistema de dentro? Mira a lapela General, ou VM_guest_metrics.",
            "Insire o CD das ferramentas, móntao e instala o .deb de 64 bits con dpkg -i; despois comproba que "
-           "/etc/init.d/xe-linux-distribution se inicia en cada arranque."))
+           "/etc/init.d/xe-linux-distribution se inicia en cada arranque."),
+       matters=AGENT_MATTERS, read="08#before-tools-why")
 def tools(vm, history=None):
     yield from reported(vm, history)
 
@@ -213,7 +227,8 @@ def tools(vm, history=None):
            "If it is 12.04, the URL did not name the release, or the ISO was that of 12.04: install again, with a new VM."),
        gl=("O convidado é Ubuntu 13.04 ou 13.10",
            "Mira no convidado con lsb_release -a que se instalou.",
-           "Se é a 12.04, o URL non indicaba a versión, ou a ISO era a da 12.04: instala de novo, cunha MV nova."))
+           "Se é a 12.04, o URL non indicaba a versión, ou a ISO era a da 12.04: instala de novo, cunha MV nova."),
+       matters=RELEASE_MATTERS, read="08#proof-why")
 def right_release(vm, history=None):
     system = vm.guest_metrics.os_version
     release = f"{system.get('major', '')}.{system.get('minor', '').zfill(2)}"
@@ -237,7 +252,8 @@ def right_release(vm, history=None):
            "Start the VM and give the agent a minute."),
        gl=("A MV está en marcha e o seu axente informou desde que se iniciou",
            "Está a MV en marcha, e desde cando?",
-           "Inicia a MV e dálle un minuto ao axente."))
+           "Inicia a MV e dálle un minuto ao axente."),
+       matters=ALIVE_MATTERS, read="07#keys-why")
 def agent_alive(vm, history=None):
     yield from reports_now(vm, history)
 
@@ -249,7 +265,8 @@ def agent_alive(vm, history=None):
            "See that network interface 0 is connected and has an address: ifconfig eth0."),
        gl=("O seu enderezo IP vese desde o anfitrión",
            "Ten enderezo o convidado?",
-           "Comproba que a interface de rede 0 está conectada e ten enderezo: ifconfig eth0."))
+           "Comproba que a interface de rede 0 está conectada e ten enderezo: ifconfig eth0."),
+       matters=ADDRESS_MATTERS, read="08#address-ask")
 def address(vm, history=None):
     yield from has_address(vm, history)
 
@@ -260,7 +277,8 @@ def address(vm, history=None):
            "The agent of the package announces feature-balloon by itself; see that it is the package's agent that runs."),
        gl=("A súa memoria pódese cambiar en marcha (globo de memoria)",
            "Quen anuncia que un convidado devolve memoria?",
-           "O axente do paquete anuncia feature-balloon por si só; comproba que o que está en marcha é o axente do paquete."))
+           "O axente do paquete anuncia feature-balloon por si só; comproba que o que está en marcha é o axente do paquete."),
+       matters=MEMORY_MATTERS, read="04#memory-figure")
 def ballooning(vm):
     yield from balloons(vm)
 
@@ -273,7 +291,9 @@ def ballooning(vm):
        gl=("Primeiro probouse install.sh, e rexeitouno",
            "Preguntácheslle ao instalador do propio CD antes de prescindir del?",
            "Escribe /mnt/Linux/install.sh antes de instalar o paquete, e le por que o rexeita. Se o paquete xa está, "
-           "quítao (dpkg -r xe-guest-utilities), proba, e vólveo instalar."))
+           "quítao (dpkg -r xe-guest-utilities), proba, e vólveo instalar."),
+       matters=("An installer that refuses says what it recognised, what it objects to and what to do instead; whoever reads that need not guess.",
+                "Un instalador que se nega di que recoñeceu, que é o que non lle vale e que facer no seu lugar; quen o le non ten que adiviñar."), read="08#refusal-why")
 def install_sh_tried(vm, history):
     past = history.of(vm)
     tried = [event for event in past.commands("install.sh") if event.details[1] == 1 and not {"-d", "-m", "-h"} & set(event.details[0])]
@@ -289,7 +309,9 @@ def install_sh_tried(vm, history):
            "dpkg -i /mnt/Linux/xe-guest-utilities_…_amd64.deb, and no install.sh with -d and -m."),
        gl=("O paquete de 64 bits do CD instalouse a man",
            "Que paquete do cartafol Linux do CD é para este convidado?",
-           "dpkg -i /mnt/Linux/xe-guest-utilities_…_amd64.deb, e non install.sh con -d e -m."))
+           "dpkg -i /mnt/Linux/xe-guest-utilities_…_amd64.deb, e non install.sh con -d e -m."),
+       matters=("Told with -d and -m that this is another release, install.sh treats the system as one that it is not; with dpkg one knows exactly what was put in, and can take it off again.",
+                "Se se lle di con -d e -m que isto é outra versión, install.sh trata o sistema coma un que non é; con dpkg sábese exactamente que se instalou, e pódese volver quitar."), read="08#by-hand")
 def by_hand(vm, history):
     package, reported = history.of(vm).package(PACKAGE), vm.guest_metrics.PV_drivers_version
     _, version, arch, by = package.details if package else ("", "", "", "")
@@ -309,14 +331,14 @@ def by_hand(vm, history):
            "Restart the guest (reboot), start nothing by hand, and wait three minutes."),
        gl=("Reiniciouse despois da instalación, e o axente volveu por si só",
            "Seguiría informando mañá, despois dun corte de luz?",
-           "Reinicia o convidado (reboot), non inicies nada a man, e agarda tres minutos."))
+           "Reinicia o convidado (reboot), non inicies nada a man, e agarda tres minutos."),
+       matters=RESTART_MATTERS, read="08#restart")
 def rebooted(vm, history):
     yield from came_back(history.of(vm))
 
 
 RUBRIC = Rubric(
     name="ubuntu-exercise",
-    lessons="07, 08",
     title=Words("Exercise: a Linux for which there is no template", "Exercicio: un Linux para o que non hai modelo"),
     vm_name=VM_NAME,
     checks=(one_vm, from_template, boots_pv, memory, installed, medium, disk_and_drive, tools, right_release, agent_alive,

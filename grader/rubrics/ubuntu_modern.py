@@ -6,7 +6,7 @@ from grader.check import check, expect
 from grader.facts import pairs, whole
 from grader.question import drawn
 from grader.rubrics import Rubric
-from grader.rubrics.common import PACKAGE, is_ipv4
+from grader.rubrics.common import ADDRESS_MATTERS, ALIVE_MATTERS, NAMES_MATTER, PACKAGE, RELEASE_MATTERS, is_ipv4
 from grader.rubrics.ubuntu_exercise import SHORTEST_INSTALLATION, moment
 from grader.words import Words
 
@@ -53,7 +53,8 @@ def own(seed):
            "task() says the name: make a VM from the template and call it exactly so."),
        gl=("Hai unha máquina virtual co nome que che tocou",
            "Que nome che dá task(), e que MV hai?",
-           "task() di o nome: crea unha MV a partir do modelo e chámalle exactamente así."))
+           "task() di o nome: crea unha MV a partir do modelo e chámalle exactamente así."),
+       matters=NAMES_MATTER, read="08#make")
 def one_vm(xenserver, own):
     vms = xenserver.vms(own.vm)
     unprovisioned = not vms and any(vm.is_a_template for vm in xenserver.named(own.vm))
@@ -72,7 +73,9 @@ def one_vm(xenserver, own):
            "There is none for this Ubuntu; task() says which of the others you take. Change the new VM, never the template itself."),
        gl=("Fíxose a partir do modelo que che tocou, que queda como estaba",
            "Que modelo che dá task()?",
-           "Non hai ningún para este Ubuntu; task() di cal dos outros colles. Cambia a MV nova, nunca o propio modelo."))
+           "Non hai ningún para este Ubuntu; task() di cal dos outros colles. Cambia a MV nova, nunca o propio modelo."),
+       matters=("From the template a VM has its devices and limits: a near one makes them for you, “Other install media” takes any system but makes no disk; and a template that was changed changes every VM made from it afterwards.",
+                "Do modelo recibe a MV os dispositivos e os límites: un próximo créaos por ti, «Other install media» admite calquera sistema pero non crea disco; e un modelo cambiado cambia todas as MV que se fagan del despois."), read="09#templates-why")
 def from_template(vm, own, history=None):
     origin = vm.other_config.get("base_template_name", "")
     yield expect(origin, "", en="It was not made from any template.", gl="Non se fixo a partir de ningún modelo.")
@@ -95,7 +98,9 @@ def from_template(vm, own, history=None):
            "Both are set while it is halted: VM.set_memory_limits (or “Memory” in the wizard), and the key firmware of HVM_boot_params, before the installation."),
        gl=("Ten a memoria e o firmware que che tocaron",
            "Que di task() da memoria e do firmware, e que di o rexistro?",
-           "As dúas cousas póñense coa MV apagada: VM.set_memory_limits (ou «Memory» no asistente) e a clave firmware de HVM_boot_params, antes da instalación."))
+           "As dúas cousas póñense coa MV apagada: VM.set_memory_limits (ou «Memory» no asistente) e a clave firmware de HVM_boot_params, antes da instalación."),
+       matters=("Both are awkward to change later: for the static maximum of memory the VM must be halted, and an installer writes its boot loader for the firmware that it finds.",
+                "As dúas cousas custa cambialas despois: para o máximo estático da memoria hai que apagar a MV, e o instalador escribe o cargador de arranque para o firmware que atopa."), read="09#install")
 def as_asked(vm, own):
     size = (whole(vm.memory_static_max) or 0) / 2**30
     yield expect(size == own.memory, f"{size:g} GiB", earns=1, en=f"Its memory is not {own.memory} GiB.", gl=f"A súa memoria non é de {own.memory} GiB.")
@@ -110,7 +115,9 @@ def as_asked(vm, own):
            "XCP-ng 8.3 starts no PV guests; leave domain_type and HVM_boot_policy as the template has them."),
        gl=("Arrinca con virtualización por hardware (HVM)",
            "Que tipo de convidados executa XCP-ng 8.3?",
-           "XCP-ng 8.3 non inicia convidados PV; deixa domain_type e HVM_boot_policy como os ten o modelo."))
+           "XCP-ng 8.3 non inicia convidados PV; deixa domain_type e HVM_boot_policy como os ten o modelo."),
+       matters=("XCP-ng 8.3 runs no PV guests: a VM that is still one has to be converted before its host is upgraded, or it will not start there.",
+                "XCP-ng 8.3 non executa convidados PV: unha MV que aínda o sexa hai que convertela antes de actualizar o anfitrión, ou alí non arrincará."), read="09#templates-why")
 def boots_hvm(vm):
     yield expect(vm.domain_type == "hvm", f"domain_type = {vm.domain_type}", en="It is not an HVM machine.", gl="Non é unha máquina HVM.")
     yield expect(vm.HVM_boot_policy, f"HVM_boot_policy = '{vm.HVM_boot_policy}'",
@@ -125,7 +132,9 @@ def boots_hvm(vm):
            "Follow the installer on the console to its end, let it restart, and eject the installer's disc."),
        gl=("A instalación rematou e a MV arrincou desde o seu propio disco",
            "Que amosa a súa consola, e que hai na unidade?",
-           "Segue o instalador na consola ata o final, deixa que reinicie e expulsa o disco do instalador."))
+           "Segue o instalador na consola ata o final, deixa que reinicie e expulsa o disco do instalador."),
+       matters=("From outside, a VM with an installer at work runs like one with a finished system; only a start from its own disk, without the installer's disc, proves that there is one.",
+                "Desde fóra, unha MV co instalador en marcha vese igual ca unha co sistema rematado; só un arranque desde o seu disco, sen o do instalador, proba que o hai."), read="09#install")
 def installed(vm):
     told, made, started = vm.guest_metrics, vm.metrics.install_time, vm.metrics.start_time
     if told.os_version:
@@ -149,7 +158,9 @@ def installed(vm):
            "“Other install media” brings no disk: make one. At the end, eject the disc: with one in its drive a VM cannot be moved to another host."),
        gl=("Ten un disco do sistema de 10 GiB ou máis e a unidade de CD está baleira",
            "Que discos e unidades ten, e que hai neles?",
-           "«Other install media» non trae disco: crea un. Ao rematar expulsa o CD: con un na unidade, unha MV non se pode mover a outro anfitrión."))
+           "«Other install media» non trae disco: crea un. Ao rematar expulsa o CD: con un na unidade, unha MV non se pode mover a outro anfitrión."),
+       matters=("Without a disk of its own a VM keeps nothing of what is installed; and an ISO that was left in the drive can keep it from moving to another host before its own is serviced.",
+                "Sen un disco seu, unha MV non conserva nada do que se instala; e unha ISO esquecida na unidade pode impedir que se mova a outro anfitrión antes do mantemento do seu."), read="09#install")
 def disk_and_drive(vm):
     disk = next((vbd for vbd in vm.VBDs if vbd.type == "Disk" and vbd.userdevice == "0"), None)
     size = (disk and whole(disk.VDI.virtual_size)) or 0
@@ -166,7 +177,9 @@ def disk_and_drive(vm):
            "Read in the guest what dmesg says of Xen, and in the record how it boots; lesson 09 has the words. VM.add_tags gives a tag, VM.remove_tags takes it away."),
        gl=("A súa etiqueta di en que modo está",
            "Que di dmesg de Xen, ata a última palabra?",
-           "Le no convidado o que di dmesg de Xen, e no rexistro como arrinca; a lección 09 ten as palabras. VM.add_tags pon unha etiqueta e VM.remove_tags quítaa."))
+           "Le no convidado o que di dmesg de Xen, e no rexistro como arrinca; a lección 09 ten as palabras. VM.add_tags pon unha etiqueta e VM.remove_tags quítaa."),
+       matters=("The mode says who does which work for the guest: whoever takes one mode for another looks for the cause of a slow disk in a device that is not in use at all.",
+                "O modo di quen fai cada traballo para o convidado: quen confunda un modo con outro buscará a causa dun disco lento nun dispositivo que nin sequera se usa."), read="09#pv-kernel")
 def mode_named(vm):
     named = [tag for tag in vm.tags if tag in MODES]
     yield expect(named, ", ".join(vm.tags), en=f"It has none of the tags {', '.join(MODES)}.", gl=f"Non ten ningunha das etiquetas {', '.join(MODES)}.")
@@ -184,7 +197,9 @@ def mode_named(vm):
            "Insert guest-tools.iso, mount /dev/sr0 and install the 64-bit .deb with dpkg -i; then see that systemctl is-enabled xe-daemon says enabled."),
        gl=("As ferramentas están instaladas e informaron",
            "Quen lle conta desde o convidado a XenServer o que hai, e está en marcha?",
-           "Insire guest-tools.iso, monta /dev/sr0 e instala o .deb de 64 bits con dpkg -i; despois comproba que systemctl is-enabled xe-daemon di enabled."))
+           "Insire guest-tools.iso, monta /dev/sr0 e instala o .deb de 64 bits con dpkg -i; despois comproba que systemctl is-enabled xe-daemon di enabled."),
+       matters=("A kernel of today announces by itself that it can be shut down; but its system, its address and its memory in use are known only where an agent tells them.",
+                "Un núcleo de hoxe anuncia por si só que se pode apagar; pero o sistema, o enderezo e a memoria en uso só se saben onde os conta un axente."), read="09#without-why")
 def tools(vm):
     metrics = vm.guest_metrics
     version = pairs(metrics.PV_drivers_version)
@@ -205,7 +220,8 @@ def tools(vm):
            "See in the guest with lsb_release -a what was installed: which disc was in the drive?"),
        gl=("O convidado é Ubuntu 24.04 ou posterior",
            "Como di o convidado que se chama?",
-           "Mira no convidado con lsb_release -a que se instalou: que disco había na unidade?"))
+           "Mira no convidado con lsb_release -a que se instalou: que disco había na unidade?"),
+       matters=RELEASE_MATTERS, read="09#install")
 def right_release(vm):
     system = vm.guest_metrics.os_version
     release, kernel = numbers(system.get("major"), system.get("minor")), numbers(*system.get("uname", "").split("-")[0].split(".")[:2])
@@ -227,7 +243,8 @@ def numbers(*words):
            "Start the VM and give the agent a minute."),
        gl=("A MV está en marcha e o seu axente informou desde que se iniciou",
            "Cando se iniciou, e cando informou o axente por última vez?",
-           "Inicia a MV e dálle un minuto ao axente."))
+           "Inicia a MV e dálle un minuto ao axente."),
+       matters=ALIVE_MATTERS, read="07#keys-why")
 def agent_alive(vm):
     yield expect(vm.power_state == "Running", f"power_state = {vm.power_state}",
                  en="The VM is not running; what is known of its tools is from the last time it was.",
@@ -243,7 +260,8 @@ def agent_alive(vm):
        en=("Its IP address can be seen from the host",
            "Does the guest have an address itself?", "See that network interface 0 is connected and has an address: ip address."),
        gl=("O seu enderezo IP vese desde o anfitrión",
-           "Ten o propio convidado un enderezo?", "Comproba que a interface de rede 0 está conectada e ten enderezo: ip address."))
+           "Ten o propio convidado un enderezo?", "Comproba que a interface de rede 0 está conectada e ten enderezo: ip address."),
+       matters=ADDRESS_MATTERS, read="09#without-why")
 def address(vm):
     networks = vm.guest_metrics.networks
     seen = networks.get("0/ip") or networks.get("0/ipv4/0", "")
@@ -258,7 +276,9 @@ def address(vm):
            "dpkg -i /mnt/Linux/xe-guest-utilities_…_amd64.deb. If install.sh has done it already: dpkg -r xe-guest-utilities first."),
        gl=("O paquete de 64 bits do disco instalouse a man",
            "install.sh faríao; que é o que executaría?",
-           "dpkg -i /mnt/Linux/xe-guest-utilities_…_amd64.deb. Se xa o fixo install.sh: antes dpkg -r xe-guest-utilities."))
+           "dpkg -i /mnt/Linux/xe-guest-utilities_…_amd64.deb. Se xa o fixo install.sh: antes dpkg -r xe-guest-utilities."),
+       matters=("A script does not know every system; whoever knows which package it would install can do without it, and can take the package off again.",
+                "Un guión non coñece todos os sistemas; quen sabe que paquete instalaría pode prescindir del, e tamén volver quitar o paquete."), read="07#by-hand-run")
 def by_hand(vm, history):
     package = history.of(vm).package(PACKAGE)
     _, version, arch, by = package.details if package else ("", "", "", "")
@@ -271,7 +291,6 @@ def by_hand(vm, history):
 
 RUBRIC = Rubric(
     name="ubuntu-modern",
-    lessons="09",
     title=Words("Exercise today: an Ubuntu without a template on XCP-ng 8.3", "Exercicio de hoxe: un Ubuntu sen modelo en XCP-ng 8.3"),
     vm_name="",
     checks=(one_vm, from_template, as_asked, boots_hvm, installed, disk_and_drive, mode_named, tools, right_release, agent_alive, address, by_hand),

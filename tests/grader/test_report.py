@@ -83,6 +83,7 @@ def test_json():
     medium = next(check for check in data["checks"] if check["name"] == "medium")
     assert medium["verdict"] == "failed" and medium["evidence"] == "http://archive.ubuntu.com/ubuntu/"
     assert medium["fields"] == ["VM.other_config"] and medium["hint"] and medium["why"]
+    assert medium["matters"] and (medium["read"], medium["where"]) == ("08#choose", "Lesson 08, section “2 · Choose your medium”")
 
 
 def test_csv_row():

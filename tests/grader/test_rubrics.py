@@ -8,6 +8,8 @@ from grader import rubrics
 from grader.check import Verdict
 from grader.facts import CLASS_OF, Facts
 from grader.grading import grade_live, session_on
+from grader.lessons import sections, where
+from grader.words import LANGUAGES
 from tests.grader import test_tools_debian, test_tools_windows, test_ubuntu_exercise, test_ubuntu_modern
 from tests.grader.laboratory import Recorded, lab, solver
 
@@ -75,6 +77,16 @@ def test_each_thing_looked_at_is_changed_by_a_test(name):
 def test_hints_come_in_stages_in_both_languages(name):
     for check in rubrics.get(name).checks:
         assert len(check.hints) >= 2 and all(hint.en and hint.gl and hint.en != hint.gl for hint in check.hints)
+
+
+@each
+def test_each_check_says_why_it_matters_and_where_to_read(name):
+    for check in rubrics.get(name).checks:
+        matters = check.matters
+        assert matters.en != matters.gl and all(len(text) > 40 and text.endswith(".") for text in matters), check.name
+        lesson, cell = check.read.split("#")
+        assert all(sections(lesson, language)[cell] for language in LANGUAGES), (check.name, check.read)
+        assert all(lesson in text for text in where(check.read)) and where(check.read).en != where(check.read).gl
 
 
 @each
