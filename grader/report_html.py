@@ -19,9 +19,10 @@ section.xenlab-report table thead th { overflow-wrap: normal; }
 section.xenlab-report table td:first-child { white-space: nowrap; width: 1%; }
 section.xenlab-report table td.points { text-align: right; white-space: nowrap; width: 1%; }
 .xenlab-report dl { margin: .3rem 0 0; }
-.xenlab-report dt { font-weight: bold; float: left; margin-right: .4rem; }
-.xenlab-report dt::after { content: ":"; }
-.xenlab-report dd { margin: 0 0 .2rem; }
+.xenlab-report dt, .xenlab-report dd { display: inline; margin: 0; }
+.xenlab-report dt { font-weight: bold; }
+.xenlab-report dt::after { content: ": "; }
+.xenlab-report dd::after { content: ""; display: block; height: .2rem; }
 .xenlab-report ol { padding-left: 2.5rem; }
 @media (max-width: 30rem) { .xenlab-report { padding: .2rem; } section.xenlab-report table th, section.xenlab-report table td { padding: .3rem .15rem; }
   section.xenlab-report table td:first-child { white-space: normal; } .xenlab-report ol { padding-left: 2rem; } }
