@@ -22,6 +22,28 @@ def test_what_the_learner_changed_is_never_overwritten(tmp_path):
     assert lessons.copy(source, target, memory) == []
 
 
+def test_a_notebook_that_was_only_opened_is_brought_up_to_date(tmp_path):
+    """JupyterLab writes its own metadata into it then; an output is the learner's."""
+    source, target, memory = tmp_path / "source", tmp_path / "mine", tmp_path / "memory.json"
+    source.mkdir()
+
+    def edition(text):
+        for name in ("opened", "run"):
+            nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text, id="a")]), source / f"{name}.ipynb")
+
+    edition("1")
+    lessons.copy(source, target, memory)
+    for name in ("opened", "run"):
+        notebook = nbformat.read(target / f"{name}.ipynb", as_version=4)
+        notebook.metadata["language_info"] = {"name": "python", "version": "3.11"}
+        if name == "run":
+            notebook.cells[0].outputs = [nbformat.v4.new_output("stream", text="1")]
+        nbformat.write(notebook, target / f"{name}.ipynb")
+    edition("2")
+    assert len(lessons.copy(source, target, memory)) == 1
+    assert [nbformat.read(target / f"{name}.ipynb", as_version=4).cells[0].source for name in ("opened", "run", "run.new")] == ["2", "1", "2"]
+
+
 def test_an_assignment_is_handed_out_without_its_solutions_and_kept_as_the_learner_leaves_it(tmp_path):
     for name in ("ubuntu-exercise-gl", "theory-quiz"):
         assert lessons.hand_out(paths.course() / "source" / name, tmp_path) == []
