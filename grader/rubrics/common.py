@@ -30,6 +30,17 @@ UPDATES_MATTER = ("A server with known holes is easily broken into; and when the
 OTHERS_MATTER = ("On a XenServer that is shared, other people's VMs run beside yours: switching one off by force is like pulling its cord, and may cost them their data.",
                  "Nun XenServer compartido, as MV doutra xente están en marcha á beira da túa: apagar unha pola forza é coma tirarlle do cable, e pode custarlles os datos.")
 
+# What several of them ask in the same words.
+NOTHING_ELSE = {
+    "en": ("Nothing else on the XenServer was changed",
+           "Did you do something to a VM that is not yours, or to a template?",
+           "Take it back: the last steps can be undone (xenlab snapshot undo N), and then they count no more."),
+    "gl": ("Non se cambiou nada máis no XenServer",
+           "Fixeches algo nunha MV que non é a túa, ou nun modelo?",
+           "Volve atrás: os últimos pasos pódense desfacer («xenlab snapshot undo N»), e daquela xa non contan."),
+    "matters": OTHERS_MATTER,
+}
+
 
 def reported(vm, history=None):
     """An agent of the tools for Linux has reported, and is what its package installed."""

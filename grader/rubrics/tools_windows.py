@@ -6,7 +6,7 @@ from grader.check import check, expect
 from grader.facts import pairs, whole
 from grader.question import drawn
 from grader.rubrics import Rubric
-from grader.rubrics.common import (ADDRESS_MATTERS, ALIVE_MATTERS, DRIVE_MATTERS, MEMORY_MATTERS, OTHERS_MATTER, RELEASE_MATTERS, UPDATES_MATTER,
+from grader.rubrics.common import (ADDRESS_MATTERS, ALIVE_MATTERS, DRIVE_MATTERS, MEMORY_MATTERS, NOTHING_ELSE, RELEASE_MATTERS, UPDATES_MATTER,
                                    balloons, drive_empty, has_address, reports_now, untouched)
 from grader.words import Words
 
@@ -208,14 +208,7 @@ def drive(vm):
     yield from drive_empty(vm)
 
 
-@check("nothing_else", points=1, after="drivers", facts=["changed_others"],
-       en=("Nothing else on the XenServer was changed",
-           "Did you do something to a VM that is not yours, or to a template?",
-           "Take it back: the last steps can be undone (xenlab snapshot undo N), and then they count no more."),
-       gl=("Non se cambiou nada máis no XenServer",
-           "Fixeches algo nunha MV que non é a túa, ou nun modelo?",
-           "Volve atrás: os últimos pasos pódense desfacer («xenlab snapshot undo N»), e daquela xa non contan."),
-       matters=OTHERS_MATTER, read="04#force")
+@check("nothing_else", points=1, after="drivers", facts=["changed_others"], read="04#force", **NOTHING_ELSE)
 def nothing_else(vm, history):
     yield from untouched(history, vm)
 

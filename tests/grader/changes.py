@@ -57,6 +57,16 @@ def failed(report):
     return {outcome.check.name: outcome.why.en for outcome in report.outcomes if not outcome.passed and "Not asked" not in outcome.why.en}
 
 
+def assert_half_done(assignment, variant, points, reasons):
+    """A half-done lab earns so much, and each check that fails says why; the report for more looks."""
+    report = Recorded(assignment, variant=variant).report()
+    said = failed(report)
+    assert (report.points, said.keys()) == (points, reasons.keys())
+    assert all(reasons[name] in said[name] for name in said)
+    assert all(outcome.hint for outcome in report.outcomes if not outcome.passed)
+    assert all(f"{outcome.points:g} of {outcome.check.points:g} points" in outcome.why.en for outcome in report.outcomes if outcome.points and not outcome.passed)
+
+
 def assert_flips_one(assignment, change):
     """The change flips the check it is for, and nothing else but what builds on that."""
     state = Recorded(assignment, variant=change.variant)

@@ -242,9 +242,11 @@ def test_a_running_vm_moves_with_its_disks(pool):
     local = local_storage(pool, there)
     ticket = pool.api.host.migrate_receive(there, pool.api.network.get_all()[0], {})
     old = system_disk(pool, vm)
+    kept = pool.api.VDI.snapshot(old)
     assert pool.api.VM.assert_can_migrate(vm, ticket, True, {old: local}, {}, {}) == ""
     assert pool.api.VM.migrate_send(vm, ticket, True, {old: local}, {}, {}) == vm
     assert pool.api.VM.get_resident_on(vm) == there and pool.api.VDI.get_SR(system_disk(pool, vm)) == local
+    assert pool.api.VDI.get_snapshot_of(kept) == system_disk(pool, vm), "a snapshot knows its disk by its new name"
     assert refused(pool.api.VDI.get_record, old)[0] == "HANDLE_INVALID" and pool.api.VM.get_possible_hosts(vm) == [there]
     assert pool.type(vm, "echo $here; cat /root/here")[0] == "before\nkept\n"
     new = pool.api.VDI.pool_migrate(system_disk(pool, vm), shared, {})

@@ -69,6 +69,8 @@ def moved(xs, vdi, sr):
         xs.contents[new.ref] = xs.contents.pop(vdi.ref)
     for vbd in vdi.all("VBDs"):
         vbd.VDI = new.ref
+    for snapshot in vdi.all("snapshots"):
+        snapshot.snapshot_of = new.ref
     xs.db.destroy(vdi)
     return new
 
