@@ -143,8 +143,8 @@ class Course:
                 copy = target / path.relative_to(submission.folder)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
-        for name, text in marked.notebooks.items():
-            (target / f"{name}.ipynb").write_text(text, encoding="utf-8")
+        for name, content in marked.notebooks.items():
+            (target / f"{name}.ipynb").write_text(content, encoding="utf-8")
 
     def _write_feedback(self, submission, marked, submitted, language):
         """The page that the student gets, where nbgrader's release_feedback looks for it."""

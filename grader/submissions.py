@@ -1,6 +1,5 @@
 """What was handed in: finding it in nbgrader's folders and reading it as data. Nothing in it is ever run."""
 
-import json
 import os
 import stat
 from dataclasses import dataclass

@@ -130,7 +130,7 @@ class Lab(Controls):
             guest.wait_until_ready()
             return
         with Progress(name, self.session) as bar:
-            while (state := self.look_at(guest, bar)) != "ready":
+            while self.look_at(guest, bar) != "ready":
                 time.sleep(POLL)
 
     def look_at(self, guest, bar):

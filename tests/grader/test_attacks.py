@@ -1,6 +1,6 @@
 """What a clever student might hand in: each earns no more than was really done, harms nothing, and is reported readably.
 
-Notebooks come with the journal of a lab in which nothing was done: they are worth 0. Journals say what they are worth.
+Notebooks come with the journal of a lab in which nothing was done: they are worth 0. Forged journals are in test_attacks_on_journals.py.
 """
 
 import copy
@@ -18,39 +18,15 @@ from nbgrader.utils import determine_grade
 
 from grader import grading, notebook_file, report_html
 from grader import nbgrader as course_of
-from grader import report as reports
 from grader.report import Status
 from grader.rubrics import theory_quiz
 from grader.sample_class import copy_course
 from grader.submissions import JOURNAL, at, find
-from lab_env import paths
-from lab_env.mock import history
 from lab_env.mock import journal as journals
+from tests.grader.attacked import NOTEBOOK, RELEASED, grade, lines_of, signed
 from tests.grader.laboratory import ASSIGNMENT, journal, lab
 
-NOTEBOOK = f"{ASSIGNMENT}.ipynb"
-RELEASED = nbformat.read(paths.course() / "source" / ASSIGNMENT / NOTEBOOK, as_version=4)
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, pipes and alarms of Unix")
-
-
-@pytest.fixture
-def folder(tmp_path):
-    folder = tmp_path / "submitted" / "eve" / ASSIGNMENT
-    folder.mkdir(parents=True)
-    (folder / NOTEBOOK).write_text(nbformat.writes(RELEASED), encoding="utf-8")
-    (folder / JOURNAL).write_text(journal(variant="nothing_done", student="eve"), newline="\n")
-    return folder
-
-
-def grade(folder):
-    """The report, after what every attack must survive: in little time, said in both languages, as text, page and JSON."""
-    started = time.monotonic()
-    report = grading.grade(at(folder))
-    assert time.monotonic() - started < 10
-    for language in ("en", "gl"):
-        assert reports.text(report, language) and report_html.page(report, language)
-    json.loads(reports.as_json(report), parse_constant=pytest.fail)
-    return report
 
 
 def points_in_nbgrader(folder, report):
@@ -243,143 +219,6 @@ def test_configuration_of_the_students_is_not_read_by_who_stands_in_their_folder
     monkeypatch.chdir(folder)
     course = course_of.Course(tmp_path / "course")
     assert course.course_id == "xenlab" and not (tmp_path / "canary").exists()
-
-
-def lines_of(**choices):
-    head, *lines = journal(**choices).splitlines()
-    return json.loads(head), [json.loads(line)[:4] for line in lines]
-
-
-def signed(head, lines):
-    """A journal with hashes that fit: anybody can read how it is done."""
-    made = journals.Journal.start(lambda line: None, head["release"], head["seed"], head["course"], head["assignment"], head["student"],
-                                  head.get("contents", "empty"))
-    for line in lines:
-        made.append(*line)
-    return made.text()
-
-
-def of_a_neighbour_signed_anew(mine):
-    return signed(mine, lines_of(student="ana")[1])
-
-
-def of_a_neighbour_as_it_is(mine):
-    return journal(student="ana")
-
-
-def of_another_assignment(mine):
-    return signed(mine | {"seed": journals.seed_for("xenlab", "tools-on-debian", "eve")}, [])
-
-
-def of_another_course(mine):
-    return signed(mine | {"seed": journals.seed_for("other", ASSIGNMENT, "eve")}, [])
-
-
-def spliced(mine):
-    """One's own beginning, a neighbour's end."""
-    return signed(mine, lines_of(variant="no_tools", student="eve")[1][:3] + lines_of(student="ana")[1][3:])
-
-
-def from_another_release(mine):
-    return signed(mine | {"release": "xcp-ng-8.3"}, lines_of(student="ana")[1])
-
-
-def from_no_release(mine):
-    return signed(mine | {"release": "../../etc/passwd"}, [])
-
-
-def other_contents(mine):
-    return signed(mine | {"contents": "../../etc/passwd"}, [])
-
-
-def times_backwards(mine):
-    return signed(mine, [[10.0, "root", "time", []], [5.0, "root", "time", []]])
-
-
-def a_time_that_is_no_number(mine):
-    return signed(mine, [[float("nan"), "root", "time", []]])
-
-
-def the_end_of_time(mine):
-    return signed(mine, [[1e300, "root", "time", []]])
-
-
-def fields_nobody_may_set(mine):
-    return signed(mine, [[1.0, "root", "VM_guest_metrics.set_PV_drivers_version", ["OpaqueRef:x", {"major": "6", "minor": "1"}]],
-                         [2.0, "root", "VM.set_guest_metrics", ["OpaqueRef:x", "OpaqueRef:y"]]])
-
-
-def methods_of_python(mine):
-    return signed(mine, [[1.0, "root", name, []] for name in ("__class__.__init__", "os.system", "VM.__del__", "lab", "guest", "keys", "")])
-
-
-def parameters_of_other_kinds(mine):
-    return signed(mine, [[1.0, "root", method, params] for method in ("VM.start", "guest", "keys", "desktop", "lab", "time")
-                         for params in ([None], [[]], [{}], [1e308], ["x"] * 50)])
-
-
-def lines_that_are_no_lines(mine):
-    return signed(mine, []) + '{"t": 1}\n[]\n[1]\nnull\n'
-
-
-def many_lines(mine):
-    return signed(mine, []) + "[1,\"root\",\"time\",[],\"0\"]\n" * 500_000
-
-
-def ten_million_lines(mine):
-    return signed(mine, []) + "[]\n" * 10_000_000
-
-
-def cut_in_the_middle_of_a_hash(mine):
-    return signed(mine, lines_of(variant="nothing_done", student="eve")[1])[:-3]
-
-
-def of_a_student_called_like_a_path(mine):
-    return signed(mine | {"seed": journals.seed_for("xenlab", ASSIGNMENT, "../ana"), "student": "../ana", "assignment": "../../<script>"}, [])
-
-
-def one_very_long_line(mine):
-    return signed(mine, [[1.0, "root", "VM.clone", ["x" * 10_000_000, "y"]]])
-
-
-def deep_parameters(mine):
-    return signed(mine, []) + "[1,\"root\",\"VM.start\"," + "[" * 100_000 + "]" * 100_000 + ",\"0\"]\n"
-
-
-def snapshots_without_end(mine):
-    return signed(mine, [[1.0, "root", "lab", ["snapshot", f"s{number}"]] for number in range(100)])
-
-
-def undoing_what_never_was(mine):
-    return signed(mine, [[1.0, "root", "lab", ["undo", count]] for count in ("1", "0", "-1", "x", "²", "9" * 30, 1, None, ["1"])]
-                  + [[1.0, "root", "keys", params] for params in (["a"], ["a", 1], ["a", "x"], ["a", "y"], "ab")] + [[1.0, "root", "lab", ["undo", "2"]]])
-
-
-JOURNALS = [
-    of_a_neighbour_signed_anew, of_a_neighbour_as_it_is, of_another_assignment, of_another_course, spliced, from_another_release, from_no_release,
-    other_contents, times_backwards, a_time_that_is_no_number, the_end_of_time, fields_nobody_may_set, methods_of_python,
-    parameters_of_other_kinds, lines_that_are_no_lines, many_lines, ten_million_lines, cut_in_the_middle_of_a_hash, of_a_student_called_like_a_path,
-    one_very_long_line, deep_parameters, snapshots_without_end, undoing_what_never_was,
-]
-
-
-@pytest.mark.parametrize("attack", JOURNALS, ids=lambda attack: attack.__name__)
-def test_a_forged_journal_earns_nothing(folder, attack):
-    mine, _ = lines_of(variant="nothing_done", student="eve")
-    (folder / JOURNAL).write_text(attack(mine), encoding="utf-8", newline="\n")
-    report = grade(folder)
-    assert report.points == 0
-    assert "grader itself" not in " ".join(note.en for note in report.notes)
-
-
-def test_what_was_undone_earns_nothing_and_stays_in_the_timeline(folder):
-    head, lines = lines_of(student="eve")
-    (folder / JOURNAL).write_text(signed(head, lines), encoding="utf-8", newline="\n")
-    whole, count = grade(folder), len(history.steps(journals.read(signed(head, lines)).lines)[0])
-    (folder / JOURNAL).write_text(signed(head, [*lines, [lines[-1][0], "root", "lab", ["undo", str(count)]]]), encoding="utf-8", newline="\n")
-    report = grade(folder)
-    assert whole.points == whole.max_points and report.points == 0
-    assert len([what for _, what in report.story.steps if what.startswith("↶ ")]) == count
 
 
 OWN = {"format": "xenlab-answers", "version": 1, "student": "eve", "assignment": "theory-quiz", "seed": journals.seed_for("xenlab", "theory-quiz", "eve")}

@@ -1,7 +1,7 @@
 """VM: what may be done when. The guards stand in the order in which XAPI checks them (xapi_vm_lifecycle.ml, check_operation_error)."""
 
 from ..errors import Failure
-from ..operations import ANY_STATE, HALTED, RUNNING, SUSPENDED, allowed, computed, operation, rules
+from ..operations import ANY_STATE, HALTED, SUSPENDED, allowed, computed, operation, rules
 
 # What may be done to a template, and to a snapshot.
 TEMPLATE_OPERATIONS = {"changing_dynamic_range", "changing_static_range", "changing_memory_limits", "changing_shadow_memory",
