@@ -1,5 +1,6 @@
 """Journals that a clever student might forge: each earns nothing, and is reported readably. See test_attacks.py for the rest."""
 
+import os
 
 import pytest
 
