@@ -105,7 +105,7 @@ def words_of(source):
 def executed(notebook, tmp_path, url):
     """Run a notebook as a learner would, in a kernel of its own; stops at nothing."""
     environment = {**os.environ, "XENLAB_URL": url, "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver", "IPYTHONDIR": str(tmp_path)}
-    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}).execute(env=environment)
+    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True, coalesce_streams=True, resources={"metadata": {"path": str(tmp_path)}}).execute(env=environment)
     return {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
 
 
