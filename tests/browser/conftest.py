@@ -1,6 +1,6 @@
 import pytest
 
-from .jupyter import ARGUMENTS, CHROMIUM
+from .jupyter import ARGUMENTS, CHROMIUM, PATIENCE
 from .stage import page_of
 
 
@@ -12,6 +12,7 @@ def page(tmp_path):
     with api.sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(tmp_path / "profile", executable_path=CHROMIUM, headless=True,
                                                                 args=ARGUMENTS, viewport={"width": 1400, "height": 900})
+        context.set_default_timeout(PATIENCE)
         yield context.pages[0]
         context.close()
 
@@ -34,6 +35,7 @@ def show(chromium, tmp_path):
 
     def showing(widget, dark=False, width=1280):
         page = chromium.new_page(viewport={"width": width, "height": 900})
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
         file = tmp_path / "widget.html"
         file.write_text(page_of(widget, dark), encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from .jupyter import PATIENCE, open_lesson, opened, output, run_all
+from .jupyter import open_lesson, opened, output, run_all
 
 pytestmark = pytest.mark.browser
 CELLS = ("from lab_env.lab import Lab\nlab = Lab()\nlab.speed = 1\nvm = lab.vm('dbase')", "lab.panel()", "lab.console('host')", "lab.wait(minutes=30)\nprint('WAITED')",
@@ -29,7 +29,6 @@ def keep(page, name):
 
 @pytest.mark.parametrize("language", ["en", "gl"])
 def test_a_cell_waits_while_the_panel_works_and_what_was_done_is_undone(page, tmp_path, language):
-    page.set_default_timeout(PATIENCE)
     folder = tmp_path / "lab"
     with opened(folder, "--language", language) as url:
         notebook_of(folder, CELLS)
@@ -73,7 +72,6 @@ def test_a_cell_waits_while_the_panel_works_and_what_was_done_is_undone(page, tm
 
 
 def test_xe_is_completed_with_tab(page, tmp_path):
-    page.set_default_timeout(PATIENCE)
     folder = tmp_path / "lab"
     with opened(folder) as url:
         notebook_of(folder, ("%xe vm-st", "print('DONE')"))
@@ -82,7 +80,7 @@ def test_xe_is_completed_with_tab(page, tmp_path):
         cell.click()
         page.keyboard.press("End")
         page.keyboard.type("ar")
-        for _ in range(10):         # JupyterLab gives a kernel that has just started a second, and then offers nothing
+        for _ in range(60):         # JupyterLab gives a kernel that has just started a second, and then offers nothing
             page.keyboard.press("Tab")
             page.wait_for_timeout(2000)
             if "vm-start" in cell.inner_text():

@@ -12,7 +12,6 @@ import pytest
 
 from ..grader.laboratory import ASSIGNMENT
 from ..grader.test_nbgrader import run
-from .jupyter import PATIENCE
 
 pytestmark = pytest.mark.browser
 PROGRAMS = Path(sys.executable).parent
@@ -37,7 +36,7 @@ def jupyter(course, tmp_path):
     with log.open("w") as file:
         process = subprocess.Popen([PROGRAMS / "jupyter", "lab", "--no-browser", "--allow-root", "--port=0", "--IdentityProvider.token=key"], cwd=course, stderr=file,
                                    env={**environment, "HOME": str(tmp_path), "PATH": f"{PROGRAMS}{os.pathsep}{environment['PATH']}"})
-    while not (found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text())):
+    while not (found := re.search(r"http://127\.0\.0\.1:\d+(?=/)", log.read_text())):
         assert process.poll() is None, log.read_text()
         time.sleep(0.2)
     yield found.group()
@@ -57,7 +56,6 @@ def keep(page, name):
 
 
 def test_the_panels(page, course, jupyter):
-    page.set_default_timeout(PATIENCE)
     page.goto(f"{jupyter}/lab?token=key&reset")
     page.wait_for_selector("#jupyterlab-splash", state="detached")
     panel(page, "Course List")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ..clients import installed
-from ..server.serving import served
+from ..server.serving import served, wait_for
 from ..server.test_serve import log_in
 from .jupyter import PATIENCE
 
@@ -40,5 +40,4 @@ def test_novnc_shows_a_guest_and_types_in_it(page, tmp_path):
         page.keyboard.type("root")
         page.wait_for_function(f"before => ({LIT})() > before", arg=before, timeout=PATIENCE)
         page.keyboard.press("Enter")
-        told = json.loads(api.host.call_plugin(api.host.get_all()[0], "xenlab", "stream", {"vm": api.VM.get_uuid(vm), "since": "0"}))
-        assert "login: root" in told["text"]
+        wait_for(lambda: "login: root" in json.loads(api.host.call_plugin(api.host.get_all()[0], "xenlab", "stream", {"vm": api.VM.get_uuid(vm), "since": "0"}))["text"])

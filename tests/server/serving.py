@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import time
 
 XENLAB = [sys.executable, "-m", "lab_env"]
 
@@ -27,3 +28,10 @@ def served(*arguments, first="XenServer (mocked, xenserver-6.1) at http://"):
 def run(*arguments, **options):
     """Run `xenlab …` to its end."""
     return subprocess.run([*XENLAB, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", timeout=60, **options)
+
+
+def wait_for(condition):
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "nothing came of it for a minute"
+        time.sleep(0.02)

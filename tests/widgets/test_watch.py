@@ -1,21 +1,12 @@
 """The panel on a XenServer of its own: it follows by itself, and says so when that is away or knows it no more."""
 
-import time
-
 import pytest
 
 from lab_env.connection import connect
 from lab_env.widgets import watch
 from lab_env.widgets.panel import Panel
 
-from ..server.serving import served
-
-
-def wait_for(condition):
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, "nothing came of it for a minute"
-        time.sleep(0.02)
+from ..server.serving import served, wait_for
 
 
 @pytest.fixture(autouse=True)
