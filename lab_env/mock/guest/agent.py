@@ -52,7 +52,7 @@ def values(system):
     for name, value in re.findall(r'^(os_\w+)="?([^"\n]*)"?$', node.text if node else "", re.M):
         found[f"data/{name}"] = value
     macs = {nic.name: nic.mac for nic in system.hardware.nics()}
-    for name, address in system.addresses.items():
+    for name, address in system.up_addresses().items():
         if int(major) >= 7:         # the agent in Go names VIFs
             number = name.removeprefix("enX").removeprefix("eth")
             found[f"attr/vif/{number}/ipv4/0"] = address.ip

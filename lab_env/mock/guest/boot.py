@@ -152,7 +152,7 @@ def interfaces(text):
 
 def netplan(text):
     """The same of netplan's YAML, for interfaces that ask DHCP."""
-    return {name: {"auto": True, "method": "dhcp"} for name in re.findall(r"^    (\w+):\n(?:      .*\n)*?      dhcp4: (?:true|yes)", text, re.M)}
+    return {name: {"auto": True, "method": "dhcp", "netplan": True} for name in re.findall(r"^    (\w+):\n(?:      .*\n)*?      dhcp4: (?:true|yes)", text, re.M)}
 
 
 def bring_up(system, only=None):
@@ -166,7 +166,8 @@ def bring_up(system, only=None):
             if not nic.address:
                 continue
             system.addresses[nic.name] = Address(nic.address, nic.netmask, nic.gateway)
-            system.spawn("dhclient", f"dhclient -1 -v -pf /run/dhclient.{nic.name}.pid {nic.name}")
+            if "netplan" not in wanted:     # systemd-networkd asks by itself
+                system.spawn("dhclient", f"dhclient -1 -v -pf /run/dhclient.{nic.name}.pid {nic.name}")
             if nic.gateway:
                 system.fs.write("/etc/resolv.conf", f"nameserver {nic.gateway}\n")
         elif wanted.get("method") == "static" and wanted.get("address"):

@@ -31,8 +31,10 @@ class Console:
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def catch_up(self):
-        """Show what the machine has said by now while it starts."""
+        """Show what the machine has said by now while it starts, or a program that goes on until ^C."""
         self.feed(self._machine.boot_text())
+        if self.program is not None and not self.program.whole_screen and self._machine.state == "ready":
+            self.feed(self.program.news())
 
     def feed(self, text):
         """Append what a program writes; a newline also goes back to the first column, as on a real terminal line."""
@@ -148,10 +150,14 @@ class Console:
 
     def leave(self):
         """The system is going down: nothing takes what is typed any more."""
-        if self.program is not None:
-            self.program = None
+        program, self.program = self.program, None
+        if program is not None and program.whole_screen:
             self.feed("\x1b[?1049l")
         self.at = "nothing"
+
+    def due(self):
+        """The moment a program here says more by the passing of time alone, or None."""
+        return self.program.due() if self.program is not None and not self.program.whole_screen else None
 
     def complete(self):
         """Tab: complete the word; a second tab lists what it could become."""
@@ -177,8 +183,11 @@ class Console:
     # -- full-screen programs -----------------------------------------------------------------------------------------
 
     def run(self, program):
-        """Give the screen and the keys to a full-screen program."""
+        """Give the keys to a program, and the screen when it takes it."""
         self.program = program
+        if not program.whole_screen:
+            self.catch_up()
+            return
         self.feed("\x1b[?1049h\x1b[2J")
         self.after_program()
         if self.program is program:
@@ -205,7 +214,7 @@ class Console:
             self.feed(program.draw())
             return
         self.program = None
-        self.feed("\x1b[?1049l")
+        self.feed("\x1b[?1049l" if program.whole_screen else program.draw())
         if self._machine.state == "ready" and self.at == "shell":
             self.show(self._machine.system.resume(program))
 

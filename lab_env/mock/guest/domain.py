@@ -49,6 +49,13 @@ class DomainHardware(Hardware):
                 found.append(Nic(f"{self.nic_naming}{vif.device}", vif.MAC, address, network["netmask"], network["gateway"]))
         return sorted(found, key=lambda nic: nic.name)
 
+    def neighbours(self):
+        xs, found = self._xs, [pif.IP for pif in self._xs.db.all("PIF") if pif.IP]
+        for machine in [xs.machines[ref] for ref in list(xs.machines)]:
+            if machine is not self._machine and machine.state == "ready":
+                found += [nic.address for nic in machine.hardware.nics() if nic.address] if machine.system.graphical else [one.ip for one in machine.system.up_addresses().values()]
+        return found
+
     def now(self):
         return START + self._xs.clock.now
 

@@ -48,6 +48,10 @@ class Hardware:
     def nics(self):
         """[Nic] as of now."""
 
+    def neighbours(self):
+        """The addresses of the other computers on its network that answer."""
+        return []
+
     def now(self):
         """Seconds since 1970 (UTC), of the virtual clock."""
 

@@ -158,7 +158,7 @@ def sysfs(system):
         entries = {path: what for path, what in entries.items() if not path.startswith("/hypervisor/")}
     for nic in hardware.nics():
         entries[f"/class/net/{nic.name}/address"] = nic.mac.lower() + "\n"
-        entries[f"/class/net/{nic.name}/operstate"] = "up\n" if nic.name in system.addresses else "down\n"
+        entries[f"/class/net/{nic.name}/operstate"] = "up\n" if system.links.get(nic.name) == "up" else "down\n"
     for name, *_, size, kind in system.block_nodes():
         if kind in ("disk", "cd"):
             entries[f"/block/{name}/size"] = f"{size // 512}\n"

@@ -175,6 +175,7 @@ class Machine:
             self.console.tick()
         elif self.state == "ready":
             self.system.on_timer(name)
+            self.console.catch_up()
 
     def _stopped(self, request):
         """The domain has ended; what becomes of the VM is XAPI's business (model/vm_power.py)."""
@@ -283,6 +284,7 @@ class Machine:
         """A drive or an interface was plugged in or taken out: the guest notices."""
         if self.state == "ready":
             self.system.look()
+            self.console.catch_up()
 
 
 def hostname(name):

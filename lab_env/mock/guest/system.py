@@ -135,7 +135,11 @@ class System:
 
     def network_up(self):
         """Whether the guest has an address and a way out."""
-        return any(address.gateway for address in self.addresses.values())
+        return any(address.gateway for address in self.up_addresses().values())
+
+    def up_addresses(self):
+        """{interface: Address} of those that are up."""
+        return {name: address for name, address in self.addresses.items() if self.links.get(name) == "up"}
 
     # -- processes ----------------------------------------------------------------------------------------------------
 
@@ -309,7 +313,7 @@ class System:
 
     def resume(self, program):
         """A full-screen program has ended: what followed it on its line is done."""
-        rest, self.left_over = self.left_over, []
+        rest, self.left_over = [] if program.aborts else self.left_over, []
         self.session.status = program.status
         return self.run("", "", self.snapshot(), None, rest, True)
 

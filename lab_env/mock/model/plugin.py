@@ -2,6 +2,7 @@
 
 import json
 
+from ..clock import START
 from ..errors import Failure
 from ..tasks import Pending
 
@@ -168,8 +169,11 @@ class Listener(Pending):
 
     @property
     def due(self):
-        """When the guest says its next word of booting, which nothing else waits for."""
+        """When the guest says its next word of booting, or a program on its console, which nothing else waits for."""
         machine = self.xs.machines.get(self.vm.ref)
+        if machine is not None and machine.state == "ready":
+            moment = machine.console.due()
+            return None if moment is None else moment - START
         if machine is None or machine.state != "booting" or machine.shown >= len(machine.messages):
             return None
         return machine.began + machine.messages[machine.shown][0]

@@ -38,7 +38,7 @@ def hostname(run, options, name=None):
         system.hostname = name
         return
     if options.all_ip_addresses:
-        run.write(" ".join(address.ip for address in system.addresses.values()) + " \n")
+        run.write(" ".join(address.ip for address in system.up_addresses().values()) + " \n")
     elif options.ip_address:
         run.write("127.0.1.1\n")
     elif options.domain:

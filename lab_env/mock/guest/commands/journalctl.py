@@ -4,6 +4,8 @@ import re
 
 from ..command import Usage, command
 from ..dates import parse
+from ..fullscreen.running import Following
+from .screens import has_screen
 
 SYSTEMD = {"path": "/usr/bin", "package": "systemd"}
 
@@ -40,6 +42,8 @@ def journalctl(run, options):
     if options.reverse:
         lines.reverse()
     run.write("".join(line + "\n" for line in lines) or "-- No entries --\n")
+    if options.follow and has_screen(run) and not (options.unit or options.dmesg or options.grep):
+        return run.show(Following(run, ["/var/log/syslog"], "journalctl"))
     if options.follow:
         run.say("[journalctl waits for more, which the laboratory does not: type the command again to see what is new]")
     return 0

@@ -3,6 +3,8 @@
 import re
 
 from ..command import Usage, command
+from ..fullscreen.running import KernelNews
+from .screens import has_screen
 
 BUILT_IN = {"xen_netfront": "Xen virtual network device frontend", "xen_blkfront": "Xen virtual block device frontend", "xenfs": "Xen filesystem", "loop": "", "isofs": "", "ext3": "Second Extended Filesystem with journaling extensions",
             "ext4": "Fourth Extended Filesystem", "ipv6": "IPv6 protocol stack for Linux", "xen_evtchn": "", "xen_balloon": "", "fuse": "Filesystem in Userspace", "vfat": "VFAT filesystem support"}
@@ -24,6 +26,13 @@ def dmesg(run, options):
     if options.clear or options.read_clear:
         run.needs_root("dmesg: klogctl: Operation not permitted")
         system.messages = []
+    if options.w and system.os.init != "systemd":
+        run.say("dmesg: invalid option -- 'w'")
+        return 1
+    if options.w and has_screen(run):
+        return run.show(KernelNews(run))
+    if options.w:
+        run.say("[dmesg waits for more, which the laboratory does not here: type the command again to see what is new]")
     return 0
 
 

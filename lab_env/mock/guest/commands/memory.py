@@ -2,7 +2,9 @@
 
 from .. import devices
 from ..command import Usage, command
+from ..fullscreen.running import Repeating
 from .ls import sized
+from .screens import has_screen
 
 
 def figures(system):
@@ -64,10 +66,15 @@ def vmstat(run, options, delay=None, count=None):
         raise Usage("options '-s' and '-d' are not simulated", 1)
     known = figures(run.system)
     run.write("procs -----------memory---------- ---swap-- -----io---- -system-- ----cpu----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa\n")
+    def row(read):
+        return f" 0  0      0 {known['free']:6} {known['buffers']:6} {known['cached']:6}    0    0    {read}     2   21   38  0  0 99  0\n"
+    if delay is not None and count is None and has_screen(run):
+        run.write(row(9))
+        return run.show(Repeating(run, row(0), float(delay)))
     for number in range(min(int(count or (1 if delay is None else 5)), 60)):
         if number:
             run.wait(float(delay or 1))
-        run.write(f" 0  0      0 {known['free']:6} {known['buffers']:6} {known['cached']:6}    0    0    {'9' if number == 0 else '0'}     2   21   38  0  0 99  0\n")
+        run.write(row(0 if number else 9))
     if delay is not None and count is None:
         run.say("[vmstat goes on for ever, which the laboratory does not: give a count]")
     return 0

@@ -12,9 +12,9 @@ LISTENING = {"sshd": ("tcp", 22), "rsyslogd": (None, 0), "dhclient": ("udp", 68)
 
 def show_routes(run, numeric):
     run.write("Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n")
-    for name, address in sorted(run.system.addresses.items()):
+    for name, address in sorted(run.system.up_addresses().items()):
         if address.gateway:
-            run.write(f"{'0.0.0.0' if numeric else 'default':<15} {address.gateway:<15} {'0.0.0.0':<15} UG    100    0        0 {name}\n")
+            run.write(f"{'0.0.0.0' if numeric else 'default':<15} {address.gateway:<15} {'0.0.0.0':<15} UG    {100 if run.system.os.init == 'systemd' or run.system.os.version == '12.04' else 0:<6} 0        0 {name}\n")
         run.write(f"{str(network(address).network_address):<15} {'0.0.0.0' if numeric else '*':<15} {address.netmask:<15} U     0      0        0 {name}\n")
 
 
@@ -34,7 +34,7 @@ def change(run, words):
     if not match:
         return run.error("of changes only `route add default gw ADDRESS' and `route del default' are simulated", 4)
     action, gateway, *named = match.groups()
-    name = next(filter(None, named), None) or next(iter(sorted(run.system.addresses)), None)
+    name = next(filter(None, named), None) or next(iter(sorted(run.system.up_addresses())), None)
     if name not in run.system.addresses or action == "add" and not gateway:
         run.say("SIOCADDRT: No such device" if action == "add" else "SIOCDELRT: No such process")
         return 7
@@ -101,7 +101,7 @@ def arp(run, options, name=None):
     """The neighbours on the network."""
     if options.d:
         return run.error("option '-d' is not simulated", 1)
-    found = [(address.gateway, one) for one, address in sorted(run.system.addresses.items()) if address.gateway]
+    found = [(address.gateway, one) for one, address in sorted(run.system.up_addresses().items()) if address.gateway]
     if options.a:
         run.write("".join(f"? ({gateway}) at fe:ff:ff:ff:ff:ff [ether] on {one}\n" for gateway, one in found))
     elif found:
@@ -190,7 +190,7 @@ def traceroute(run, *words):
     if address is None:
         run.say(f"{names[0]}: Name or service not known\nCannot handle \"host\" cmdline arg `{names[0]}' on position 1 (argc 1)")
         return 2
-    gateway = next((one.gateway for one in run.system.addresses.values() if one.gateway), None)
+    gateway = next((one.gateway for one in run.system.up_addresses().values() if one.gateway), None)
     if gateway is None:
         run.say("connect: Network is unreachable")
         return 1

@@ -4,7 +4,9 @@ import re
 
 from ..command import Usage, command
 from ..files import FileFault
+from ..fullscreen.running import Following
 from .numbers import amount
+from .screens import has_screen
 
 BIN = {"path": "/bin", "package": "coreutils"}
 USR = {"package": "coreutils"}
@@ -114,7 +116,12 @@ def tail(run, options, *names):
         lines = text.splitlines(True)
         return "".join(lines[max(count - 1, 0):] if skips else lines[-count:] if count else [])
     status = parts(run, options, names, pick)
-    if options.follow or options.F:
+    followed = [name for name in names if name != "-" and run.fs.find(run.path(name)) is not None]
+    if (options.follow or options.F) and not followed and names:
+        run.error("no files remaining")
+    elif (options.follow or options.F) and followed and has_screen(run):
+        run.show(Following(run, followed))
+    elif options.follow or options.F:
         run.say("[tail waits for more, which the laboratory does not: type the command again to see what is new]")
     return status
 

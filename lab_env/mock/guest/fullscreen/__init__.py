@@ -11,6 +11,8 @@ class FullScreen:
 
     name = ""
     every = 0               # seconds between two refreshes of a live display
+    whole_screen = True
+    aborts = False          # whether its end is also that of the line it was on
 
     def __init__(self, run):
         self._system, self.user = run.system, run.session.user
