@@ -17,7 +17,7 @@ from ..words import said
 
 FILE, FORMAT, VERSION = "lab.activity", "xenlab-activity", 1
 SECRET = re.compile(r"(?i)passw|secret|token|credential|private")
-IN_TEXT = re.compile(r"(?i)([\w./-]*(?:passw|secret|token|credential)[\w./-]*\s*[=:]\s*)(\S+)")
+IN_TEXT = re.compile(r"(?<![\w./-])([\w./-]++)(\s*+[=:]\s*+)(\S+)")       # name=value; a text of any length is read once
 HIDDEN = "***"
 
 
@@ -123,4 +123,6 @@ def without_secrets(value, name=""):
         return [without_secrets(item) for item in value]
     if SECRET.search(name):
         return HIDDEN
-    return IN_TEXT.sub(lambda found: found[1] + HIDDEN, value) if isinstance(value, str) else value if isinstance(value, (bool, int, float)) or value is None else str(value)
+    if isinstance(value, str):
+        return IN_TEXT.sub(lambda found: found[1] + found[2] + HIDDEN if SECRET.search(found[1]) else found[0], value)
+    return value if isinstance(value, (bool, int, float)) or value is None else str(value)

@@ -1,8 +1,12 @@
 """Whether a call to a real pool may pass: its rule (rules.py) held against whose the objects in its parameters are."""
 
+import re
+
+import XenAPI
+
 from ..words import Words
 from . import quota, rules
-from .owned import KEY, disks, is_of
+from .owned import KEY, disks, is_anothers, is_of
 from .pool import SELF
 
 UNKNOWN = Words("a lab does not ask this of a real pool", "un laboratorio non lle pide isto a un pool real")
@@ -16,6 +20,8 @@ NOT_WHOLE = Words("{what} has a disk that XenLab did not make for {student}", "{
 HAS_DISKS = Words("{what} has disks, which a clone would share: copy it (VM.copy) instead", "{what} ten discos, que un clon compartiría: cópiao (VM.copy) no seu lugar")
 NOTHING = Words("{what}: objects of this kind are not touched on a real pool", "{what}: nun pool real non se tocan obxectos desta clase")
 NOT_SET = Words("{what} may not be set on a real pool", "nun pool real non se pode fixar {what}")
+TAKEN = Words("the MAC address {what} is that of another VM or of a host: leave it empty, and the XenServer makes one",
+              "o enderezo MAC {what} é o doutra MV ou o dun anfitrión: déixao baleiro e o XenServer fai un")
 NULL = "OpaqueRef:NULL"
 
 
@@ -28,6 +34,21 @@ class Allowed:
     def look(self, rule, params):
         """Words on why a call that only looks is refused, or None: of sessions, only one's own may be looked at."""
         return UNKNOWN if any(need == "session" and ref is not SELF for need, _, ref in rules.references(rule, params)) else None
+
+    def seen(self, rule, answer):
+        """What a lab hears of an answer: nothing of sessions; and by its name nobody finds another student's VM, for in a class all have the same names."""
+        if rule.name in ("VM.get_by_name_label", "VDI.get_by_name_label"):
+            return [ref for ref in answer if not self.is_anothers(rule.message.cls, ref)]
+        if rule.name in ("event.from", "event.next"):
+            events = answer["events"] if isinstance(answer, dict) else answer
+            events[:] = [event for event in events if event["class"] not in rules.PRIVATE]
+        return answer
+
+    def is_anothers(self, cls, ref):
+        try:
+            return is_anothers(self.student, self.ask(f"{cls}.get_record", ref))
+        except XenAPI.Failure:      # it has gone meanwhile
+            return False
 
     def change(self, rule, params, adds, pending):
         """Words on why a change is refused, or None. It adds an Amount to what the student has, and to what is under way already."""
@@ -43,6 +64,8 @@ class Allowed:
             problem = self.need_ours("VDI", params[0].get("VDI", NULL))
             if problem:
                 return problem.fill(what=self.name("VDI", params[0]["VDI"]), student=self.student)
+        if rule.name == "VIF.create" and self.is_taken(params[0].get("MAC", "")):
+            return TAKEN.fill(what=params[0]["MAC"])
         forbidden = rules.forbidden_fields(rule, params) or self.powerful(rule, params)
         if forbidden:
             return NOT_SET.fill(what=", ".join(forbidden))
@@ -101,6 +124,13 @@ class Allowed:
 
     # -- what besides references gives more than a VM of one's own ------------------------------------------------------
 
+    def is_taken(self, mac):
+        """Whether a MAC address is in use by something that is not ours: two of them on a network take each other's frames."""
+        wanted = plain(mac)
+        others = {ref: vif for ref, vif in self.ask("VIF.get_all_records").items() if wanted and plain(vif["MAC"]) == wanted}
+        cards = self.ask("PIF.get_all_records").values() if wanted else ()
+        return any(not self.is_ours("VIF", ref) for ref in others) or any(plain(card["MAC"]) == wanted for card in cards)
+
     def powerful(self, rule, params):
         """Keys that a call would set to something new: those of rules.POWERFUL, and our tag, which is no lesson's business."""
         verb, given, present = rule.message.name, {}, {}
@@ -115,3 +145,8 @@ class Allowed:
     def name(self, cls, ref):
         """An object as people know it."""
         return f"{cls} '{self.ask(f'{cls}.get_name_label', ref)}'" if cls in ("VM", "VDI", "SR") else f"{cls} {ref}"
+
+
+def plain(mac):
+    """A MAC address as its digits."""
+    return re.sub(r"[^0-9a-f]", "", mac.lower())

@@ -2,9 +2,11 @@
 only those of what the kit has made for this student (rules.py, allowed.py), within the quota, each written down before it is sent (activity.py).
 """
 
+import re
 import secrets
 import threading
 import time
+import xmlrpc.client
 
 import XenAPI
 
@@ -12,7 +14,7 @@ from ..cli import UserError
 from ..words import Words
 from . import quota, rules
 from .allowed import UNKNOWN, UNREADABLE, Allowed
-from .owned import KEY, disks, tag
+from .owned import KEY, disks, is_marker, is_or_was_put_back, marker, tag
 from .pool import SELF, Away
 
 MAKES = {"VM.clone": 1, "VM.copy": 1, "VM.snapshot": 1, "VM.snapshot_with_quiesce": 1, "VM.checkpoint": 1, "VM.create": 0, "VDI.create": 0}
@@ -20,10 +22,20 @@ MAKES = {"VM.clone": 1, "VM.copy": 1, "VM.snapshot": 1, "VM.snapshot_with_quiesc
 MAKES_DISKS, MAKES_NAMELESS = {"VM.provision", "VM.revert"}, {"VDI.clone", "VDI.snapshot", "VDI.copy"}
 LOOK, PATIENCE = 0.5, 3600      # seconds between looks at what is under way; seconds after which what was begun and never seen is given up
 
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 DRY = Words("this would be done; it is a dry run, nothing was changed", "isto faríase; é un ensaio, non se cambiou nada")
 AWAY = Words("the XenServer does not answer ({reason})", "o XenServer non responde ({reason})")
 PERHAPS = Words("{away}. It may have been done all the same: look before you try again.", "{away}. Pode que se fixese igualmente: mira antes de tentalo outra vez.")
 NEVER_SEEN = Words("given up: nothing of it was seen", "abandonado: non se viu nada diso")
+
+
+def can_be_sent(params):
+    """Whether XML-RPC has words for them: no number beyond 32 bits, no character that XML has not, nothing nested without end."""
+    try:
+        return not NO_XML.search(xmlrpc.client.dumps(tuple(params), allow_none=True))
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        return False
 
 
 class Guard:
@@ -34,14 +46,14 @@ class Guard:
         self.allowed, self.tell = Allowed(pool.ask, student, most), tell or (lambda text: None)
         self.handles, self.lock = set(), threading.RLock()
         # what is under way: number in the record -> what it will make, how much that is, its task; since an earlier run without the task
-        self.begun = {number: {**intent, "before": None if "ref" in intent else (), "lost": time.monotonic()} for number, intent in activity.unfinished().items()}
+        self.begun = {number: {**known, "lost": time.monotonic()} for number, intent in activity.unfinished().items() if (known := self.recalled(intent))}
 
     def answer(self, method, params):
         """What comes of one call, its session first."""
         if method == "session.login_with_password":
             return self.log_in(params)
         handle, *params = params or [""]
-        if handle not in self.handles:
+        if not isinstance(handle, str) or handle not in self.handles:
             raise XenAPI.Failure(["SESSION_INVALID", str(handle)])
         if method == "session.logout":
             self.handles.discard(handle)
@@ -54,8 +66,10 @@ class Guard:
             self.look_after()
             if rule is None or rule.looks and self.allowed.look(rule, params):
                 raise self.refusal(method, [], UNKNOWN)
+            if not can_be_sent(params):
+                raise self.refusal(method, [], UNREADABLE)
             if rule.looks:
-                return self.pool.call(rule.method, params, waits=rule.message.cls == "event")
+                return self.allowed.seen(rule, self.pool.call(rule.method, params, waits=rule.message.cls == "event"))
             return self.change(rule, params)
         except Away as away:
             raise XenAPI.Failure(["XENLAB_HOST_AWAY", AWAY.fill(reason=away).say()]) from away
@@ -129,11 +143,22 @@ class Guard:
             name = params[place] if place else params[0].get("name_label", "")
             if not isinstance(name, str):
                 raise TypeError("a name is a text")
-            return {"cls": rule.message.cls, "name": name, "marker": f"{name} (xenlab {secrets.token_hex(8)})"}
+            return {"cls": rule.message.cls, "name": name, "marker": marker(self.student, name)}
         if rule.name in MAKES_DISKS:
             vm = self.pool.ask("VM.get_snapshot_of", params[0]) if rule.name == "VM.revert" else params[0]
             return {"cls": "VM", "ref": vm, "before": disks(self.pool.ask, self.pool.ask("VM.get_record", vm))}
         return {"cls": "VDI"} if rule.name in MAKES_NAMELESS else None
+
+    def recalled(self, intent):
+        """What a record says was begun, as far as it may be believed: whoever has the lab folder can write another record, and must not come to own anything by it."""
+        match intent:
+            case {"cls": "VM" | "VDI" as cls, "marker": str(name_until_then), "name": str(name)} if is_marker(self.student, name_until_then):
+                return {"cls": cls, "name": name, "marker": name_until_then}
+            case {"cls": "VM", "ref": str(ref)}:
+                return {"cls": "VM", "ref": ref, "before": None, "recalled": True}
+            case {"cls": "VDI"}:
+                return {"cls": "VDI"}
+        return None
 
     def named(self, rule, params, intent):
         """The same parameters, with the name it has until the tag is there."""
@@ -202,6 +227,8 @@ class Guard:
 
     def look_for(self, number, intent):
         """The answer to a call was lost: look whether it was done."""
+        if "recalled" in intent and not is_or_was_put_back(self.pool.ask, self.student, intent["ref"]):
+            return self.end(number, NEVER_SEEN.say())
         found = [intent["ref"]] if "ref" in intent else self.pool.ask(f"{intent['cls']}.get_by_name_label", intent["marker"]) if "marker" in intent else []
         if found and not self.pool.ask(f"{intent['cls']}.get_current_operations", found[0]):
             self.done(number, intent, found[0])

@@ -1,7 +1,20 @@
 """Whose a VM or a disk on a real pool is. XenAPI copies other_config with a clone or a snapshot, so the tag names the object it was put on:
 what somebody else clones of a student's VM is not the student's."""
 
+import re
+import secrets
+
 KEY = "xenlab"      # of VM.other_config and VDI.other_config
+
+
+def marker(student, name):
+    """What something of that name is called until it has its tag: nobody else's name, and it says whose it will be."""
+    return f"{name} (xenlab {student} {secrets.token_hex(8)})"
+
+
+def is_marker(student, name):
+    """Whether something is called so that its tag can only be that student's."""
+    return re.search(r"\(xenlab " + re.escape(student) + r" [0-9a-f]{16}\)\Z", name) is not None
 
 
 def tag(student, record):
@@ -12,6 +25,18 @@ def tag(student, record):
 def is_of(student, record):
     """Whether the kit made this VM or disk for that student."""
     return record["other_config"].get(KEY) == tag(student, record)
+
+
+def is_anothers(student, record):
+    """Whether the kit made it for another student, or somebody copied it of what it made."""
+    return KEY in record["other_config"] and not is_of(student, record)
+
+
+def is_or_was_put_back(ask, student, ref):
+    """Whether a VM is that student's, also when VM.revert has just given it the tag of its snapshot."""
+    record = ask("VM.get_record", ref)
+    snapshots = [ask("VM.get_record", snapshot) for snapshot in record["snapshots"]]
+    return is_of(student, record) or any(is_of(student, snapshot) and snapshot["other_config"][KEY] == record["other_config"].get(KEY) for snapshot in snapshots)
 
 
 def disks(ask, vm):

@@ -31,14 +31,21 @@ NEVER = {
     "console.create", "console.destroy", "VM.power_state_reset", "VM.set_suspend_VDI", "VM.set_is_default_template",                             # records that say what is not so
     "VM.set_ha_always_run", "VM.set_ha_restart_priority",                                                   # the pool's plans
     "VM.set_VCPUs_params", "VM.add_to_VCPUs_params", "VM.remove_from_VCPUs_params", "VM.add_to_VCPUs_params_live",      # processor time of others
+    *(f"VBD.{verb}_qos_algorithm_{what}" for what in ("type", "params") for verb in ("set", "add_to", "remove_from")),      # and of the disk
+    "VM.set_HVM_shadow_multiplier", "VM.set_shadow_multiplier_live",                                        # memory of the host that no quota sees
     "VM.set_PCI_bus", "VDI.set_sm_config", "VDI.add_to_sm_config", "VDI.remove_from_sm_config",             # devices and files of the host
+    "VM.set_PV_kernel", "VM.set_PV_ramdisk", "VM.set_PV_bootloader_args",
     *(f"VIF.{verb}_{what}" for what in ("trunks", "ipv4_allowed", "ipv6_allowed") for verb in ("set", "add", "remove")), "VIF.set_locking_mode",
+    "VDI.get_nbd_info", "VM.assert_can_migrate",            # the answer has the pool's session in it; the host calls an address it is given
 }
-"""Changes of something of ours that reach beyond it, and others' safeguards. `create` may not set these fields either."""
+"""What reaches beyond something of ours, and others' safeguards. `create` may not set these fields either."""
 
 POWERFUL = {"pci", "hvm_serial", "parallel", "usb", "xenguest", "device-model", "is_system_domain", "storage_driver_domain", "default_template",
-            "xensource_internal", "promiscuous", "backend-kind"}
-"""Keys of other_config and platform that give a VM devices or files of its host, or another standing."""
+            "xensource_internal", "promiscuous", "backend-kind", "vgpu_config", "vgpu_pci_id", "igd_passthrough", "mac_seed"}
+"""Keys of other_config and platform that give a VM devices or files of its host, another standing, or the MAC addresses of another."""
+
+DEFAULTS = {"HVM_shadow_multiplier": 1.0}
+"""Fields in NEVER that a new object may have as they are by default; the others, only empty."""
 
 LOOKING = {"event.from", "event.next", "event.register", "event.unregister", "VM.maximise_memory", "VM.compute_memory_overhead", "VM.query_data_source",
            "VM.wait_memory_target_live", "VDI.list_changed_blocks", "host.compute_free_memory", "host.compute_memory_overhead", "host.list_methods",
@@ -72,14 +79,14 @@ def rule(method):
     """The Rule of a method as clients write it, `VM.start`, `Async.VM.start` or `VM_start`; None when it is refused whatever its parameters are."""
     asynchronous = method.startswith("Async.")
     message = find(method.removeprefix("Async."), underscores=not asynchronous)
-    if message is None or (asynchronous and not message.asynchronous):
+    if message is None or (asynchronous and not message.asynchronous) or message.full_name in NEVER:
         return None
     name, label = message.full_name, message.name
     looks = label.startswith(("get_", "assert_")) or label == "get" or name in LOOKING
     if looks:
         private = message.cls in PRIVATE and not any(parameter.type.refers_to() == "session" for parameter in message.parameters)
         return None if private else Rule(message, asynchronous, True)
-    if message.cls not in OURS or message.role is None or name in NEVER:
+    if message.cls not in OURS or message.role is None:
         return None
     return Rule(message, asynchronous, False)
 
@@ -128,5 +135,5 @@ def forbidden_fields(rule, params):
     """Members of a new object's record that may not be set when it is made."""
     if rule.message.name != "create" or not params or not isinstance(params[0], dict):
         return []
-    return sorted(name for name, value in params[0].items() if value and value not in ("", NULL, "false", "0", "network_default")
+    return sorted(name for name, value in params[0].items() if value and value not in (NULL, "false", "0", "network_default") and value != DEFAULTS.get(name)
                   and {f"{rule.message.cls}.set_{name}", f"{rule.message.cls}.add_to_{name}", f"{rule.message.cls}.add_{name}"} & NEVER)

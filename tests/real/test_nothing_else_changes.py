@@ -36,6 +36,9 @@ class Anybody(RuleBasedStateMachine):
         vms = {ref for ref, vm in self.pool.xs.db.tables["VM"].items() if vm.name_label in STRANGERS}
         self.strangers = vms | {ref for cls in ("VBD", "VIF") for ref, record in self.pool.xs.db.tables[cls].items() if record.VM in vms}
         self.strangers |= {ref for ref, vdi in self.pool.xs.db.tables["VDI"].items() if not vdi.read_only}
+        tables = self.pool.xs.db.tables
+        self.taken = {record.MAC for cls in ("VIF", "PIF") for record in tables[cls].values()}
+        self.texts = st.one_of(TEXTS, st.sampled_from([*sorted(self.taken), *(tables["VM"][vm].other_config["mac_seed"] for vm in sorted(vms)), "mac_seed"]))
         self.own = self.pool.own()
         self.before = self.pool.foreign()
 
@@ -67,7 +70,7 @@ class Anybody(RuleBasedStateMachine):
             case "record":
                 cls = load("current").classes.get(kind.of)
                 return {field.name: self.value(data, field.type) for field in cls.fields.values() if field.qualifier != "DRO"} if cls else {}
-        return data.draw(TEXTS)
+        return data.draw(self.texts)
 
     def is_own(self, cls, record):
         vm = record.get("VM") if cls in ("VBD", "VIF", "console") else record
@@ -108,6 +111,11 @@ class Anybody(RuleBasedStateMachine):
         assert not [(cls, ref, name, value, now[cls].get(ref, {}).get(name)) for cls, records in self.before.items() for ref, record in records.items()
                     for name, value in record.items() if now[cls].get(ref, {}).get(name) != value]
         assert not [(cls, ref, record.get("name_label")) for cls, records in now.items() for ref, record in records.items() if ref not in self.before[cls]]
+
+    @invariant()
+    def nobodys_address_is_taken(self):
+        tables = self.pool.xs.db.tables
+        assert not [vif.MAC for vif in tables["VIF"].values() if vif.MAC in self.taken and self.is_own("VIF", vif)]
 
     def teardown(self):
         self.folder.cleanup()
