@@ -7,25 +7,26 @@ from grader.check import number
 from grader.report import SYMBOLS, background, details, score_line
 from grader.story import proof
 
+# JupyterLab lays out tables and lists of an output its own way; the doubled class is what outweighs its rules.
 STYLE = """
 .xenlab-report { font: 1rem/1.45 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 .xenlab-report h1 { font-size: 1.4rem; }
 .xenlab-report h2 { font-size: 1.1rem; }
-.xenlab-report table { border-collapse: collapse; width: 100%; }
+section.xenlab-report.xenlab-report table { border-collapse: collapse; table-layout: auto; width: 100%; }
 .xenlab-report caption { text-align: left; font-weight: bold; padding: .5rem 0; }
-section.xenlab-report table th, section.xenlab-report table td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top;
+section.xenlab-report.xenlab-report table th, section.xenlab-report.xenlab-report table td { border-bottom: 1px solid #8888; padding: .5rem; text-align: left; vertical-align: top;
   white-space: normal; max-width: none; }
-section.xenlab-report table thead th { overflow-wrap: normal; }
-section.xenlab-report table td:first-child { white-space: nowrap; width: 1%; }
-section.xenlab-report table td.points { text-align: right; white-space: nowrap; width: 1%; }
+section.xenlab-report.xenlab-report table thead th { overflow-wrap: normal; }
+section.xenlab-report.xenlab-report table td:first-child { white-space: nowrap; width: 1%; }
+section.xenlab-report.xenlab-report table td.points { text-align: right; white-space: nowrap; width: 1%; }
 .xenlab-report dl { margin: .3rem 0 0; }
-.xenlab-report dt, .xenlab-report dd { display: inline; margin: 0; }
+section.xenlab-report.xenlab-report dt, section.xenlab-report.xenlab-report dd { display: inline; float: none; margin: 0; padding: 0; width: auto; }
 .xenlab-report dt { font-weight: bold; }
 .xenlab-report dt::after { content: ": "; }
 .xenlab-report dd::after { content: ""; display: block; height: .2rem; }
 .xenlab-report ol { padding-left: 2.5rem; }
-@media (max-width: 30rem) { .xenlab-report { padding: .2rem; } section.xenlab-report table th, section.xenlab-report table td { padding: .3rem .15rem; }
-  section.xenlab-report table td:first-child { white-space: normal; } .xenlab-report ol { padding-left: 2rem; } }
+@media (max-width: 30rem) { .xenlab-report { padding: .2rem; } section.xenlab-report.xenlab-report table th, section.xenlab-report.xenlab-report table td { padding: .3rem .15rem; }
+  section.xenlab-report.xenlab-report table td:first-child { white-space: normal; } .xenlab-report ol { padding-left: 2rem; } }
 .xenlab-report .score { font-size: 1.2rem; font-weight: bold; }
 """
 PAGE_STYLE = """

@@ -24,7 +24,7 @@ EXTRAS = {"asyncssh": ("real", Words("the guests of a real XenServer by SSH", "o
           "cryptography": ("tls", same("`xenlab serve --https-port`")),
           "distributed": ("cluster", same("`xenlab grade --scheduler`"))}
 PROGRAMS = {"nbgrader": Words("It takes part in handing out and collecting assignments.", "Intervén ao repartir e recoller tarefas."),
-            "alembic": Words("nbgrader brings its gradebook up to date with it.", "nbgrader pon ao día con el o seu caderno de cualificacións.")}
+            "alembic": Words("nbgrader brings its gradebook up to date with it.", "nbgrader pon ao día con el o seu libro de cualificacións.")}
 
 
 def findings(folder=None):
@@ -155,7 +155,7 @@ def port():
     except OSError as error:
         return Finding("ports", MISSING, Words("this computer does not let programs speak to each other on 127.0.0.1 ({reason})",
                                                "este ordenador non deixa que os programas falen entre si en 127.0.0.1 ({reason})").fill(reason=error.strerror or error),
-                       Words("Look at the firewall: JupyterLab and the mocked XenServer listen on 127.0.0.1 alone.", "Mira o cortalumes: JupyterLab e o XenServer simulado só escoitan en 127.0.0.1."))
+                       Words("Look at the firewall: JupyterLab and the mocked XenServer listen on 127.0.0.1 alone.", "Mira a devasa: JupyterLab e o XenServer simulado só escoitan en 127.0.0.1."))
     return Finding("ports", OK, Words("free ports on 127.0.0.1 can be used", "pódense usar portos libres en 127.0.0.1"))
 
 

@@ -16,7 +16,7 @@ NO_AGENT = Words("the agent of '{name}' has not reported: are the XenServer Tool
 GALICIAN = {        # of the laboratory's refusals, by their kind: it answers in English, as XenServer does
     "VM_HALTED": "'{name}' non está en marcha: iníciaa antes",
     "INSTALLING": "o instalador de '{name}' aínda está en marcha: agarda a que remate",
-    "NO_SYSTEM": "'{name}' non atopou nada que arrancar: a súa consola di\n{rest}",
+    "NO_SYSTEM": "'{name}' non atopou nada que arrincar: a súa consola di\n{rest}",
     "BUSY": "a consola de '{name}' está ocupada por un programa: sae del alí antes",
     "NO_DESKTOP": "'{name}' non ten escritorio: escribe na súa consola",
     "NO_SUCH_VM": "non hai ningunha MV con ese uuid",

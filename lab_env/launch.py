@@ -184,7 +184,7 @@ def start_xenserver(folder, choice, lab, speed, password):
     if " at http://" not in first:
         child.wait()
         log.seek(0)
-        raise UserError(said("the mocked XenServer did not start:\n{words}", "o XenServer simulado non arrancou:\n{words}",
+        raise UserError(said("the mocked XenServer did not start:\n{words}", "o XenServer simulado non arrincou:\n{words}",
                              words=log.read().strip().removeprefix("xenlab serve: ")))
     child.url, child.user, child.password, child.settings = first.split(" at ", 1)[1].split()[0], "root", password, {}
     print(first.strip())
@@ -210,7 +210,7 @@ def start_jupyter(folder, command, base, variables):
     while not answers(f"{base.rstrip('/')}/api"):
         if child.poll() is not None or time.monotonic() > end:
             stop(child)
-            raise UserError(said("JupyterLab did not start; its own words are in {log}", "JupyterLab non arrancou; o que di está en {log}", log=log.name))
+            raise UserError(said("JupyterLab did not start; its own words are in {log}", "JupyterLab non arrincou; o que di está en {log}", log=log.name))
         time.sleep(0.1)
     return child
 

@@ -13,7 +13,7 @@ from .words import Words, said
 
 HELP = Words("Print the timeline of a lab's journal, and the state it ends in.", "Amosa o que pasou no rexistro dun laboratorio, e como acaba.")
 WIDTH = 100
-LABELS = {"name": Words("name", "nome"), "power_state": Words("power state", "estado"), "boots": Words("boots", "arranca"),
+LABELS = {"name": Words("name", "nome"), "power_state": Words("power state", "estado"), "boots": Words("boots", "arrinca"),
           "system": Words("system", "sistema"), "tools": Words("tools", "ferramentas"), "address": Words("address", "enderezo")}
 
 

@@ -43,9 +43,9 @@ QUESTIONS = (
         gl="Cales destas cousas son certas de Xen nun XenServer? Márcaas todas.",
         options=(
             right(en="It runs directly on the hardware", gl="Execútase directamente sobre o hardware", why=("A type 1 hypervisor.", "É un hipervisor de tipo 1.")),
-            right(en="Dom0 runs on top of it, as a guest with privileges", gl="Dom0 corre enriba del, como un convidado con privilexios",
+            right(en="Dom0 runs on top of it, as a guest with privileges", gl="Dom0 funciona enriba del, como un convidado con privilexios",
                   why=("Dom0 is a domain too.", "Dom0 tamén é un dominio.")),
-            wrong(en="It is a program that runs on dom0's Linux", gl="É un programa que corre sobre o Linux de dom0",
+            wrong(en="It is a program that runs on dom0's Linux", gl="É un programa que funciona sobre o Linux de dom0",
                   why=("The other way round: Xen starts first, and then dom0 on it.", "É ao revés: primeiro arrinca Xen, e dom0 enriba del.")),
             wrong(en="It has a driver for every network card", gl="Ten un controlador para cada tarxeta de rede",
                   why=("Dom0 has those.", "Eses tenos dom0.")))),

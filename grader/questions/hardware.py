@@ -6,7 +6,7 @@ QUESTIONS = (
     Choice(
         name="hvm_for",
         en="Why does Windows run as an HVM guest?",
-        gl="Por que corre Windows como convidado HVM?",
+        gl="Por que funciona Windows como convidado HVM?",
         options=(
             right(en="Its kernel is unmodified and expects ring 0 and a PC", gl="O seu núcleo está sen modificar e espera o anel 0 e un PC",
                   why=("The processor gives it a ring 0, and qemu the rest of the PC.", "O procesador dálle un anel 0, e qemu o resto do PC.")),
@@ -41,7 +41,7 @@ QUESTIONS = (
     Choice(
         name="trap_and_emulate",
         en="What was missing on x86 for plain trap-and-emulate (Popek and Goldberg, 1974)?",
-        gl="Que lle faltaba ao x86 para a simple captura e emulación (Popek e Goldberg, 1974)?",
+        gl="Que lle faltaba ao x86 para capturar e emular, sen máis (Popek e Goldberg, 1974)?",
         options=(
             right(en="Some sensitive instructions did not trap outside ring 0", gl="Algunhas instrucións sensibles non provocaban unha trampa fóra do anel 0",
                   why=("POPF, for example, silently does something else. The answers: translate the code (VMware), change the source (PV), change the processor (VT-x).",

@@ -6,7 +6,7 @@ QUESTIONS = (
     Short(
         name="hypercall",
         en="What is a call from the kernel of a PV guest to Xen named (as a system call is one from an application to its kernel)?",
-        gl="Como se chama a chamada que o núcleo dun convidado PV lle fai a Xen (igual que unha chamada ao sistema vai da aplicación ao seu núcleo)?",
+        gl="Que nome recibe a chamada que o núcleo dun convidado PV lle fai a Xen (coma a chamada ao sistema que unha aplicación lle fai ao seu núcleo)?",
         accepts=r"(an? |unha |the |a )?(hypercalls?|hiperchamadas?)",
         example="hypercall",
         why=("A hypercall.", "Unha hiperchamada.")),
@@ -59,7 +59,7 @@ QUESTIONS = (
             wrong(en="It pulls the plug", gl="Córtalle a corrente",
                   why=("That would be a forced shutdown, and has to be asked for as such.", "Iso sería un apagado forzado, e hai que pedilo como tal.")),
             wrong(en="Nothing, until the tools are installed", gl="Nada, ata que se instalen as ferramentas",
-                  why=("The kernel watches for the request in xenstore; no agent is needed for it.", "O núcleo está pendente da petición en xenstore; non fai falla ningún axente.")))),
+                  why=("The kernel watches for the request in xenstore; no agent is needed for it.", "O núcleo está pendente da petición en xenstore; non fai falta ningún axente.")))),
     Choice(
         name="pv_today",
         en="What became of PV guests in XCP-ng 8.3?",

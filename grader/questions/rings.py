@@ -23,7 +23,7 @@ QUESTIONS = (
     Choice(
         name="rings_32",
         en="A 32-bit PV guest runs on Xen. Which is right?",
-        gl="Un convidado PV de 32 bits corre sobre Xen. Que é certo?",
+        gl="Hai un convidado PV de 32 bits sobre Xen. Que é certo?",
         options=(
             right(en="Xen in ring 0, the guest's kernel in ring 1, its applications in ring 3",
                   gl="Xen no anel 0, o núcleo do convidado no anel 1 e as súas aplicacións no anel 3",
@@ -43,7 +43,7 @@ QUESTIONS = (
         options=(
             right(en="In ring 0 of non-root mode", gl="No anel 0 do modo non raíz",
                   why=("Non-root mode has rings 0 to 3 of its own, so that the guest needs no change; Xen is in ring 0 of root mode.",
-                       "O modo non raíz ten os seus propios aneis 0 a 3, así que o convidado non precisa cambios; Xen está no anel 0 do modo raíz.")),
+                       "O modo non raíz ten os seus propios aneis do 0 ao 3, así que o convidado non precisa cambios; Xen está no anel 0 do modo raíz.")),
             wrong(en="In ring 0 of root mode", gl="No anel 0 do modo raíz",
                   why=("That is where Xen runs.", "Aí é onde se executa Xen.")),
             wrong(en="In ring 1", gl="No anel 1",
@@ -59,10 +59,10 @@ QUESTIONS = (
         options=(
             right(en="A nickname: VT-x adds a second mode, not a ring below 0", gl="Un alcume: VT-x engade un segundo modo, non un anel por debaixo do 0",
                   why=("Root and non-root mode lie across the rings: each has 0 to 3. The unit itself says that it is not exactly so.",
-                       "Os modos raíz e non raíz cruzan os aneis: cada un ten os seus 0 a 3. A propia unidade avisa de que non é exactamente así.")),
+                       "Os modos raíz e non raíz cruzan os aneis: cada un ten os seus, do 0 ao 3. A propia unidade avisa de que non é exactamente así.")),
             wrong(en="A fifth ring that Intel added in 2005", gl="Un quinto anel que Intel engadiu en 2005",
                   why=("What was added is a pair of modes, each with four rings.", "O que se engadiu é un par de modos, cada un con catro aneis.")),
-            wrong(en="The ring in which dom0's kernel runs", gl="O anel no que corre o núcleo de dom0",
+            wrong(en="The ring in which dom0's kernel runs", gl="O anel no que se executa o núcleo de dom0",
                   why=("On XenServer 6.1 dom0 is a PV guest; it is not below anything.", "En XenServer 6.1 dom0 é un convidado PV; non está por debaixo de nada.")),
             wrong(en="The BIOS", gl="A BIOS",
                   why=("In the BIOS VT-x is switched on; it is no ring.", "Na BIOS actívase VT-x; non é un anel.")))),

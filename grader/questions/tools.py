@@ -8,8 +8,8 @@ QUESTIONS = (
         en="What do the tools add to a PV Linux guest? Mark all.",
         gl="Que lle achegan as ferramentas a un convidado Linux PV? Márcao todo.",
         options=(
-            right(en="Its IP addresses can be seen from outside", gl="Os seus enderezos IP vense desde fóra", why=("The agent reports them.", "Infórmaos o axente.")),
-            right(en="The host knows which distribution and kernel it runs", gl="O anfitrión sabe que distribución e que núcleo ten", why=("The agent reports them.", "Infórmaos o axente.")),
+            right(en="Its IP addresses can be seen from outside", gl="Os seus enderezos IP vense desde fóra", why=("The agent reports them.", "Dáos o axente nos seus informes.")),
+            right(en="The host knows which distribution and kernel it runs", gl="O anfitrión sabe que distribución e que núcleo ten", why=("The agent reports them.", "Dío o axente.")),
             right(en="XenServer balloons its memory", gl="XenServer incha e desincha o seu globo de memoria",
                   why=("XenServer only balloons guests that announce feature-balloon.", "XenServer só o fai cos convidados que anuncian feature-balloon.")),
             wrong(en="A paravirtual kernel", gl="Un núcleo paravirtualizado", why=("It had that before.", "Ese xa o tiña.")),

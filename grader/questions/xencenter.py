@@ -6,7 +6,7 @@ QUESTIONS = (
     Choice(
         name="unknown",
         en="A VM with tools was started 40 seconds ago, and XenCenter's *General* tab says “Unknown” of its virtualization state. What does it mean?",
-        gl="Unha MV iniciouse hai 40 segundos e a lapela *General* de XenCenter di «Unknown» do estado de virtualización. Que significa?",
+        gl="Unha MV con ferramentas iniciouse hai 40 segundos, e a lapela *General* de XenCenter di «Unknown» do estado de virtualización. Que significa?",
         options=(
             right(en="Its agent has not reported yet; XenCenter waits for two minutes before it says that there are no tools",
                   gl="O seu axente aínda non informou; XenCenter agarda dous minutos antes de dicir que non hai ferramentas",
@@ -29,7 +29,7 @@ QUESTIONS = (
         gl="Cando amosa XenCenter o botón *Force Shut down* na barra de ferramentas?",
         options=(
             right(en="When the running VM's allowed_operations have no clean_shutdown", gl="Cando nas allowed_operations da MV en marcha non está clean_shutdown",
-                  why=("As with a Windows without tools; a PV Linux has it with or without them.", "Como nun Windows sen ferramentas; un Linux PV téñena con elas ou sen elas.")),
+                  why=("As with a Windows without tools; a PV Linux has it with or without them.", "Como nun Windows sen ferramentas; un Linux PV teno con elas e sen elas.")),
             wrong(en="With every VM that has no tools", gl="Con calquera MV sen ferramentas", why=("Not with a PV Linux: its own kernel shuts down cleanly.", "Non cun Linux PV: o seu propio núcleo apágase ordenadamente.")),
             wrong(en="Always", gl="Sempre", why=("Only while the clean way is not there.", "Só mentres non hai a vía ordenada.")),
             wrong(en="When the VM does not answer for ten minutes", gl="Cando a MV non responde en dez minutos", why=("It looks at what XenServer allows, not at a clock.", "Mira o que permite XenServer, non o reloxo.")))),

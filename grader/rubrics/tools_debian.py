@@ -81,7 +81,7 @@ def full_copy(xenserver, own, history):
            "When did this Debian last ask its mirrors?",
            "Comment out the line deb cdrom: of /etc/apt/sources.list, then apt-get update and apt-get dist-upgrade, before install.sh."),
        gl=("Actualizouse o sistema antes de instalar as ferramentas",
-           "Cando lles preguntou por última vez esta Debian aos seus espellos?",
+           "Cando lles preguntou por última vez este Debian aos seus repositorios?",
            "Comenta a liña deb cdrom: de /etc/apt/sources.list, e despois apt-get update e apt-get dist-upgrade, antes de install.sh."),
        matters=UPDATES_MATTER, read="05#update")
 def updated(vm, history):
@@ -118,7 +118,7 @@ def tools(vm, history=None):
        en=("XenServer knows that dbase is a Debian 6",
            "What does the General tab say of the operating system?",
            "The agent reports what /etc/debian_version and lsb_release say; leave these as they are."),
-       gl=("XenServer sabe que dbase é unha Debian 6",
+       gl=("XenServer sabe que dbase é un Debian 6",
            "Que di a lapela General do sistema operativo?",
            "O axente informa do que din /etc/debian_version e lsb_release; déixaos como están."),
        matters=RELEASE_MATTERS, read="05#compare-why")
@@ -145,7 +145,7 @@ def by_install_sh(vm, history):
     seen = f"{PACKAGE} {version} {arch} ({by})"
     yield expect(arch == "amd64", seen, en="The package for 64 bits is not installed.", gl="O paquete de 64 bits non está instalado.", earns=1)
     yield expect(by.endswith(":/Linux/install.sh"), seen, en="It was not the disc's install.sh that installed the package; this Debian is one that install.sh knows.",
-                 gl="Non foi o install.sh do disco quen instalou o paquete; esta Debian é das que install.sh coñece.")
+                 gl="Non foi o install.sh do disco quen instalou o paquete; este Debian é dos que install.sh coñece.")
 
 
 @check("agent_alive", points=1, after="tools", facts=["silence"],

@@ -36,7 +36,7 @@ def own(seed):
            "When Windows says that there are no updates: after how many restarts?",
            "Windows Update: check, install the important ones, restart, log on, and check again, until none is left; only then the tools."),
        gl=("Actualizouse Windows antes de instalar as ferramentas",
-           "Cando Windows di que non hai actualizacións: despois de cantos reinicios?",
+           "Windows di que non hai actualizacións: despois de cantos reinicios?",
            "Windows Update: busca, instala as importantes, reinicia, inicia sesión e busca outra vez, ata que non quede ningunha; só entón as ferramentas."),
        matters=UPDATES_MATTER, read="06#updates-why")
 def updated(vm, history):
@@ -57,7 +57,7 @@ def updated(vm, history):
            "Insert xs-tools.iso; the .NET Framework 4 first (dotNetFx40_Full_x86_x64.exe), then installwizard.msi; let it restart, log on, and wait until it says so."),
        gl=("Os controladores e o axente das XenServer Tools están instalados e informaron",
            "Que di o Device Manager do disco e da rede? E a lapela General?",
-           "Insire xs-tools.iso; primeiro o .NET Framework 4 (dotNetFx40_Full_x86_x64.exe), despois installwizard.msi; deixa que reinicie, inicia sesión e agarda a que o diga."),
+           "Insire xs-tools.iso; primeiro o .NET Framework 4 (dotNetFx40_Full_x86_x64.exe), despois installwizard.msi; deixa que se reinicie, inicia sesión e agarda a que o diga."),
        matters=("Without drivers QEMU imitates an IDE disk and a Realtek network card for Windows, and that is slow; with them it takes Xen's short way, and the agent tells XenServer so.",
                 "Sen controladores, QEMU imítalle a Windows un disco IDE e unha tarxeta de rede Realtek, e iso é lento; con eles vai polo camiño curto de Xen, e o axente cóntallo a XenServer."), read="06#restart-why")
 def drivers(vm, history=None):
@@ -121,9 +121,9 @@ def agent_alive(vm, history=None):
            "An HVM guest must have drivers that hear of it; see that XenServer knows of them (PV_drivers_version)."),
        gl=("Pódese apagar e reiniciar ordenadamente",
            "Seguen en gris Shut Down e Reboot?",
-           "Un convidado HVM precisa controladores que o oian; mira que XenServer saiba deles (PV_drivers_version)."),
+           "Un convidado HVM precisa controladores que reciban a petición; mira que XenServer saiba deles (PV_drivers_version)."),
        matters=("A Windows without drivers does not hear that it is asked to shut down: one can only pull the cord, and what had not been written to the disk is lost.",
-                "Un Windows sen controladores non oe que se lle pide apagarse: só queda tirar do cable, e pérdese o que aínda non estaba escrito no disco."), read="06#force-why")
+                "Un Windows sen controladores non se decata de que se lle pide que se apague: só queda tirar do cable, e pérdese o que aínda non estaba escrito no disco."), read="06#force-why")
 def clean(vm):
     allowed = [operation for operation in ("clean_shutdown", "clean_reboot") if operation in vm.allowed_operations]
     yield expect(len(allowed) == 2, ", ".join(allowed), en="XenServer allows only the forced ways.", gl="XenServer só permite as formas forzadas.")

@@ -53,7 +53,7 @@ class Robot(robot.Robot):
         for label in ("installwizard.msi", "I accept the terms", "Install Tools"):
             self.click("explorer" if label.endswith(".msi") else "tools", label)
 
-    @step("Let it restart, log on, and wait until it is done", "Deixar que reinicie, iniciar sesión e agardar a que remate")
+    @step("Let it restart, log on, and wait until it is done", "Deixar que se reinicie, iniciar sesión e agardar a que remate")
     def finish(self):
         self.click("tools", "Restart Now")
         self.log_on()
@@ -101,7 +101,7 @@ class Robot(robot.Robot):
         self.type("net stop XenGuestAgent")
         self.advance(600)
 
-    @step("Delete the Debian", "Borrar a Debian")
+    @step("Delete the Debian", "Borrar a MV con Debian")
     def harm(self):
         self.x.VM.destroy(self.named("dbase"))
 

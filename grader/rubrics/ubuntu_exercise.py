@@ -139,7 +139,7 @@ def memory(vm, own):
            "Follow the installer on the console to its end and let it reboot. One that was broken off has to be begun again with a new VM."),
        gl=("A instalación rematou e a MV arrincou desde o seu propio disco",
            "Mira a súa consola: que está a facer?",
-           "Segue o instalador na consola ata o final e deixa que reinicie. Se se interrompeu, cómpre empezar de novo cunha MV nova."),
+           "Segue o instalador na consola ata o final e deixa que se reinicie. Se se interrompeu, cómpre empezar de novo cunha MV nova."),
        matters=("From outside, a VM whose installer was broken off looks like a finished one, for pygrub is set as soon as the installer starts; only a start from its own disk proves that there is a system.",
                 "Desde fóra, unha MV cun instalador interrompido parece rematada, porque pygrub queda posto en canto o instalador se inicia; só un arranque desde o seu disco proba que hai un sistema."), read="08#install-watch-it")
 def installed(vm, history=None):

@@ -132,7 +132,7 @@ def boots_hvm(vm):
            "Follow the installer on the console to its end, let it restart, and eject the installer's disc."),
        gl=("A instalación rematou e a MV arrincou desde o seu propio disco",
            "Que amosa a súa consola, e que hai na unidade?",
-           "Segue o instalador na consola ata o final, deixa que reinicie e expulsa o disco do instalador."),
+           "Segue o instalador na consola ata o final, deixa que se reinicie e expulsa o disco do instalador."),
        matters=("From outside, a VM with an installer at work runs like one with a finished system; only a start from its own disk, without the installer's disc, proves that there is one.",
                 "Desde fóra, unha MV co instalador en marcha vese igual ca unha co sistema rematado; só un arranque desde o seu disco, sen o do instalador, proba que o hai."), read="09#install")
 def installed(vm):

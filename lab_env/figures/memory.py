@@ -25,15 +25,15 @@ def draw(d):
         d.line((x, y + 6), (x, 150), who="ink")
         d.label(x, y, field, size=12, anchor=anchor, code=True)
     d.line((TARGET, 90), (TARGET, 298), who="xen", width=3)
-    d.label(TARGET + 8, 176, Words("target: what Xen wants the guest to have now", "obxectivo: o que Xen quere que teña agora o convidado"), size=13, who="xen", bold=True, width=280)
+    d.label(TARGET + 8, 176, Words("target: what XenServer wants the guest to have now", "obxectivo: o que XenServer quere que teña agora o convidado"), size=13, who="xen", bold=True, width=280)
 
     d.label(LEFT, 232, Words("The same from inside", "O mesmo desde dentro"), bold=True, size=15)
     d.box(LEFT, 250, TARGET - LEFT, 52, "guest", Words("The guest's", "Do convidado"), Words("its system and its applications", "o seu sistema e as súas aplicacións"))
-    d.box(TARGET, 250, RIGHT - TARGET, 52, "xen", Words("The balloon", "O globo"), Words("given back to Xen", "devolta a Xen"), dashed=True)
+    d.box(TARGET, 250, RIGHT - TARGET, 52, "xen", Words("The balloon", "O globo"), Words("given back to Xen", "memoria devolta a Xen"), dashed=True)
     d.arrow((TARGET, 318), (TARGET - 130, 318), who="xen")
     d.label(TARGET - 136, 323, Words("target down: it inflates", "baixa o obxectivo: ínchase"), size=12, who="xen", anchor="end")
     d.arrow((TARGET, 318), (TARGET + 90, 318), who="guest")
     d.label(TARGET + 96, 323, Words("target up: it deflates", "sobe o obxectivo: desínchase"), size=12, who="guest")
-    d.label(LEFT, 360, Words("The guest needs a balloon driver, which Linux has by itself, and somebody who says so: the agent writes control/feature-balloon. Without it, Xen does not ask.",
-                             "O convidado precisa un controlador de globo, que Linux xa ten de seu, e quen o diga: o axente escribe control/feature-balloon. Sen iso, non se lle pide nada."),
+    d.label(LEFT, 360, Words("The guest needs a balloon driver, which Linux has by itself, and somebody who says so: the agent writes control/feature-balloon.",
+                             "O convidado precisa un controlador de globo, que Linux xa ten de seu, e quen o diga: o axente escribe control/feature-balloon."),
             size=13, who="muted", width=RIGHT - LEFT)

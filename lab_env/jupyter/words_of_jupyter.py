@@ -19,7 +19,7 @@ LABELS = {
     "lessons": Words("Lessons", "Leccións"),
     "assignments": Words("Assignments", "Tarefas"),
     "no_lesson": Words("Open a lesson to see its checks here.", "Abre unha lección para ver aquí as súas comprobacións."),
-    "starting": Words("The panel is starting …", "O panel está a arrancar …"),
+    "starting": Words("The panel is starting …", "O panel está a arrincar …"),
     "asking": Words("Asking XenServer …", "Preguntándolle a XenServer …"),
     "no_server": Words("JupyterLab's server does not answer: is `xenlab lab` still running?", "O servidor de JupyterLab non responde: segue en marcha `xenlab lab`?"),
     "open_lesson": Words("Open lesson: {title}", "Abrir a lección: {title}"),

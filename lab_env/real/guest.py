@@ -158,7 +158,7 @@ class RealGuest:
     def desktop(self, window="", button=""):
         """A real guest's desktop is looked at elsewhere."""
         raise UserError(said("The windows of a real guest are on its own screen: open its console in XenCenter or Xen Orchestra.",
-                             "As fiestras dun convidado real están na súa propia pantalla: abre a súa consola en XenCenter ou Xen Orchestra."))
+                             "As xanelas dun convidado real están na súa propia pantalla: abre a súa consola en XenCenter ou Xen Orchestra."))
 
     def wait_until_ready(self):
         """Wait until it can be typed to."""

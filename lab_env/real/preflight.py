@@ -135,7 +135,7 @@ def editions(pool):
     if ends and "".join(ends.groups()) < now:
         yield Finding("licence", MISSING, Words("edition {edition}, whose licence ended on {day}", "edición {edition}, con licenza caducada o {day}").fill(edition=edition, day="-".join(ends.groups())),
                       Words("VMs may not start: renew it (XenServer 6.1's free licence is renewed every year, in XenCenter: Tools > License Manager).",
-                            "Pode que as MV non arranquen: renóvaa (a licenza gratuíta de XenServer 6.1 renóvase cada ano, en XenCenter: Tools > License Manager)."))
+                            "Pode que as MV non arrinquen: renóvaa (a licenza gratuíta de XenServer 6.1 renóvase cada ano, en XenCenter: Tools > License Manager)."))
     else:
         yield Finding("licence", OK, seen)
     limits = pool.pool.get("restrictions") or licence
@@ -151,13 +151,13 @@ def hosts(pool):
     for host in pool.hosts.values():
         name = host["name_label"]
         if not host["enabled"]:
-            yield Finding("host", LOOK, Words("{name} is disabled: no VM starts there", "{name} está desactivado: alí non arranca ningunha MV").fill(name=name),
+            yield Finding("host", LOOK, Words("{name} is disabled: no VM starts there", "{name} está desactivado: alí non arrinca ningunha MV").fill(name=name),
                           Words("Take it out of maintenance (xe host-enable) if it is to take part.", "Sácao do mantemento (xe host-enable) se ten que participar."))
         if any(word.startswith("hvm-") for word in host["capabilities"]):
             yield Finding("VT", OK, Words("{name} has hardware virtualization (HVM)", "{name} ten virtualización por hardware (HVM)").fill(name=name))
         else:
             status = MISSING if no_pv(pool) or PRECISE not in pool.templates else LOOK
-            yield Finding("VT", status, Words("{name} has no hardware virtualization: no HVM guest starts", "{name} non ten virtualización por hardware: non arranca ningún convidado HVM").fill(name=name),
+            yield Finding("VT", status, Words("{name} has no hardware virtualization: no HVM guest starts", "{name} non ten virtualización por hardware: non arrinca ningún convidado HVM").fill(name=name),
                           Words("Switch on VT-x or AMD-V in its firmware; if it is itself a VM, its nested virtualization (docs/practice-pool.md). Windows and every HVM guest need it, the paravirtual exercise does not.",
                                 "Activa VT-x ou AMD-V no seu firmware; se é á súa vez unha MV, a virtualización aniñada (docs/practice-pool.gl.md). Precísano Windows e todo convidado HVM; o exercicio paravirtual non."))
 
@@ -220,7 +220,7 @@ def template(pool):
         yield Finding("template", OK, Words("the template {name} is there: the exercise can be done as written (ubuntu-exercise)",
                                             "está o modelo {name}: o exercicio pódese facer como está escrito (ubuntu-exercise)").fill(name=PRECISE))
         return
-    why = (Words("{brand} {text} starts no paravirtual guest", "{brand} {text} non arranca convidados paravirtuais").fill(brand=pool.version[0], text=pool.version[1]) if no_pv(pool)
+    why = (Words("{brand} {text} starts no paravirtual guest", "{brand} {text} non arrinca convidados paravirtuais").fill(brand=pool.version[0], text=pool.version[1]) if no_pv(pool)
            else Words("there is no template {name}", "non hai modelo {name}").fill(name=PRECISE))
     ubuntus = sorted((tuple(map(int, found.groups())), name) for name in pool.templates if (found := re.match(r"Ubuntu .*?(\d\d)\.(\d\d)", name)))
     near = ubuntus[-1][1] if ubuntus else "Other install media" if "Other install media" in pool.templates else None

@@ -49,11 +49,11 @@ def shared_ring(tells, gets):
                             "A parte frontal escribe unha petición no anel (ring), memoria que comparte con dom0, e concédelle a dom0 esa páxina de datos. Non se lle pregunta a ninguén.")),
         Step("xen", tells),
         Step("dom0", Words("The back end takes the request out of the ring, and has Xen map the granted page (a hypercall of its own, there and back).",
-                           "A parte traseira colle a petición do anel, e pídelle a Xen que lle amose a páxina concedida (unha hiperchamada súa, ida e volta)."), more=2),
+                           "A parte traseira colle a petición do anel, e pídelle a Xen que lle dea acceso á páxina concedida (unha hiperchamada súa, ida e volta)."), more=2),
         Step("hardware", Words("Dom0's driver has the real disk write.", "O controlador de dom0 fai que o disco real escriba.")),
         Step("dom0", Words("The back end puts the answer into the ring and gives the page back (a hypercall, there and back).",
                            "A parte traseira pon a resposta no anel e devolve a páxina (unha hiperchamada, ida e volta)."), more=2),
-        Step("xen", Words("Dom0's hypercall: tell the guest.", "Hiperchamada de dom0: avisa o convidado.")),
+        Step("xen", Words("Dom0's hypercall: tell the guest.", "Hiperchamada de dom0: avisa ao convidado.")),
         Step("guest", gets),
     ]
 
@@ -71,8 +71,8 @@ SCENARIO = Scenario(
     Words("The kernel writes one block of data to its disk.", "O núcleo escribe un bloque de datos no seu disco."),
     Words("We follow the request: each change of row is one crossing. What happens inside dom0, its own interrupts and whoever runs meanwhile are left out, "
           "for they are alike. Six registers are the least an IDE write needs; a real driver sets those of direct memory access too.",
-          "Seguimos a petición: cada cambio de fila é un cruzamento. Non se conta o que pasa dentro de dom0, as súas propias interrupcións nin quen se execute mentres, "
-          "que son iguais. Seis rexistros son os mínimos dunha escritura IDE; un controlador real pon tamén os do acceso directo á memoria."),
+          "Seguimos a petición: cada cambio de fila é un cruzamento. Non se conta o que pasa dentro de dom0, as súas propias interrupcións nin o que se execute entrementres, "
+          "que é igual en todos. Seis rexistros son os mínimos dunha escritura IDE; un controlador real pon tamén os do acceso directo á memoria."),
     [
         Way("native", NATIVE, NATIVE_ROWS, dict.fromkeys(BITS, native), Words("To compare with.", "Para comparar.")),
         Way("ide", Words("HVM: imitated IDE disk", "HVM: disco IDE imitado"), HVM_ROWS, dict.fromkeys(BITS, ide),

@@ -39,10 +39,10 @@ def feedback(guess, record, metrics):
     if record.get("domain_type", "unspecified") not in ("", "unspecified"):
         start = Words("domain_type says it outright: {kind}.", "domain_type dío sen máis: {kind}.").fill(kind=same(record["domain_type"]))
     elif mode == "pv":
-        start = Words("HVM_boot_policy is empty: no BIOS boots it. {how}", "HVM_boot_policy está baleiro: non o arranca ningunha BIOS. {how}").fill(how=started(record))
+        start = Words("HVM_boot_policy is empty: no BIOS boots it. {how}", "HVM_boot_policy está baleiro: non o arrinca ningunha BIOS. {how}").fill(how=started(record))
     else:
         start = Words("HVM_boot_policy is {policy}: a BIOS looks for something to boot, in the order of HVM_boot_params.",
-                      "HVM_boot_policy é {policy}: unha BIOS busca que arrancar, na orde de HVM_boot_params.").fill(policy=policy)
+                      "HVM_boot_policy é {policy}: unha BIOS busca que arrincar, na orde de HVM_boot_params.").fill(policy=policy)
     if mode in ("hvm", "hvm-pv") and guess in ("hvm", "hvm-pv"):
         return Words("{start} {drivers}", "{start} {drivers}").fill(start=start, drivers=REPORTED if mode == "hvm-pv" else SILENT)
     if guess == "pvh" != mode:

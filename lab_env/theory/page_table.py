@@ -53,7 +53,7 @@ vtx = [
                       "Con táboas sombra, cada fallo de páxina é unha saída de MV. A táboa do convidado non ten esa entrada: é cousa do convidado.")),
     Step("guest", Words("VM entry, with the page fault in it.", "Entrada na MV, co fallo de páxina dentro.")),
     Step("guest", Words("The kernel writes the entry into its page table, which Xen has made read-only: a VM exit.",
-                        "O núcleo escribe a entrada na súa táboa de páxinas, que Xen puxo só para ler: unha saída de MV.")),
+                        "O núcleo escribe a entrada na súa táboa de páxinas, que Xen deixou como só de lectura: unha saída de MV.")),
     Step("xen", SHADOW),
     Step("guest", Words("VM entry: the kernel goes on.", "Entrada na MV: segue o núcleo.")),
     AGAIN,
@@ -65,7 +65,7 @@ ept = [
     Step("guest", Words("The kernel writes the entry into its own page table, and the processor uses it: it says which page of the guest's. "
                         "Which one of the real machine that is, says EPT.",
                         "O núcleo escribe a entrada na súa propia táboa de páxinas, e o procesador úsaa: di que páxina do convidado é. "
-                        "Cal é na máquina real, dío EPT.")),
+                        "Cal é na máquina real dío EPT.")),
     AGAIN,
 ]
 

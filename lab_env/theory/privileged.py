@@ -25,7 +25,7 @@ trap = [
                       "A lista de a quen se chama nunha trampa é do monitor, así que a chamada ao sistema chega alí.")),
     Step("guest", Words("The monitor hands it to the guest's kernel, outside ring 0.", "O monitor pásalla ao núcleo do convidado, fóra do anel 0.")),
     Step("guest", Words("The kernel executes mov cr3. It is not in ring 0: the processor refuses, and traps.",
-                        "O núcleo executa mov cr3. Non está no anel 0: o procesador négase e fai unha trampa.")),
+                        "O núcleo executa mov cr3. Non está no anel 0: o procesador négase e provoca unha trampa.")),
     Step("xen", Words("The monitor looks which instruction it was, and loads the page tables that it keeps for that application.",
                       "O monitor mira que instrución era e carga as táboas de páxinas que garda para esa aplicación.")),
     Step("guest", Words("The kernel goes on after its instruction, and does not know that it was not executed.",
@@ -59,7 +59,7 @@ pv32 = [
                       "Xen comproba que esas táboas de páxinas son do convidado e inofensivas, e cárgaas.")),
     Step("guest", Words("The hypercall returns.", "A hiperchamada volve.")),
     Step("app", Words("The kernel goes back to the other application by itself: from ring 1 out to ring 3 nobody is asked.",
-                      "O núcleo volve el mesmo á outra aplicación: do anel 1 cara a fóra, ao 3, non se lle pregunta a ninguén.")),
+                      "O núcleo volve el mesmo á outra aplicación: para saír do anel 1 ao 3 non se lle pregunta a ninguén.")),
 ]
 
 pv64 = [
@@ -90,7 +90,7 @@ vtx = [
 ept = [
     CALLS, STRAIGHT,
     Step("guest", Words("mov cr3 is executed, as on a real machine: it chooses among the guest's own tables. The second level, EPT, is Xen's and stays.",
-                        "mov cr3 execútase, coma nunha máquina real: escolle entre as táboas do propio convidado. O segundo nivel, EPT, é de Xen e queda.")),
+                        "mov cr3 execútase, coma nunha máquina real: escolle entre as táboas do propio convidado. O segundo nivel, EPT, é de Xen e non cambia.")),
     RUNS,
 ]
 
@@ -106,7 +106,7 @@ SCENARIO = Scenario(
         Way("trap", TRAP, TRAP_ROWS, dict.fromkeys(BITS, trap),
             Words("As in the textbook, where every instruction that matters traps. An x86 without VT-x is not such a machine: some, such as popf, "
                   "do something else outside ring 0 and say nothing.",
-                  "Como no libro de texto, onde cada instrución que importa fai unha trampa. Un x86 sen VT-x non é unha máquina así: algunhas, como popf, "
+                  "Como no libro de texto, onde cada instrución que importa provoca unha trampa. Un x86 sen VT-x non é unha máquina así: algunhas, como popf, "
                   "fan outra cousa fóra do anel 0 e non avisan.")),
         Way("translation", TRANSLATION, {32: TRAP_ROWS[32]}, {32: translation},
             Words("As many crossings as with traps for this instruction, but none has to be recognised; simpler ones, such as cli, "
@@ -115,16 +115,16 @@ SCENARIO = Scenario(
                   "tradúcense a código ordinario e non cruzan nada."),
             {64: Words("Hardly with 64 bits: the monitor kept itself safe by segment limits, which 64-bit mode does not have on most processors. "
                        "VMware did it on certain AMD processors only; on Intel's it needed VT-x.",
-                       "Case non con 64 bits: o monitor protexíase con límites de segmento, que o modo de 64 bits non ten na maioría dos procesadores. "
+                       "Con 64 bits, apenas: o monitor protexíase con límites de segmento, que o modo de 64 bits non ten na maioría dos procesadores. "
                        "VMware só o fixo en certos procesadores de AMD; nos de Intel precisaba VT-x.")}),
         Way("pv", PV, PV_ROWS, {32: pv32, 64: pv64},
             {32: Words("On a Xen of 32 bits. On one of 64, as XenServer 6's, the system call of a 32-bit guest enters Xen too: one crossing more.",
                        "Nun Xen de 32 bits. Nun de 64, como o de XenServer 6, a chamada ao sistema dun convidado de 32 bits tamén entra en Xen: un cruzamento máis."),
              64: Words("As in dbase, an amd64. What it pays for is not the hypercall, but the way in and out of every system call.",
-                       "Como en dbase, un amd64. O que paga non é a hiperchamada, senón a ida e a volta de cada chamada ao sistema.")}),
+                       "Como en dbase, que é amd64. O que lle sae caro non é a hiperchamada, senón a ida e a volta de cada chamada ao sistema.")}),
         Way("vtx", VTX, HVM_ROWS, dict.fromkeys(BITS, vtx),
             Words("Before EPT: Xen keeps shadow tables. An exit costs more than an ordinary trap.",
-                  "Antes de EPT: Xen garda táboas sombra. Unha saída custa máis ca unha trampa ordinaria.")),
+                  "Antes de EPT: Xen garda táboas sombra. Unha saída custa máis ca unha trampa normal.")),
         Way("ept", EPT, HVM_ROWS, dict.fromkeys(BITS, ept),
             Words("Intel's EPT, AMD's NPT. A miss of the processor's address cache takes longer, for there are two levels to look through.",
                   "EPT de Intel, NPT de AMD. Un fallo na caché de enderezos do procesador tarda máis, porque hai dous niveis que mirar.")),

@@ -19,10 +19,10 @@ LABELS = {
     "state_off": Words("off", "apagada"),
     "state_installing": Words("installing", "instalando"),
     "state_asking": Words("the installer asks", "o instalador pregunta"),
-    "state_booting": Words("booting", "arrancando"),
+    "state_booting": Words("booting", "arrincando"),
     "state_ready": Words("ready", "lista"),
     "state_stopping": Words("stopping", "apagándose"),
-    "state_nothing": Words("nothing to boot", "nada que arrancar"),
+    "state_nothing": Words("nothing to boot", "nada que arrincar"),
 }
 TITLE = Words("Console of “{name}”", "Consola de «{name}»")
 

@@ -8,6 +8,7 @@ import pytest
 from .jupyter import open_lesson, opened, output, run_all, solve
 
 pytestmark = pytest.mark.browser
+ITS_LAYOUT = """cell => [getComputedStyle(cell).textAlign, getComputedStyle(cell.closest("table")).tableLayout, getComputedStyle(cell.querySelector("dt")).float]"""
 
 
 @pytest.mark.parametrize("language, heading, passed", [("en", "a Linux for which there is no template", "20 of 20 points"),
@@ -21,6 +22,7 @@ def test_the_exercise_is_done_in_the_browser(page, tmp_path, language, heading, 
         assert page.locator(".jp-toast-button, .Toastify__toast").count() == 0, "nothing pops up"
         run_all(page)
         output(page, passed).scroll_into_view_if_needed()
+        assert page.locator(".xenlab-report td:last-child").first.evaluate(ITS_LAYOUT) == ["left", "auto", "none"], "JupyterLab's own style for tables and lists does not win"
         if os.environ.get("XENLAB_SCREENSHOT") and language == "en":
             page.locator(".jp-OutputArea-output figcaption").nth(2).scroll_into_view_if_needed()
             page.wait_for_timeout(1500)

@@ -3,7 +3,7 @@
 from ...words import Words, same
 from .toolbar import STATES
 
-POOL = Words("Pool", "Conxunto (pool)")
+POOL = Words("Pool", "Grupo (pool)")
 TEMPLATES = Words("Templates", "Modelos")
 
 

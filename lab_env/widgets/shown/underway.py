@@ -8,7 +8,7 @@ from .log import DOING
 WHAT = {
     "installing": Words("Installing the system of “{name}”", "Instalando o sistema de «{name}»"),
     "asking": Words("The installer of “{name}” waits for an answer on its console", "O instalador de «{name}» agarda unha resposta na súa consola"),
-    "booting": Words("“{name}” is booting", "«{name}» está arrancando"),
+    "booting": Words("“{name}” is booting", "«{name}» está arrincando"),
     "stopping": Words("“{name}” is going down", "«{name}» está apagándose"),
     "agent": Words("Waiting for “{name}” to report: its state is unknown until then", "Agardando a que informe «{name}»: ata entón o seu estado é descoñecido"),
 }

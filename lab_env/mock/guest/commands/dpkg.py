@@ -42,12 +42,17 @@ def unpack(run, contents, archive, doing="install"):
     if old is None:
         run.write(f"Selecting previously {run.system.os.unselected} package {contents.name}.\n")
     run.write(f"(Reading database ... {counted(run)} files and directories currently installed.)\n")
-    if old is not None and old.status != REMOVED:
+    there = old is not None and old.status != REMOVED
+    if run.system.os.init == "systemd":             # dpkg 1.17.2 and newer
+        run.write(f"Preparing to unpack {shown} ...\n")
+    elif there:
         run.write(f"Preparing to replace {contents.name} {old.version} (using {shown}) ...\n")
+    if there:
         maintainer(run, contents.name, "prerm", "upgrade", contents.version)
-        run.write(f"Unpacking replacement {contents.name} ...\n")
+    if run.system.os.init == "systemd":
+        run.write(f"Unpacking {contents.name} ({contents.version}){f' over ({old.version})' if there else ''} ...\n")
     else:
-        run.write(f"Unpacking {contents.name} (from {shown}) ...\n")
+        run.write(f"Unpacking replacement {contents.name} ...\n" if there else f"Unpacking {contents.name} (from {shown}) ...\n")
     taken = next(((path, other) for path in contents.files for other in owners(run, path) if other != contents.name), None)
     if taken:
         run.say(f"dpkg: error processing {archive} (--{doing}):\n trying to overwrite '{taken[0]}', which is also in package "

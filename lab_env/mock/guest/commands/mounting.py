@@ -121,7 +121,8 @@ def attach_disc(run, device, name, source, real, kind, chosen, flags):
         run.say(f"mount: wrong fs type, bad option, bad superblock on /dev/{name},\n       missing codepage or helper program, or other error")
         return 32
     if "ro" not in chosen:
-        run.say(f"mount: block device /dev/{name} is write-protected, mounting read-only")
+        run.say(f"mount: {real}: WARNING: source write-protected, mounted read-only." if run.system.os.init == "systemd" else     # util-linux 2.36 and newer
+                f"mount: block device /dev/{name} is write-protected, mounting read-only")
     run.system.mounts.append(Mount("/dev/" + name, real, "iso9660", ",".join(["ro", *flags]), device.contents.name))
     run.system.log("ISO 9660 Extensions: RRIP_1991A")
     return 0
