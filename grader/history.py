@@ -13,7 +13,7 @@ import XenAPI
 from lab_env.cli import UserError
 from lab_env.guests import call_plugin
 from lab_env.mock import journal
-from lab_env.mock.clock import date_at
+from lab_env.mock.clock import date_of
 from lab_env.mock.errors import Failure
 from lab_env.mock.history import steps
 from lab_env.timeline import clock_text
@@ -38,10 +38,11 @@ class Event(NamedTuple):
     vm: str             # uuid
     what: str
     details: tuple
+    start: float = 0.0  # when the lab began, Unix time
 
     @property
     def when(self):
-        return clock_text(date_at(self.t))
+        return clock_text(date_of(self.start + self.t))
 
 
 class History:
@@ -128,7 +129,7 @@ class History:
 
     def _note(self, uuid, what, details):
         number = self._last[1].number + 1 if self._last else 0
-        event = Event(number, self._xs.clock.now, uuid, what, details)
+        event = Event(number, self._xs.clock.now, uuid, what, details, self._xs.clock.start)
         self._last = self._last, event
         if self._events is not None:
             self._events.append(event)

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 
 from grader.words import Words, same
-from lab_env.mock.clock import date_at
 from lab_env.mock.errors import Failure
 from lab_env.mock.history import undone
 from lab_env.timeline import clock_text, machines
@@ -46,7 +45,7 @@ class Teller:
         elif isinstance(outcome, dict) and outcome.get("status"):
             said += f" ✘ {outcome['status']}"
         said = said if len(said) <= WIDTH else said[:WIDTH] + "…"
-        self.steps.append((line.number, clock_text(date_at(line.t)), said))
+        self.steps.append((line.number, clock_text(xs.clock.date_at(line.t)), said))
         del self.steps[:-MOST]
         if line.method in TYPED:
             self.typed.append(" ".join(map(str, line.params[1:]))[:WIDTH] if isinstance(line.params, list) else "")

@@ -6,7 +6,7 @@ from .cli import UserError
 from .connection import connect
 from .controls import Controls
 from .guests import NO_AGENT, agent_reports, call_plugin, find_vm, guest_of, has_plugin
-from .mock.clock import seconds_at
+from .mock.clock import unix_of
 from .progress import Progress
 from .widgets.shown import underway
 from .words import chosen, said
@@ -115,9 +115,9 @@ class Lab(Controls):
         if clock["speed"] in ("instant", "manual"):
             call_plugin(self.session, "advance", seconds=str(length))
             return
-        start = seconds_at(clock["now"])
+        start = unix_of(clock["now"])
         with Progress(said("Waiting {minutes} min of the laboratory's time", "Agardando {minutes} min do tempo do laboratorio", minutes=f"{length / 60:g}"), self.session) as bar:
-            while (passed := seconds_at((clock := call_plugin(self.session, "clock"))["now"]) - start) < length and clock["speed"] != "instant":
+            while (passed := unix_of((clock := call_plugin(self.session, "clock"))["now"]) - start) < length and clock["speed"] != "instant":
                 bar.show(passed / length, left=length - passed, speed=clock["speed"])
                 time.sleep(pause(length - passed, clock["speed"]))
         if passed < length:
@@ -159,11 +159,11 @@ class Lab(Controls):
             self.guest(name).wait_for_tools(AGENT)
             return
         self.wait_until_ready(name)
-        begun = seconds_at(call_plugin(self.session, "clock")["now"])
+        begun = unix_of(call_plugin(self.session, "clock")["now"])
         with Progress(said("Waiting for the agent of '{name}'", "Agardando polo axente de '{name}'", name=name), self.session) as bar:
             while not self.reports(name):
                 clock = call_plugin(self.session, "clock")
-                passed = seconds_at(clock["now"]) - begun
+                passed = unix_of(clock["now"]) - begun
                 if passed >= AGENT:
                     raise UserError(NO_AGENT.fill(name=name))
                 bar.show(passed / AGENT, left=AGENT - passed, speed=clock["speed"])

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 from .cli import UserError
-from .mock.clock import date_at
 from .mock.errors import Failure
 from .mock.history import names_in, readable, undone
 from .mock.journal import JournalError, read, replay
@@ -60,7 +59,7 @@ def step(line, outcome, xs):
     if line.method == "time":
         return None
     names = names_in(xs)
-    found = {"line": line.number, "when": date_at(line.t), "who": line.who, "method": line.method}
+    found = {"line": line.number, "when": xs.clock.date_at(line.t), "who": line.who, "method": line.method}
     if line.method == "guest":
         name = next((vm.name_label for vm in xs.db.all("VM") if vm.uuid == line.params[0]), line.params[0])
         found |= {"vm": name, "typed": line.params[1]}

@@ -6,16 +6,16 @@ from functools import lru_cache
 
 from .schema import DateTime
 
-START = 1415606400.0     # Monday 10 November 2014, 08:00 UTC: after the course unit's last revision, see docs/architecture.md
+CLASSIC = DateTime("20141110T08:00:00Z")      # when a lab begins if nothing says otherwise, a Monday: after the course unit's last revision
 TIME = "time"            # what a rendering read that asked how late it is
 SETTLE_LIMIT = 100_000   # actions an instant clock runs before it gives up on a lab that never comes to rest
 
 
 class Clock:
-    """Virtual time, in seconds since the lab began. Actions are data: (due, number, background, name, arguments)."""
+    """Virtual time, in seconds since the lab began at `start` (Unix time). Actions are data: (due, number, background, name, arguments)."""
 
-    def __init__(self, run, db=None):
-        self._now = 0.0
+    def __init__(self, run, db=None, start=0.0):
+        self.start, self._now = start, 0.0
         self.run = run           # called with the name and the arguments of each action that is due
         self.db = db             # told when a rendering depends on the time
         self.entries = {}        # number -> action
@@ -109,11 +109,20 @@ class Clock:
     @property
     def date(self):
         """Virtual now as XenAPI writes it."""
-        return date_at(self.now)
+        return self.date_at(self.now)
+
+    @property
+    def time(self):
+        """Virtual now as Unix time."""
+        return self.start + self.now
+
+    def date_at(self, seconds):
+        """The DateTime that many seconds after the lab began."""
+        return date_of(self.start + seconds)
 
     def copy(self, run, db):
         """An independent clock that shows the same, with the same actions waiting."""
-        twin = Clock(run, db)
+        twin = Clock(run, db, self.start)
         twin._now, twin.number, twin.worked = self._now, self.number, self.worked
         for entry in self.entries.values():
             twin._add(entry)
@@ -124,9 +133,9 @@ class Clock:
         return {"now": self.now, "number": self.number, "queue": self.queue}
 
 
-def date_at(seconds):
-    """The DateTime that many seconds after the lab began."""
-    return _date(int(START + seconds))
+def date_of(time):
+    """The DateTime of a Unix time."""
+    return _date(int(time))
 
 
 @lru_cache(64)
@@ -134,6 +143,6 @@ def _date(seconds):
     return DateTime(datetime.fromtimestamp(seconds, UTC).strftime("%Y%m%dT%H:%M:%SZ"))
 
 
-def seconds_at(date):
-    """Seconds since the lab began, of a DateTime."""
-    return datetime.strptime(date, "%Y%m%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp() - START
+def unix_of(date):
+    """The Unix time of a DateTime; ValueError for what is none."""
+    return datetime.strptime(date, "%Y%m%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp()

@@ -74,7 +74,7 @@ LIMITS = [
     "* A disk takes all its virtual size of its repository; snapshots and clones are not refused for want of room.",
     "* A role's permissions are not listed as roles of their own, nor are roles given by map key (`…/key:…`).",
     "* xcp-ng-8.3: no VM is started as PV; PVH and pv_in_pvh boot what is installed on a disk. Ubuntu 24.04 is installed by the Debian installer (in life by Subiquity); versions of its packages and of",
-    "  the tools are believable, not checked; mirrors have no packages for it. The laboratory's day is in 2014 on every release.",
+    "  the tools are believable, not checked; mirrors have no packages for it. The lab begins on 9 December 2024; the mirrors list what they did in 2014, and the releases of its guests.",
     "* An operation of a VM waits for the one under way, for two hours at most, as in XAPI; one of another class, or a setter, is refused at once (`OTHER_OPERATION_IN_PROGRESS`).",
     "* Windows is what the lessons need of it: updates, .NET, the tools, devices, restarts, a desktop of windows with buttons, some of cmd and PowerShell; what is not "
     "there says so. Windows Setup asks nothing, and a second disk stays offline.",

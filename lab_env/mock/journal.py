@@ -8,12 +8,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from . import history
+from . import history, releases
+from .clock import CLASSIC, date_of, unix_of
 from .errors import FAULTS, Failure, internal_error
 from .operations import not_simulated
 
 FORMAT, VERSION = "xenlab-journal", 1
 MAX_LINES, MAX_BYTES, MAX_SECONDS = 50_000, 20 * 1024 * 1024, 200 * 86400.0
+FIRST_DAY, LAST_DAY = "20000101", "21000101"       # a lab begins between them
 MAX_RETURNS = 500       # times a whole lab is kept, gone back to, or reset: each takes as long as many other lines
 
 
@@ -50,11 +52,13 @@ class Journal:
         self.returns = sum(',"lab",' in line for line in lines)
 
     @classmethod
-    def start(cls, keep, release, seed, course="", assignment="", student="", contents="empty"):
-        """A new journal, its first line written. Contents that are empty go without saying, as in journals of before there were any."""
+    def start(cls, keep, release, seed, course="", assignment="", student="", contents="empty", begins=None):
+        """A new journal, its first line written. What every lab was like once goes without saying, as in the journals of then: contents
+        that are empty, and that it begins on the classic day. `begins`: as of MockXenServer."""
         head = {"format": FORMAT, "version": VERSION, "release": release, "seed": str(seed),
                 "course": course, "assignment": assignment, "student": student}
-        first = encode(head | ({"contents": contents} if contents != "empty" else {}))
+        begins = begins or releases.begins(release)
+        first = encode(head | ({"contents": contents} if contents != "empty" else {}) | ({"begins": begins} if begins != CLASSIC else {}))
         keep(first)
         return cls(keep, [first], digest("", first))
 
@@ -139,7 +143,17 @@ def _head(line):
         raise JournalError("this is not the journal of a lab", 1)
     if head.get("version") != VERSION:
         raise JournalError(f"version {head.get('version')} of the format; this program reads version {VERSION}", 1)
+    if not can_begin(head.setdefault("begins", CLASSIC)):
+        raise JournalError("the moment at which the lab begins is none, or not of this century", 1)
     return head
+
+
+def can_begin(date):
+    """Whether a lab may begin then: at a moment of this century, written as XAPI writes one."""
+    try:
+        return isinstance(date, str) and FIRST_DAY <= date < LAST_DAY and date_of(unix_of(date)) == date
+    except ValueError:
+        return False
 
 
 def replay(text, seed=None, watch=None, xs=None, done=0):
@@ -159,7 +173,7 @@ def replay(text, seed=None, watch=None, xs=None, done=0):
         xs, done = None, 0
     if xs is None:
         try:
-            xs = MockXenServer(reading.head["seed"], reading.head["release"], contents=reading.head.get("contents", "empty"))
+            xs = MockXenServer(reading.head["seed"], reading.head["release"], contents=reading.head.get("contents", "empty"), begins=reading.head["begins"])
         except LookupError as error:
             raise JournalError(str(error), 1) from None
         getattr(watch, "begin", lambda xs: None)(xs)

@@ -1,6 +1,5 @@
 """What a new lab holds besides its host: nothing, a second host, or the ready-made VMs that the course unit begins with."""
 
-from .clock import START
 from .guest.discs import WINDOWS_DISCS
 from .guest.ready_made import ReadyMade
 from .identifiers import mac_from_seed
@@ -8,10 +7,9 @@ from .model.disks import new_disk
 from .model.vm import boot_record
 from .model.vm_clone import duplicate, wanted_disks
 from .schema import NULL
-from .schema.types import DateTime
 from .second_host import join
 
-MADE, MADE_AT = DateTime("20141106T16:24:05Z"), START - 3.65 * 86400     # the Thursday before the lab begins
+MADE = -3.65 * 86400        # seconds after the lab began that its VMs were made: the Thursday before
 SECURITY = {"/var/lib/apt/lists/security.debian.org_dists_squeeze_updates_main_binary-amd64_Packages":        # dbase has fetched them already
             "Suite: squeeze/updates\nCodename: squeeze\nComponent: main\n"}
 
@@ -22,11 +20,11 @@ def empty(xs):
 
 def course(xs):
     """`dbase`, the course unit's Debian, and `w2008`, its Windows Server: both without tools, halted; and Windows' discs in the library."""
-    dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", ReadyMade("debian-6.0.7", "dbase", MADE_AT, xs.identifiers.uuid(), SECURITY))
+    dbase = new_vm(xs, "dbase", "Debian Squeeze 6.0 (64-bit)", ReadyMade("debian-6.0.7", "dbase", xs.clock.start + MADE, xs.identifiers.uuid(), SECURITY))
     dbase.PV_bootloader = "pygrub"
     dbase.without_key("other_config", "install-distro")
     dbase.with_key("other_config", "install-repository", "cdrom")
-    new_vm(xs, "w2008", "Windows Server 2008 R2 (64-bit)", ReadyMade("windows-2008r2", "w2008", MADE_AT, ""))
+    new_vm(xs, "w2008", "Windows Server 2008 R2 (64-bit)", ReadyMade("windows-2008r2", "w2008", xs.clock.start + MADE, ""))
     library = next(sr for sr in xs.db.all("SR") if sr.name_label == "ISO library")
     for name, disc in WINDOWS_DISCS.items():
         vdi = xs.db.create("VDI", name_label=name, SR=library.ref, type="user", read_only=True, sharable=True, managed=True, virtual_size=disc.size,
@@ -58,7 +56,7 @@ def new_vm(xs, name, template, image):
     vm = duplicate(xs, origin, name, None, full=False)
     vm.name_description, vm.is_a_template = "", False
     metrics = vm.get("metrics")
-    metrics.install_time = metrics.last_updated = MADE
+    metrics.install_time = metrics.last_updated = xs.clock.date_at(MADE + 5)
     size = int(wanted_disks(vm.other_config.get("disks", ""))[0]["size"])
     vm.without_key("other_config", "disks")
     disk = new_disk(xs, xs.db.find(xs.pool.default_SR), size, "0", "system")

@@ -8,7 +8,6 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from . import statistics
-from .clock import START
 from .statistics import STEP
 
 AVERAGE, MIN, MAX = "AVERAGE", "MIN", "MAX"
@@ -64,8 +63,8 @@ def best_archive(start, interval, now, kind):
 
 def updates(xs, start, interval=0, kind=None, host=False, vm_uuid=None, as_json=False):
     """What was measured since a moment (Unix time; negative: seconds ago), newest first."""
-    now = statistics.now(xs)
-    begin = now + start if start < 0 else start - START
+    now, origin = statistics.now(xs), xs.clock.start
+    begin = now + start if start < 0 else start - origin
     archive = best_archive(begin, interval, now, kind)
     columns, steps, rows = [], 1, 0
     if archive:
@@ -74,12 +73,12 @@ def updates(xs, start, interval=0, kind=None, host=False, vm_uuid=None, as_json=
         columns = [(f"{each}:{what}:{record.uuid}:{source.name}", source, each, began)
                    for what, record, sources, began in wanted for each in kinds for source in sources]
     seconds = steps * STEP
-    last = int((START + now) // seconds * seconds)
-    first = int((START + begin) // seconds * seconds) + seconds
+    last = int((origin + now) // seconds * seconds)
+    first = int((origin + begin) // seconds * seconds) + seconds
     table = []
-    while columns and len(table) < rows and last - START - len(table) * seconds >= begin:
+    while columns and len(table) < rows and last - origin - len(table) * seconds >= begin:
         end = last - len(table) * seconds
-        table.append((end, [number(consolidated(source, each, end - START, seconds, began)) for _, source, each, began in columns]))
+        table.append((end, [number(consolidated(source, each, end - origin, seconds, began)) for _, source, each, began in columns]))
     meta = {"start": first, "step": seconds, "end": last, "rows": len(table), "columns": len(columns)}
     legend = [column[0] for column in columns]
     if as_json:
@@ -95,13 +94,13 @@ def archives(xs, what, record, as_json=False):
     found = [entry for entry in measured(xs) if entry[0] == what and entry[1].ref == record.ref]
     if not found:
         return None
-    (_, _, sources, began), now = found[0], statistics.now(xs)
+    (_, _, sources, began), now, origin = found[0], statistics.now(xs), xs.clock.start
     values = [cache(source.at) for source in sources]
     sources = [source._replace(at=at) for source, at in zip(sources, values)]
-    dump = {"version": "0003", "step": str(STEP), "lastupdate": str(int(START + now)), "ds": [describe(source, now) for source in sources], "rra": []}
+    dump = {"version": "0003", "step": str(STEP), "lastupdate": str(int(origin + now)), "ds": [describe(source, now) for source in sources], "rra": []}
     for kind, steps, rows in ARCHIVES:
         seconds = steps * STEP
-        last = (START + now) // seconds * seconds - START
+        last = (origin + now) // seconds * seconds - origin
         table = [[number(consolidated(source, kind, last - (rows - 1 - row) * seconds, seconds, began)) for source in sources] for row in range(rows)]
         unused = {"primary_value": "0.0", "secondary_value": "0.0", "value": "0.0", "unknown_datapoints": "0"}
         dump["rra"].append({"cf": kind, "pdp_per_row": str(steps), "params": {"xff": "0.5000"}, "cdp_prep": {"ds": [unused] * len(sources)}, "database": table})

@@ -72,7 +72,7 @@ def state(xs):
     parts = {"work": xs.tasks.work, "contents": xs.contents, "machines": dict(xs.machines), "actions": list(xs.clock.entries.values()),
              "xenstore": xs.xenstore.children, "other": {name: value for name, value in vars(xs).items() if name not in APART}}
     return {
-        "count": xs.identifiers.count, "serial": xs.db.serial, "clock": [xs.clock._now, xs.clock.number, xs.clock.worked],
+        "count": xs.identifiers.count, "serial": xs.db.serial, "clock": [xs.clock.start, xs.clock._now, xs.clock.number, xs.clock.worked],
         "tables": {cls: [[record.ref, record.serial, record._fields] for record in table.values()] for cls, table in xs.db.tables.items() if table},
         "xenstore": xs.xenstore.values, "root": writer.write(parts), "objects": writer.objects,
         "kept": {name: state(kept) for name, kept in xs.kept.items()},
@@ -90,7 +90,7 @@ def fill(xs, data):
         xs.db.recent[ref] = record
     xs.db.serial = data["serial"]
     xs.clock = Clock(xs.run_action, xs.db)
-    xs.clock._now, xs.clock.number, xs.clock.worked = data["clock"]
+    xs.clock.start, xs.clock._now, xs.clock.number, xs.clock.worked = data["clock"]
     xs.xenstore = Xenstore(xs.db)
     xs.xenstore.changed = lambda path: guest_agent.heard(xs, path)
     xs.tasks = Tasks(xs)

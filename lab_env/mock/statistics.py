@@ -7,7 +7,7 @@ of a running domain is worked out when somebody asks, and the archives of VMs th
 import zlib
 from typing import NamedTuple
 
-from .clock import START, seconds_at
+from .clock import unix_of
 
 STEP = 5                # seconds between measurements
 BUSY = 25.0             # seconds a system works hard after power on
@@ -87,7 +87,7 @@ def of_vm(xs, vm):
 def since(xs, vm):
     """When the domain began that a VM has now."""
     machine = xs.machines.get(vm.ref)
-    return machine.began if machine else seconds_at(vm.get("metrics").start_time)
+    return machine.began if machine else unix_of(vm.get("metrics").start_time) - xs.clock.start
 
 
 def of_host(xs, host):
@@ -122,4 +122,4 @@ def of_host(xs, host):
 
 def now(xs):
     """The moment of the latest measurement."""
-    return (START + xs.clock.now) // STEP * STEP - START
+    return xs.clock.time // STEP * STEP - xs.clock.start

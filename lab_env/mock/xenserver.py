@@ -8,7 +8,7 @@ import hashlib
 import json
 
 from . import accessors, lab_contents, model, releases, roles
-from .clock import Clock
+from .clock import Clock, unix_of
 from .copies import Machines, fork
 from .database import Database
 from .errors import Failure
@@ -25,15 +25,16 @@ LONGEST = 86400.0       # virtual seconds no synchronous call outlasts; XAPI's o
 
 
 class MockXenServer:
-    """A XenServer that exists only in memory. `user` and `password` are what clients log in with; `contents`: lab_contents.py."""
+    """A XenServer that exists only in memory. `user` and `password` are what clients log in with; `contents`: lab_contents.py.
+    `begins`: the DateTime at which the lab begins; the release has one of its own."""
 
-    def __init__(self, seed, release="xenserver-6.1", journal=None, user="root", password="xenserver", contents="empty"):
+    def __init__(self, seed, release="xenserver-6.1", journal=None, user="root", password="xenserver", contents="empty", begins=None):
         self.seed, self.release = str(seed), release
         self.profile = releases.get(release)
         self.schema = load(self.profile.code_name)
         self.identifiers = Identifiers(self.seed)
         self.db = Database(self.schema, self.identifiers, self.profile.BEHAVIOUR.metered)
-        self.clock = Clock(self.run_action, self.db)
+        self.clock = Clock(self.run_action, self.db, unix_of(begins or self.profile.BEGINS))
         self.xenstore = Xenstore(self.db)
         self.tasks = Tasks(self)
         self.sessions = Sessions(self, user, password)

@@ -5,6 +5,7 @@ import time
 
 INSTANT = "instant"
 LOOK = 5.0      # seconds after which the clock is looked at for calls that wait, though nothing is due
+SLEEP = 31 * 86400.0    # seconds of the computer's sleep, at most, that a clock which keeps to the real time makes up for
 REST = 300.0    # seconds without a call after which the clock rests, so that a lab left open overnight does not age by months
 
 
@@ -31,10 +32,12 @@ class Watch:
 
 
 class Driver:
-    """Moves the clock before each call, and waits for calls that are not finished."""
+    """Moves the clock before each call, and waits for calls that are not finished.
 
-    def __init__(self, xs, speed, wall=time.monotonic):
-        self.xs, self.wall = xs, wall
+    With a `real` clock, as time.time, the lab's keeps to that at speed 1: it never rests, and makes up for the computer's sleep."""
+
+    def __init__(self, xs, speed, wall=time.monotonic, real=None):
+        self.xs, self.wall, self.real = xs, wall, real
         self.waiting = {}       # Pending -> Future, of the calls that are not finished
         self.alarm = None       # when to look at the clock again, while there are any
         self.set_speed(speed)
@@ -49,11 +52,15 @@ class Driver:
         """Let virtual time follow the wall clock from this moment on."""
         self.wall_base, self.base, self.skipped = self.wall(), self.xs.clock.now, self.xs.skipped
         self.heard = self.wall_base     # when the last call came
+        self.keeps = self.real is not None and self.speed == "1"
+        self.real_base, self.slept = self.keeps and self.real(), 0.0
 
     def due_now(self):
         """The virtual moment that it should be."""
         elapsed = self.wall() - self.wall_base
-        return round(self.base + elapsed * float(self.speed) + self.xs.skipped - self.skipped, 3)
+        if self.keeps:      # never back, whatever is done to the real clock
+            self.slept = max(self.slept, min(self.real() - self.real_base - elapsed, SLEEP))
+        return round(self.base + (elapsed + self.slept) * float(self.speed) + self.xs.skipped - self.skipped, 3)
 
     def catch_up(self):
         """Let everything happen that is due by now."""
@@ -61,7 +68,7 @@ class Driver:
             self.xs.settle()
             return
         quiet, self.heard = self.wall() - self.heard, self.wall()
-        if quiet > REST:
+        if quiet > REST and not self.keeps:
             self.wake_after(quiet)
         else:
             self.xs.advance_to(max(self.xs.clock.now, self.due_now()))

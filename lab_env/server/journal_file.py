@@ -15,15 +15,17 @@ from ..mock.errors import FAULTS
 from ..mock.journal import Journal, JournalError, read, replay
 from ..mock.xenserver import MockXenServer
 from ..words import said
+from . import day as days
 
 
-def open_lab(path, release, seed, head, user, password):
-    """The XenServer of a lab: a new one, or the one its journal tells of (its contents are as they were). Returns it and a word on what was found."""
+def open_lab(path, release, seed, head, user, password, day=""):
+    """The XenServer of a lab: a new one, or the one its journal tells of (its contents are as they were). Returns it and a word on what was found.
+    `day` is as of --day."""
     file = _open(path)
     text = Path(path).read_text(encoding="utf-8")
     if not text:
-        xs = new_lab(release, seed, head["contents"], user, password)
-        xs.record_in(Journal.start(_keeper(file), xs.release, xs.seed, **head))
+        xs = new_lab(release, seed, head["contents"], user, password, day)
+        xs.record_in(Journal.start(_keeper(file), xs.release, xs.seed, **head, begins=xs.clock.date_at(0)))
         return xs, said("a new lab, recorded in {path}", "un laboratorio novo, rexistrado en {path}", path=path)
     try:
         reading = read(text)
@@ -33,11 +35,13 @@ def open_lab(path, release, seed, head, user, password):
                              "{path}: {error}\nNon se cambiou nada. Aparta o ficheiro, ou di outro con --journal.", path=path, error=error)) from error
     if release and xs.release != release:
         raise UserError(said("{path} is the journal of {its}, not of {release}", "{path} é o rexistro de {its}, non de {release}", path=path, its=xs.release, release=release))
+    days.fit(xs, day, path)
     if reading.cut:
         file.truncate(len(reading.whole.encode()))
     xs.sessions.user, xs.sessions.password = user, password
     lines = reading.whole.rstrip("\n").split("\n")
     xs.record_in(Journal(_keeper(file), lines, reading.last_hash))
+    days.stand(xs, day)
     cut = said(", the last one was cut short and is left out", ", o último quedou cortado e non se conta") if reading.cut else ""
     return xs, said("going on where {path} ends ({count} changes{cut})", "séguese onde acaba {path} ({count} cambios{cut})", path=path, count=len(reading.lines), cut=cut)
 
@@ -84,10 +88,10 @@ def program():
     return hashlib.sha256(repr(files).encode()).hexdigest()[:16]
 
 
-def new_lab(release, seed, contents, user, password):
+def new_lab(release, seed, contents, user, password, day=""):
     """A new XenServer, as asked for on the command line."""
     try:
-        return MockXenServer(seed or "1", release or "xenserver-6.1", user=user, password=password, contents=contents)
+        return MockXenServer(seed or "1", release or "xenserver-6.1", user=user, password=password, contents=contents, begins=days.beginning(day))
     except LookupError as error:
         raise UserError(str(error)) from error
 

@@ -16,12 +16,13 @@ from ..mock.errors import Failure
 from ..mock.identifiers import Identifiers
 from ..mock.journal import seed_for
 from ..mock.xenserver import MockXenServer
+from . import day as days
 from .driver import Driver
 from ..words import said
 from .journal_file import keep_state, open_lab
 from .labs import Lab
 
-COLUMNS = ("name", "password", "release", "contents", "course", "assignment", "student")
+COLUMNS = ("name", "password", "release", "contents", "course", "assignment", "student", "day")
 EXAMPLE = "name,password,release,contents,course,assignment,student\nana,a-password,xenserver-6.1,course,,,\n"
 
 
@@ -79,9 +80,9 @@ class ManyLabs:
         """Open one lab, with its journal."""
         whose = {name: row[name] for name in ("course", "assignment", "student")}
         seed = seed_for(row["course"], row["assignment"], row["student"] or row["name"])
-        xs, _ = open_lab(self.journal(row["name"]), row["release"] or None, seed, whose | {"contents": row["contents"] or "empty"}, row["name"], row["password"])
+        xs, _ = open_lab(self.journal(row["name"]), row["release"] or None, seed, whose | {"contents": row["contents"] or "empty"}, row["name"], row["password"], row["day"])
         xs.served_at = self.served_at
-        return Lab(unguessable(xs), Driver(xs, self.speed))
+        return Lab(unguessable(xs), Driver(xs, self.speed, real=days.real_clock(row["day"])))
 
     def journal(self, name):
         return self.folder / f"{name}.journal"
@@ -114,6 +115,7 @@ def read_rows(file):
                    said("it has no password", "non ten contrasinal") if not row["password"] else
                    said("unknown release; there is {names}", "versión descoñecida; hai {names}", names=", ".join(releases.PROFILES)) if row["release"] and row["release"] not in releases.PROFILES else
                    said("unknown contents; there is {names}", "contido descoñecido; hai {names}", names=", ".join(lab_contents.CONTENTS)) if row["contents"] and row["contents"] not in lab_contents.CONTENTS else
+                   days.wrong(row["day"]) if days.wrong(row["day"]) else
                    said("there is a line of that name already", "xa hai unha liña con ese nome") if row["name"] in [other["name"] for other in rows[:number - 2]] else "")
         if problem:
             raise UserError(said("{file}, line {number} ('{name}'): {problem}", "{file}, liña {number} ('{name}'): {problem}",

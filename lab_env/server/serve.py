@@ -18,6 +18,7 @@ from ..mock.model.fault import fault
 from ..mock.roles import ROLES
 from ..words import Words, said
 from . import certificate
+from . import day as days
 from .driver import Driver, read_speed
 from .http import Server
 from .journal_file import keep_state, new_lab, open_lab
@@ -48,6 +49,9 @@ def add_arguments(parser):
                             "decide todos os identificadores; a mesma semente dá o mesmo XenServer (por omisión: 1, ou a do rexistro)"))
     add("--journal", metavar="FILE", help=said("record every change here; with a journal that is there already, go on where it ends",
                                                "rexistra aquí cada cambio; se xa hai un rexistro, segue onde acaba"))
+    add("--day", default="", metavar="YYYY-MM-DD|today", help=said(
+        "the day on which a new lab begins, at 08:00 UTC (default: one that suits its release); today: its clock stands at the real time, for clients that go by their own",
+        "o día en que empeza un laboratorio novo, ás 08:00 UTC (por omisión: un acorde coa súa versión); today: o seu reloxo vai coa hora real, para clientes que se guían polo seu"))
     add("--labs", type=Path, metavar="DIR", help=said(
         "serve many labs: whoever logs in with the name and password of a line of DIR/labs.csv is in that lab; its journal is kept in DIR",
         "serve moitos laboratorios: quen entra co nome e o contrasinal dunha liña de DIR/labs.csv está nese laboratorio; o seu rexistro gárdase en DIR"))
@@ -84,6 +88,8 @@ def run(args):
     except ValueError:
         raise UserError(said("--speed {speed}: give a number of virtual seconds for each second, such as 1 or 60, or instant",
                              "--speed {speed}: dá un número de segundos virtuais por cada segundo, como 1 ou 60, ou instant", speed=args.speed)) from None
+    if problem := days.wrong(args.day):
+        raise UserError(f"--day {problem}")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(args))
     return 0
@@ -127,9 +133,9 @@ def one_lab(args):
     """The one lab to serve, words on it, and how to close it."""
     if args.journal:
         head = {"course": args.course, "assignment": args.assignment, "student": args.student, "contents": args.contents}
-        xs, found = open_lab(args.journal, args.release, args.seed, head, args.user, args.password)
+        xs, found = open_lab(args.journal, args.release, args.seed, head, args.user, args.password, args.day)
     else:
-        xs = new_lab(args.release, args.seed, args.contents, args.user, args.password)
+        xs = new_lab(args.release, args.seed, args.contents, args.user, args.password, args.day)
         found = said("nothing is kept when it stops (see --journal)", "ao parar non se garda nada (ver --journal)")
     xs.sessions.accounts = accounts(args.account)
     if args.as_real:
@@ -147,7 +153,7 @@ def one_lab(args):
         if args.journal:
             keep_state(xs, args.journal)
 
-    return OneLab(Lab(xs, Driver(xs, args.speed)), args.web), said("seed {seed}, speed {speed}; {found}", "semente {seed}, velocidade {speed}; {found}",
+    return OneLab(Lab(xs, Driver(xs, args.speed, real=days.real_clock(args.day))), args.web), said("seed {seed}, speed {speed}; {found}", "semente {seed}, velocidade {speed}; {found}",
                                                                    seed=xs.seed, speed=args.speed, found=found), (f"XenServer (mocked, {xs.release})", f"user {args.user}"), close
 
 
@@ -161,7 +167,7 @@ def faults_of(journal):
 def many_labs(args):
     """The labs of a folder, words on them, and how to close them."""
     from .many_labs import ManyLabs
-    for option in ("journal", "seed", "release", "unix_socket", "account", "fault", "as_real"):
+    for option in ("journal", "seed", "release", "day", "unix_socket", "account", "fault", "as_real"):
         if getattr(args, option):
             raise UserError(said("--{option} is for one lab; with --labs, {file} says what each is", "--{option} é para un só laboratorio; con --labs, {file} di como é cada un",
                                  option=option.replace("_", "-"), file=args.labs / "labs.csv"))

@@ -36,7 +36,7 @@ def lines_of(**choices):
 def signed(head, lines):
     """A journal with hashes that fit: anybody can read how it is done."""
     made = journals.Journal.start(lambda line: None, head["release"], head["seed"], head["course"], head["assignment"], head["student"],
-                                  head.get("contents", "empty"))
+                                  head.get("contents", "empty"), head.get("begins"))
     for line in lines:
         made.append(*line)
     return made.text()

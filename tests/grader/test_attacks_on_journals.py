@@ -1,5 +1,6 @@
 """Journals that a clever student might forge: each earns nothing, and is reported readably. See test_attacks.py for the rest."""
 
+import json
 import os
 
 import pytest
@@ -134,3 +135,32 @@ def test_what_was_undone_earns_nothing_and_stays_in_the_timeline(folder):
     report = grade(folder)
     assert whole.points == whole.max_points and report.points == 0
     assert len([what for _, what in report.story.steps if what.startswith("↶ ")]) == count
+
+
+def at_no_moment(begins):
+    """A journal that says that its lab began then, where that is none."""
+    def attack(mine):
+        first, *rest = signed(mine, []).splitlines()
+        return "\n".join([json.dumps(json.loads(first) | {"begins": begins}), *rest]) + "\n"
+    return attack
+
+
+@pytest.mark.parametrize("begins", ["00010101T00:00:00Z", "99991231T23:59:59Z", "20260230T08:00:00Z", "x" * 10**6, "", 1e308, None, {"a": 1}],
+                         ids=["year 1", "year 9999", "30 February", "long", "empty", "number", "null", "record"])
+def test_a_lab_that_began_at_no_moment_earns_nothing(folder, begins):
+    mine, _ = lines_of(variant="done", student="eve")
+    (folder / JOURNAL).write_text(at_no_moment(begins)(mine), encoding="utf-8", newline="\n")
+    report = grade(folder)
+    assert report.points == 0 and "the moment at which the lab begins" in " ".join(note.en for note in report.notes)
+
+
+@pytest.mark.parametrize("variant", ["done", "no_tools"])
+@pytest.mark.parametrize("begins", ["20000101T00:00:00Z", "20991231T23:59:59Z"])
+def test_the_day_a_student_chose_changes_no_verdict_and_is_seen(folder, variant, begins):
+    head, lines = lines_of(variant=variant, student="eve")
+    reports = []
+    for chosen in ({}, {"begins": begins}):
+        (folder / JOURNAL).write_text(signed(head | chosen, lines), encoding="utf-8", newline="\n")
+        reports.append(grade(folder))
+    usual, other = ([(outcome.check.name, outcome.verdict, outcome.points) for outcome in report.outcomes] for report in reports)
+    assert usual == other and reports[0].story.steps[0][0][:4] == "2014" and reports[1].story.steps[0][0][:4] in (begins[:4], "2100")

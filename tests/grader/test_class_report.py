@@ -14,6 +14,7 @@ from grader.story import Teller, rubric_hash
 from grader.submissions import JOURNAL, Submission
 from lab_env.cli import UserError
 from lab_env.mock import journal as journals
+from lab_env.mock.clock import Clock
 from tests.grader.laboratory import journal
 from tests.grader.test_report import Page
 
@@ -81,7 +82,7 @@ def typed_class(count, odd):
         class db:
             tables = {}
             all = staticmethod(lambda cls: [])
-        clock = None
+        clock = Clock(None)
     made = []
     for number in range(count):
         own = [f"odd {step}" for step in range(odd)] if number < 2 else [f"own {number} {step}" for step in range(odd)]

@@ -16,7 +16,10 @@ class Lab:
 
     def __init__(self, seed="7", contents="empty", release="xenserver-6.1"):
         self.lines = []
-        self.xs = MockXenServer(seed, release, journal=Journal.start(self.lines.append, release, seed, contents=contents), contents=contents)
+        self.connect(MockXenServer(seed, release, journal=Journal.start(self.lines.append, release, seed, contents=contents), contents=contents))
+
+    def connect(self, xs):
+        self.xs = xs
         session = XenAPI.Session("http://mock/", transport=InProcessTransport(self.xs))
         session.login_with_password("root", "xenserver")
         self.session, self.api = session, session.xenapi

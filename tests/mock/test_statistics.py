@@ -7,7 +7,6 @@ import pytest
 import XenAPI
 
 from lab_env.mock import rrd
-from lab_env.mock.clock import START
 from lab_env.mock.journal import replay
 
 
@@ -59,7 +58,7 @@ def test_what_is_kept_can_be_chosen_and_is_part_of_the_lab(lab):
 def test_updates_are_the_rows_since_a_moment_newest_first(lab):
     vm = lab.installed()
     lab.xs.advance(1000)
-    now = int(START + lab.xs.clock.now)
+    now = int(lab.xs.clock.time)
     uuid = lab.api.VM.get_uuid(vm)
     tree = ET.fromstring(rrd.updates(lab.xs, now - 60, vm_uuid=uuid))
     times = [int(row.findtext("t")) for row in tree.iter("row")]

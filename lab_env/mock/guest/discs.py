@@ -3,7 +3,7 @@
 from . import files, systems, tools
 from .files import FileSystem, Node
 
-DATE = 1348214400       # of XenServer 6.1's tools
+DATE = 1348214400       # of Windows' discs, September 2012
 KERNEL, INITRD = Node("f", 0o444, "(kernel image)", 5000000), Node("f", 0o444, "(initial ramdisk)", 17000000)
 
 
@@ -60,7 +60,7 @@ def windows_setup():
 @files.base("tools")
 def build_tools(number):
     """The base tree of the tools' disc of a version."""
-    return write_protected(files.plant(tools.disc_files(tools.VERSIONS[number]), DATE))
+    return write_protected(files.plant(tools.disc_files(tools.VERSIONS[number]), tools.VERSIONS[number].released))
 
 
 def write_protected(tree):

@@ -1,6 +1,5 @@
 """The Hardware of a domain: its disks, interfaces, memory and clock, read from the XenServer's own records."""
 
-from ..clock import START
 from ..xenstore import DomainXenstore
 from .devices import drive_name
 from .hardware import BlockDevice, Hardware, Nic, PoweredOff
@@ -57,7 +56,7 @@ class DomainHardware(Hardware):
         return found
 
     def now(self):
-        return START + self._xs.clock.now
+        return self._xs.clock.time
 
     def wait(self, seconds):
         machine, xs = self._machine, self._xs

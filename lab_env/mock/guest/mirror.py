@@ -1,4 +1,5 @@
-"""The Debian and Ubuntu mirrors of the laboratory's internet, as they were on 10 November 2014."""
+"""The Debian and Ubuntu mirrors of the laboratory's internet, as they were on 10 November 2014, with the releases of later guests besides. They do not follow a lab's day:
+what is installed from where is what lessons and checks rest on."""
 
 import re
 from typing import NamedTuple

@@ -15,10 +15,11 @@ class Version(NamedTuple):
     linux: str          # build of the packages for Linux: 1033
     windows: str        # build of the drivers for Windows: the host's own
     disc: str = "xs-tools.iso"
+    released: int = 1348214400      # seconds since 1970, the date of its files: here XenServer 6.1's
 
 
 VERSIONS = {version.number: version for version in (Version("6.1.0", "1033", "59235"), Version("6.2.0", "1120", "70446"),
-                                                    Version("7.30.0", "11", "9.4.0", "guest-tools.iso"))}      # of XCP-ng 8.3; numbers believable
+                                                    Version("7.30.0", "11", "9.4.0", "guest-tools.iso", 1727769600))}      # of XCP-ng 8.3; numbers and date believable
 XENSTORE = ("xenstore", "xenstore-chmod", "xenstore-exists", "xenstore-list", "xenstore-ls", "xenstore-read", "xenstore-rm", "xenstore-watch", "xenstore-write")
 
 DISTRIBUTION = r"""#!/bin/bash

@@ -1,6 +1,5 @@
 """host: going down, coming back, and going away without a word. Source: xapi_host_helpers.ml, xapi_host.ml, db_gc.ml."""
 
-from ..clock import START
 from ..errors import Failure
 from ..operations import action, message, not_busy, operation
 from .vm_migrate import get_vms_which_prevent_evacuation, guests_of
@@ -151,4 +150,4 @@ def back(xs, ref):
     metrics = host.get("metrics")
     metrics.live, metrics.last_updated = True, xs.clock.date
     host.enabled = True
-    host.with_key("other_config", "boot_time", f"{int(START + xs.clock.now)}.")
+    host.with_key("other_config", "boot_time", f"{int(xs.clock.time)}.")

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from .. import history
-from ..clock import date_at
 from ..copies import adopt
 from ..journal import MAX_RETURNS, read, replay
 from .plugin import function, refuse
@@ -71,14 +70,14 @@ def steps(xs, session, args):
     most = history.number(args.get("most", str(SHOWN)))
     if most < 0:
         refuse("steps", "BAD_STEPS", "most is how many steps are told of")
-    return {"now": xs.clock.date, "count": len(held), "steps": [told_step([lines[place] for place in step], names) for step in held[:-most - 1:-1]]}
+    return {"now": xs.clock.date, "count": len(held), "steps": [told_step(xs, [lines[place] for place in step], names) for step in held[:-most - 1:-1]]}
 
 
-def told_step(lines, names):
+def told_step(xs, lines, names):
     """One step as data: keys that make up a line are told together."""
     first = lines[0]
     params = first.params if len(lines) == 1 else [first.params[0], "".join(line.params[1] for line in lines)]
-    return {"when": date_at(first.t), "who": first.who, "method": first.method, "params": history.readable(params, names)}
+    return {"when": xs.clock.date_at(first.t), "who": first.who, "method": first.method, "params": history.readable(params, names)}
 
 
 def written(xs, name):
@@ -124,7 +123,7 @@ def change(xs, what, name):
     elif what == "undo":
         refuse(what, "TOO_FAR", "there is nothing to undo")       # of a journal that nobody's lab wrote
     else:
-        adopt(xs, xs.kept[name] if what == "restore" else type(xs)(xs.seed, xs.release, contents=xs.began_with))
+        adopt(xs, xs.kept[name] if what == "restore" else type(xs)(xs.seed, xs.release, contents=xs.began_with, begins=xs.clock.date_at(0)))
     return told(xs)
 
 

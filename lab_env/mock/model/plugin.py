@@ -2,7 +2,6 @@
 
 import json
 
-from ..clock import START
 from ..errors import Failure
 from ..tasks import Pending
 
@@ -173,7 +172,7 @@ class Listener(Pending):
         machine = self.xs.machines.get(self.vm.ref)
         if machine is not None and machine.state == "ready":
             moment = machine.console.due()
-            return None if moment is None else moment - START
+            return None if moment is None else moment - self.xs.clock.start
         if machine is None or machine.state != "booting" or machine.shown >= len(machine.messages):
             return None
         return machine.began + machine.messages[machine.shown][0]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..guest.discs import DISCS
 from ..schema import NULL
-from ..schema.types import DateTime
 
 MiB, GiB = 1024 ** 2, 1024 ** 3
-INSTALLED = DateTime("20141103T09:12:40Z")      # when the host was set up, a week before the lab begins
+INSTALLED = -600_440        # seconds after the lab began that the host was set up: in the morning, a week before
+CERTIFIED = 3650 * 86400    # seconds a certificate holds
 NETWORK = {"address": "10.10.10", "netmask": "255.255.255.0", "gateway": "10.10.10.1", "first": 20}
 ADDRESS = "10.10.10.10"
 BIOS = {"bios-vendor": "American Megatrends Inc.", "bios-version": "2.0b", "system-manufacturer": "Supermicro", "system-product-name": "X8DTL",
@@ -89,19 +89,21 @@ def _pool(xs):
 def _host(xs):
     profile = xs.profile
     major, minor = profile.API_VERSION
+    installed = xs.clock.date_at(INSTALLED)
+    started, iqn = xs.clock.start + INSTALLED, f"iqn.{installed[:4]}-{installed[4:6]}.lab:xen00"
     host = create(
         xs, "host", name_label="xen00", name_description="Default install", hostname="xen00", address=ADDRESS, enabled=True,
         API_version_major=major, API_version_minor=minor, API_version_vendor="XenSource", software_version=profile.SOFTWARE_VERSION,
         capabilities=profile.CAPABILITIES, cpu_info=profile.CPU_INFO, edition=profile.EDITION, editions=list(profile.EDITIONS),
-        license_params={"sku_type": profile.EDITION, "sku_marketing_name": profile.LICENSE_NAME, "expiry": "20300101T00:00:00Z", "version": "",
+        license_params={"sku_type": profile.EDITION, "sku_marketing_name": profile.LICENSE_NAME, "expiry": f"{int(installed[:4]) + 16}0101T00:00:00Z", "version": "",
                         "company": "", "address1": "", "productcode": "", "serialnumber": "", **profile.RESTRICTIONS},
         license_server={"address": "localhost", "port": "27000"}, supported_bootloaders=["pygrub", "eliloader"], sched_policy="credit",
         logging={}, cpu_configuration={}, bios_strings=BIOS, power_on_mode="", chipset_info={"iommu": "true"}, tags=[], memory_overhead=profile.OVERHEAD,
-        virtual_hardware_platform_versions=[0, 1, 2], iscsi_iqn="iqn.2014-11.lab:xen00", ssl_legacy=False, tls_verification_enabled=True,
+        virtual_hardware_platform_versions=[0, 1, 2], iscsi_iqn=iqn, ssl_legacy=False, tls_verification_enabled=True,
         https_only=False, uefi_certificates="", display="enabled", multipathing=False, latest_synced_updates_applied="unknown",
         numa_affinity_policy="default_policy",
-        other_config={"agent_start_time": "1415005960.", "boot_time": "1415005897.", "iscsi_iqn": "iqn.2014-11.lab:xen00"})
-    host.metrics = create(xs, "host_metrics", memory_total=profile.MEMORY, live=True, last_updated=INSTALLED).ref
+        other_config={"agent_start_time": f"{started:.0f}.", "boot_time": f"{started - 63:.0f}.", "iscsi_iqn": iqn})
+    host.metrics = create(xs, "host_metrics", memory_total=profile.MEMORY, live=True, last_updated=installed).ref
     for number in range(4):
         create(xs, "host_cpu", host=host.ref, number=number, modelname=profile.CPU_INFO["modelname"], flags=profile.CPU_INFO["flags"],
                features=profile.CPU_INFO.get("features", ""), utilisation=0.0, **CPU)
@@ -111,7 +113,7 @@ def _host(xs):
 def _networks(xs, host):
     network = create(xs, "network", name_label="Pool-wide network associated with eth0", bridge="xenbr0", MTU=1500, managed=True)
     metrics = create(xs, "PIF_metrics", carrier=True, speed=1000, duplex=True, vendor_id="8086", vendor_name="Intel Corporation", device_id="10d3",
-                     device_name="82574L Gigabit Network Connection", pci_bus_path="0000:02:00.0", last_updated=INSTALLED)
+                     device_name="82574L Gigabit Network Connection", pci_bus_path="0000:02:00.0", last_updated=xs.clock.date_at(INSTALLED))
     create(xs, "PIF", device="eth0", network=network.ref, host=host.ref, MAC="00:1e:67:0a:3b:10", MTU=1500, VLAN=-1, physical=True, managed=True,
            currently_attached=True, management=True, ip_configuration_mode="Static", IP=ADDRESS, netmask=NETWORK["netmask"],
            gateway=NETWORK["gateway"], DNS=NETWORK["gateway"], metrics=metrics.ref, ipv6_configuration_mode="None", primary_address_type="IPv4",
@@ -153,8 +155,8 @@ def _storage(xs, host):
 
 
 def _control_domain(xs, host):
-    memory = xs.profile.DOM0_MEMORY
-    metrics = create(xs, "VM_metrics", memory_actual=memory, VCPUs_number=4, start_time=INSTALLED, last_updated=INSTALLED, current_domain_type="pv")
+    memory, installed = xs.profile.DOM0_MEMORY, xs.clock.date_at(INSTALLED)
+    metrics = create(xs, "VM_metrics", memory_actual=memory, VCPUs_number=4, start_time=installed, last_updated=installed, current_domain_type="pv")
     return create(
         xs, "VM", name_label="Control domain on host: xen00", name_description="The domain which manages physical devices and manages other domains",
         power_state="Running", is_control_domain=True, resident_on=host.ref, affinity=host.ref, domid=0, metrics=metrics.ref,
@@ -186,14 +188,15 @@ def _storage_managers(xs):
 
 def _software(xs, host):
     """Updates that have been applied, optional features, and the host's certificates, where the release has them."""
+    installed = xs.clock.date_at(INSTALLED)
     for name, description in xs.profile.PATCHES.items():
         patch = create(xs, "pool_patch", name_label=name, name_description=description, version="1.0", size=12_582_912, pool_applied=True,
                        after_apply_guidance=["restartHost"])
-        create(xs, "host_patch", name_label=name, name_description=description, version="1.0", host=host.ref, applied=True, timestamp_applied=INSTALLED,
+        create(xs, "host_patch", name_label=name, name_description=description, version="1.0", host=host.ref, applied=True, timestamp_applied=installed,
                size=12_582_912, pool_patch=patch.ref)
     for kind in ("host", "host_internal"):
         digest = ":".join(xs.identifiers.uuid().replace("-", "").upper()[at:at + 2] for at in range(0, 32, 2))
-        create(xs, "Certificate", type=kind, host=host.ref, not_before=INSTALLED, not_after=DateTime("20241031T09:12:40Z"),
+        create(xs, "Certificate", type=kind, host=host.ref, not_before=installed, not_after=xs.clock.date_at(INSTALLED + CERTIFIED),
                fingerprint=f"{digest}:{digest}", fingerprint_sha256=f"{digest}:{digest}", fingerprint_sha1=f"{digest}:{digest[:11]}")
 
 

@@ -1,11 +1,13 @@
 """XCP-ng 8.3 (October 2024): no more PV guests; Linux and Windows alike are HVM, with Xen's drivers in their kernels or from the tools."""
 
+from ..schema import DateTime
 from .behaviour import CURRENT
 from .host import NETWORK, GiB, build
 
 __all__ = ["NETWORK", "build"]
 
 NAME = "xcp-ng-8.3"
+BEGINS = DateTime("20241209T08:00:00Z")      # a Monday, a month after the latest of what it carries: Debian 12.8
 BEHAVIOUR = CURRENT
 CODE_NAME = code_name = "24.19.2"      # of xapi: what came later, this release does not have
 XEN_VERSION = "4.17.5"

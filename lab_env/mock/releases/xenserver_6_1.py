@@ -1,11 +1,13 @@
 """XenServer 6.1 (tampa, September 2012), the course unit's own release, on one host with local storage."""
 
+from ..clock import CLASSIC
 from .behaviour import XENSERVER_6_1
 from .host import NETWORK, GiB, MiB, build
 
 __all__ = ["NETWORK", "build"]
 
 NAME = "xenserver-6.1"
+BEGINS = CLASSIC
 BEHAVIOUR = XENSERVER_6_1
 CODE_NAME = code_name = "tampa"
 XEN_VERSION = "4.1.3"

@@ -1,5 +1,6 @@
 """XenServer 6.2 (clearwater, June 2013): as 6.1, with all features in every edition, and newer tools."""
 
+from ..clock import CLASSIC
 from .behaviour import XENSERVER_6_2
 from .host import NETWORK, GiB, MiB, build
 from .xenserver_6_1 import CAPABILITIES, CPU_INFO, DISCS, LOCAL_STORAGE
@@ -7,6 +8,7 @@ from .xenserver_6_1 import CAPABILITIES, CPU_INFO, DISCS, LOCAL_STORAGE
 __all__ = ["CAPABILITIES", "CPU_INFO", "DISCS", "LOCAL_STORAGE", "NETWORK", "build"]
 
 NAME = "xenserver-6.2"
+BEGINS = CLASSIC
 BEHAVIOUR = XENSERVER_6_2
 CODE_NAME = code_name = "clearwater"
 XEN_VERSION = "4.1.5"

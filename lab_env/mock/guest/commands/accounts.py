@@ -45,7 +45,7 @@ def make_user(run, name, shell="/bin/sh", home="", uid=None, comment="", group=N
         append(run, "/etc/group", f"{name}:x:{gid}:")
     home = home or f"/home/{name}"
     append(run, "/etc/passwd", f"{name}:x:{uid}:{gid}:{comment}:{home}:{shell}")
-    append(run, "/etc/shadow", f"{name}:!:16383:0:99999:7:::")
+    append(run, "/etc/shadow", f"{name}:!:{int(run.system.hardware.now() // 86400)}:0:99999:7:::")
     if make_home and run.system.fs.find(home) is None:
         run.system.fs.put(home, Node("d", 0o755, mtime=int(run.system.hardware.now()), uid=uid, gid=gid))
         for file in run.system.fs.names("/etc/skel") if run.system.fs.is_directory("/etc/skel") else ():

@@ -2,7 +2,7 @@
 
 import re
 
-from .. import packages
+from .. import packages, tools
 from ..command import PROGRAMS, command
 from ..files import FileFault, split
 from ..packages import INFO, INSTALLED, LETTERS, REMOVED, UNPACKED, Package
@@ -282,8 +282,10 @@ def describe(run, name, action):
         run.say(f"dpkg-deb: error: `{name}' is not a debian format archive")
         return 2
     if action == "contents":
+        built = run.system.date("%Y-%m-%d %H:%M", next((version.released for version in tools.VERSIONS.values() if contents.version.startswith(version.number)),
+                                                          tools.VERSIONS["6.1.0"].released))
         for path, node in contents.files.items():
-            run.write(f"{mode_text(node)} root/root {node.length:>9} 2012-09-21 08:00 .{path}\n")
+            run.write(f"{mode_text(node)} root/root {node.length:>9} {built} .{path}\n")
         return 0
     run.write(f" new debian package, version 2.0.\n Package: {contents.name}\n Version: {contents.version}\n Architecture: {contents.arch}\n"
               f" Installed-Size: {contents.size}\n Description: {contents.description}\n")

@@ -182,7 +182,8 @@ def passwd(run, options, name=None):
         run.say("passwd: password expiry information changed.")
         return 0
     if options.S:
-        run.write(f"{name} {'L' if entry[:1] in '!*' else 'NP' if not entry else 'P'} 04/23/2013 0 99999 7 -1\n")
+        days = next((row[2] for row in rows(files, "/etc/shadow") if row[0] == name and re.fullmatch(r"[0-9]{1,5}", row[2] if row[2:] else "")), "0")
+        run.write(f"{name} {'L' if entry[:1] in '!*' else 'NP' if not entry else 'P'} {run.system.date('%m/%d/%Y', 86400 * int(days))} 0 99999 7 -1\n")
         return 0
     if me.uid:
         run.say(f"Changing password for {name}.")

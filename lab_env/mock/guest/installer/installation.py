@@ -2,7 +2,6 @@
 
 import re
 
-from ...clock import START
 from ...schema import NULL
 from .. import bootloader, systems
 from ..fullscreen import ROWS, FullScreen
@@ -64,7 +63,7 @@ class Installation(FullScreen):
         if effect == "format":
             xs.contents.pop(disk.ref, None)
         elif effect == "install":
-            xs.contents[disk.ref] = install_system(self.installer.facts.system, START + self.now, xs.identifiers.uuid(), self.installer.facts.medium == "cdrom",
+            xs.contents[disk.ref] = install_system(self.installer.facts.system, xs.clock.time, xs.identifiers.uuid(), self.installer.facts.medium == "cdrom",
                                                    self.installer.answers)
 
     def open_the_tray(self):
