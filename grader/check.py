@@ -104,11 +104,12 @@ class Check:
             arguments = {name: self._given(xenserver, name, parameter) for name, parameter in self.parameters.items()}
             for answer in self.question(**arguments):
                 holds, seen, why, earns = Answer(*answer)
+                seen = words.printable(seen)
                 if not holds:
-                    return self._failed(earned, str(seen), why)
+                    return self._failed(earned, seen, why)
                 earned = max(earned, earns)
-                if str(seen) and str(seen) not in evidence:
-                    evidence.append(str(seen))
+                if seen and seen not in evidence:
+                    evidence.append(seen)
         except CannotTell as cannot:
             return Outcome(self, Verdict.COULD_NOT_TELL, why=cannot.reason)
         return Outcome(self, Verdict.PASSED, self.points, "; ".join(evidence))

@@ -44,7 +44,7 @@ def _clean(text):
 
 def plain(text):
     """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return "'" + text if text[:1] in tuple("=+-@\t\r\n＝＋－＠") else text
 
 
 class Worksheet:

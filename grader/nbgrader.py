@@ -23,9 +23,8 @@ from grader import report_html, submissions
 from grader.marking import language_of
 from grader.renewal import assert_it_fits, outdated, renew
 from grader.report import Status, text
-from grader.submissions import contents
+from grader.submissions import contents, worth_keeping
 from lab_env.cli import UserError
-from lab_env.mock.journal import MAX_BYTES
 from lab_env.words import said
 
 CONFIG = "nbgrader_config.py"
@@ -98,7 +97,12 @@ class Course:
         with self.gradebook() as gradebook:
             roster = [student.id for student in gradebook.students]
         submitted = self.root / self.dir.submitted_directory
-        return submissions.find(submitted, assignment, self.course_id, roster)
+        found = submissions.find(submitted, assignment, self.course_id, roster)
+        unnamed = [submission for submission in found if not submission.student.isprintable()]
+        for submission in unnamed:
+            print(said("{folder} is left out: no student has such a name. Rename the folder and grade again.",
+                       "{folder} queda fóra: ningún estudante se chama así. Cámbialle o nome ao cartafol e volve cualificar.", folder=submission.folder), file=sys.stderr)
+        return [submission for submission in found if submission not in unnamed]
 
     def record(self, gradebook, submission, marked):
         """Keep what came of one submission as nbgrader keeps its own: gradebook, autograded notebook, feedback. Answers the score that counts."""
@@ -138,11 +142,10 @@ class Course:
         if target.exists():
             rmtree(str(target))
         target.mkdir(parents=True)
-        for path in sorted(submission.folder.rglob("*")):
-            if path.suffix != ".ipynb" and worth_keeping(path):
-                copy = target / path.relative_to(submission.folder)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, copy)
+        for path in submissions.kept(submission.folder):
+            copy = target / path.relative_to(submission.folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
         for name, content in marked.notebooks.items():
             (target / f"{name}.ipynb").write_text(content, encoding="utf-8")
 
@@ -151,17 +154,12 @@ class Course:
         target = self.folder("feedback", submission.student, submission.assignment)
         target.mkdir(parents=True, exist_ok=True)
         for path in (submission.folder / name for name in OF_THE_EXCHANGE):
-            if path.exists() and worth_keeping(path):
+            if worth_keeping(path):
                 shutil.copyfile(path, target / path.name)
         for notebook in submitted.notebooks:
             changes = changed_by_hand(notebook, submitted)
             page = report_html.page(marked.report, language, **changes) if changes else marked.page
             (target / f"{notebook.name}.html").write_text(page, encoding="utf-8")
-
-
-def worth_keeping(path):
-    """Whether a file that was handed in is copied beside the graded notebook: a file of its own, readable, not enormous."""
-    return path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_BYTES and os.access(path, os.R_OK)
 
 
 def timestamp_of(folder):

@@ -1,6 +1,7 @@
 """The notebook that was handed in, as data: read it, make it fit the released one, put the report into it."""
 
 import copy
+import json
 import logging
 import re
 import warnings
@@ -13,6 +14,11 @@ from traitlets.log import get_logger
 from grader.check import number
 from grader.report import outcome_text
 from grader.submissions import BROKEN, MAX_NOTEBOOK, contents
+
+
+PICTURES, BASE64 = ("image/png", "image/jpeg", "image/gif"), re.compile(r"[A-Za-z0-9+/=\s]*")
+ATTACHED = re.compile(r"\]\(attachment:(?P<name>[\w.-]+)\)|attachment(?=\\*:)")
+HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def read(path):
@@ -31,7 +37,12 @@ def parse(source):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            if HALF_CHARACTER.search(source):       # JSON can write what no file, page or gradebook can hold
+                source = json.dumps(json.loads(source), ensure_ascii=False).encode(errors="replace").decode()
             notebook = nbformat.reads(source, as_version=4, capture_validation_error=problems)
+            if notebook.nbformat_minor > nbformat.v4.nbformat_minor:        # of a later format, which is read leniently: what we write is of ours
+                notebook.nbformat_minor = nbformat.v4.nbformat_minor
+                problems = problems or next(nbformat.validator.iter_validate(notebook), None)
             return _salvaged(notebook) if problems else notebook
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, nbformat.ValidationError):
         return None
@@ -127,15 +138,29 @@ def _restored(cell, original):
     restored = copy.deepcopy(original)
     if is_solution(original):
         restored.source = _text_only(cell.source, original.cell_type)
+        _keep_pictures(cell, restored)
     return restored
 
 
 def _harmless(cell):
     """A cell of the student's own, with nothing in it that runs in the browser of whoever looks at it in formgrader or feedback."""
     cell.metadata, cell.source = NotebookNode(), _text_only(cell.source, cell.cell_type)
+    _keep_pictures(cell, cell)
     if cell.cell_type == "code":
         cell.outputs = [output for output in map(_plain, cell.outputs) if output]
     return cell
+
+
+def _keep_pictures(cell, kept):
+    """Of what is attached to a cell, keep the pictures that its text shows. nbgrader's pages cannot be made where the text names one that is not there."""
+    attached = cell.pop("attachments", {}) if cell.cell_type == kept.cell_type == "markdown" else {}
+    pictures = {name: {kind: data for kind, data in bundle.items() if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data)}
+                for name, bundle in attached.items()}
+    shown = {found["name"] for found in ATTACHED.finditer(kept.source) if pictures.get(found["name"])}
+    if kept.cell_type != "code":
+        kept.source = ATTACHED.sub(lambda found: found[0] if found["name"] in shown else found[0].replace("attachment", "attached "), kept.source)
+    if shown:
+        kept["attachments"] = {name: pictures[name] for name in sorted(shown)}
 
 
 def _text_only(source, cell_type):

@@ -6,14 +6,14 @@ import importlib.metadata
 import re
 from dataclasses import dataclass
 
-from grader.words import Words, same
+from grader.words import Words, printable, same
 from lab_env.mock.errors import Failure
 from lab_env.mock.history import undone
 from lab_env.timeline import clock_text, machines
 
 MOST, WIDTH = 200, 160      # steps of a timeline that are kept, the last ones; characters of each
 TYPED = ("guest", "keys", "desktop")
-AGENTS_KEYS = re.compile(r"xenstore[- ]write.*(PVAddons|data/updated|data/os_)", re.S)
+WRITES, AGENTS_KEYS = re.compile(r"xenstore[- ]write"), re.compile(r"PVAddons|data/updated|data/os_")
 WROTE_AS_AGENT = Words("In the guest, keys that the agent writes were written by hand: {step}",
                        "Na máquina escribíronse a man chaves que escribe o axente: {step}")
 NAMED_TEMPLATE = Words("The name of the template was written by hand: {step}", "Escribiuse a man o nome do modelo: {step}")
@@ -44,13 +44,13 @@ class Teller:
             said += f" ✘ {' '.join(map(str, outcome.details))}"
         elif isinstance(outcome, dict) and outcome.get("status"):
             said += f" ✘ {outcome['status']}"
-        said = said if len(said) <= WIDTH else said[:WIDTH] + "…"
+        said = printable(said if len(said) <= WIDTH else said[:WIDTH] + "…")
         self.steps.append((line.number, clock_text(xs.clock.date_at(line.t)), said))
         del self.steps[:-MOST]
         if line.method in TYPED:
             self.typed.append(" ".join(map(str, line.params[1:]))[:WIDTH] if isinstance(line.params, list) else "")
         text = str(line.params)
-        if line.method in TYPED and AGENTS_KEYS.search(text):
+        if (line.method in TYPED or line.method.endswith(".call_plugin")) and (wrote := WRITES.search(text)) and AGENTS_KEYS.search(text, wrote.end()):
             self.marks.append(WROTE_AS_AGENT.fill(step=same(said)))
         elif line.method.endswith("VM.add_to_other_config") and "base_template_name" in text:
             self.marks.append(NAMED_TEMPLATE.fill(step=same(said)))
@@ -60,7 +60,7 @@ class Teller:
         steps = tuple((when, f"↶ {said}" if number in gone else said) for number, when, said in self.steps)
         runs = zip(self.typed, self.typed[1:], self.typed[2:])
         return Story(hashlib.sha256(reading.whole.encode()).hexdigest(), reading.head["release"], reading.lines[-1].t if reading.lines else 0.0,
-                     steps, tuple(", ".join(str(value) for value in vm.values() if value) for vm in machines(xs)),
+                     steps, tuple(printable(", ".join(str(value) for value in vm.values() if value)) for vm in machines(xs)),
                      tuple(dict.fromkeys(self.marks))[:5], frozenset(digest("\n".join(run)) for run in runs))
 
 

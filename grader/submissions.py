@@ -1,5 +1,6 @@
 """What was handed in: finding it in nbgrader's folders and reading it as data. Nothing in it is ever run."""
 
+import contextlib
 import os
 import stat
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from lab_env.mock import journal
 
 JOURNAL = "lab.journal"
 MAX_NOTEBOOK = 10 * 2**20
+MOST_FILES, MOST_BYTES, DEEPEST = 1000, 5 * journal.MAX_BYTES, 20     # of what else was handed in and is copied beside the graded notebook
 
 NOTHING_HANDED_IN = Words("Nothing was handed in.", "Non se entregou nada.")
 NO_JOURNAL = Words(
@@ -33,6 +35,8 @@ NO_ANSWERS = Words(f"There is no {answers.FILE} beside the notebook: answer the 
                    f"Non hai ningún {answers.FILE} xunto ao caderno: responde as preguntas e volve entregar.")
 BAD_ANSWERS = Words(f"{answers.FILE} cannot be used ({{reason}}).", f"{answers.FILE} non se pode usar ({{reason}}).")
 ANSWERS_OF_ANOTHER = Words("These are the answers of another: of {who}, for {what}.", "Estas son as respostas doutra entrega: de {who}, para {what}.")
+CLOSED = Words("The folder that was handed in cannot be read ({reason}): see to its permissions, and grade again.",
+               "O cartafol que se entregou non se pode ler ({reason}): revisa os seus permisos e volve cualificar.")
 SOMEBODY = Words("somebody else", "outra persoa")
 
 
@@ -55,7 +59,9 @@ class Submission:
 
     @property
     def notebooks(self):
-        return sorted(path for path in self.folder.iterdir() if path.suffix.lower() == ".ipynb") if self.folder else []
+        with contextlib.suppress(OSError):
+            return sorted(path for path in self.folder.iterdir() if path.suffix.lower() == ".ipynb") if self.folder else []
+        return []
 
     @property
     def seed(self):
@@ -72,7 +78,7 @@ class Submission:
         except FileTooLarge as error:
             raise Unusable(TOO_LARGE.fill(most=journal.MAX_BYTES // 2**20)) from error
         except OSError as error:
-            raise Unusable(NO_JOURNAL if self.notebooks or os.path.lexists(path) else NOTHING_HANDED_IN) from error
+            raise Unusable(self._without(path, NO_JOURNAL)) from error
         try:
             reading = journal.read(content.decode("utf-8-sig").replace("\r\n", "\n"))
         except UnicodeDecodeError as error:
@@ -84,6 +90,14 @@ class Submission:
                                            what=reading.head.get("assignment") or "?"))
         return reading
 
+    def _without(self, path, missing):
+        """Why there is no such file to be read."""
+        try:
+            os.listdir(self.folder)
+        except OSError as error:
+            return CLOSED.fill(reason=error.strerror)
+        return missing if self.notebooks or os.path.lexists(path) else NOTHING_HANDED_IN
+
     def read_answers(self):
         """The Answers that were handed in; raises Unusable with the reason."""
         if self.folder is None:
@@ -92,7 +106,7 @@ class Submission:
         try:
             whose, given = answers.parse(contents(path, answers.MOST_BYTES).decode("utf-8-sig"))
         except OSError as error:
-            raise Unusable(NO_ANSWERS if self.notebooks or os.path.lexists(path) else NOTHING_HANDED_IN) from error
+            raise Unusable(self._without(path, NO_ANSWERS)) from error
         except ValueError as error:
             raise Unusable(BAD_ANSWERS.fill(reason=error)) from error
         if whose["seed"] != self.seed:
@@ -112,6 +126,27 @@ def contents(path, most):
     if info.st_size > most:
         raise FileTooLarge(f"{path.name} is larger than {most} bytes")
     return path.read_bytes()
+
+
+def worth_keeping(path):
+    """Whether a file that was handed in is copied beside the graded notebook: a file of its own, readable, not enormous."""
+    try:
+        return path.is_file() and not path.is_symlink() and path.stat().st_size <= journal.MAX_BYTES and os.access(path, os.R_OK)
+    except OSError:     # in a folder that may be listed but not entered
+        return False
+
+
+def kept(folder):
+    """The files of a folder that are worth keeping, notebooks aside: as many, as large and as deep down as any honest work has."""
+    waiting, files, left = [folder], 0, MOST_BYTES
+    while waiting:
+        with contextlib.suppress(OSError):
+            for path in sorted(waiting.pop().iterdir()):
+                if path.is_dir() and not path.is_symlink():
+                    waiting += [path] if len(path.parts) - len(folder.parts) < DEEPEST else []
+                elif path.suffix != ".ipynb" and worth_keeping(path) and files < MOST_FILES and path.stat().st_size <= left:
+                    files, left = files + 1, left - path.stat().st_size
+                    yield path
 
 
 def find(submitted, assignment, course="xenlab", students=()):

@@ -1,8 +1,8 @@
 """The words of reports, in both languages."""
 
-from lab_env.words import LANGUAGES, Words, chosen, same
+from lab_env.words import LANGUAGES, Words, chosen, printable, same
 
-__all__ = ["LANGUAGES", "Words", "chosen", "same"]
+__all__ = ["LANGUAGES", "Words", "chosen", "printable", "same"]
 
 PASSED = Words("passed", "superada")
 FAILED = Words("failed", "non superada")

@@ -1,9 +1,12 @@
 """Texts in the project's two languages, and which of them to use: every message is declared once, where it is said, in both."""
 
 import os
+import re
+from pathlib import PurePath
 from typing import NamedTuple
 
 LANGUAGES = ("en", "gl")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Words(NamedTuple):
@@ -17,16 +20,22 @@ class Words(NamedTuple):
         return getattr(self, chosen(language))
 
     def fill(self, **values):
-        """The same text with its {places} filled in; a value may itself be Words."""
+        """The same text with its {places} filled in; a value may itself be Words. Names and the like are shown as they are (`printable`)."""
+        values = {name: printable(value) if isinstance(value, (str, PurePath, Exception)) else value for name, value in values.items()}
         return Words(*(
             text.format(**{name: value.say(language) if isinstance(value, Words) else value
                            for name, value in values.items()})
             for language, text in zip(LANGUAGES, self)))
 
 
+def printable(text):
+    """What somebody else wrote, with what would steer a terminal, turn the reading direction or could not be encoded shown as `\\u001b`."""
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", str(text))
+
+
 def same(text):
     """A text that is the same in both languages, such as a name or a number."""
-    return Words(str(text), str(text))
+    return Words(printable(text), printable(text))
 
 
 def said(en, gl, **values):

@@ -144,7 +144,7 @@ def table(lines, language=None):
     status_width = max(len(status.words.say(language)) for status in Status)
     out = [f"{words.STUDENT.say(language):<{width}}  {words.SCORE.say(language):>13}  {words.STATUS.say(language)}"]
     for row, report in lines:
-        note = " ".join(note.say(language) for note in report.notes)
+        note = " ".join(" ".join(note.say(language) for note in report.notes).split())
         out.append(f"{row['student']:<{width}}  {row['score'] + '/' + row['max_score']:>13}  "
                    f"{report.status.words.say(language):<{status_width}}  {note}".rstrip())
     return "\n".join(out)

@@ -21,7 +21,7 @@ from grader import nbgrader as course_of
 from grader.report import Status
 from grader.rubrics import theory_quiz
 from grader.sample_class import copy_course
-from grader.submissions import JOURNAL, at, find
+from grader.submissions import JOURNAL, at, find, worth_keeping
 from lab_env.mock import journal as journals
 from tests.grader.attacked import NOTEBOOK, RELEASED, grade, lines_of, signed
 from tests.grader.laboratory import ASSIGNMENT, journal, lab
@@ -305,7 +305,7 @@ def test_what_is_copied_beside_the_graded_notebook(folder):
     with (folder / "huge.bin").open("wb") as file:
         file.truncate(10**12)
     os.mkfifo(folder / "pipe")
-    assert [path.name for path in sorted(folder.iterdir()) if course_of.worth_keeping(path)] == [JOURNAL, "notes.txt", NOTEBOOK]
+    assert [path.name for path in sorted(folder.iterdir()) if worth_keeping(path)] == [JOURNAL, "notes.txt", NOTEBOOK]
 
 
 def test_html_in_names_is_text_in_every_page(folder):

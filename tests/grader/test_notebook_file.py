@@ -5,6 +5,7 @@ import json
 
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import determine_grade
 
@@ -113,3 +114,17 @@ def test_the_report_becomes_the_tests_output_as_nbgrader_reads_it():
 
 def test_every_check_has_its_test_cell():
     assert list(notebook_file.tests(RELEASED)) == [check.name for check in rubrics.get("ubuntu-exercise").checks]
+
+
+def test_a_picture_pasted_into_an_answer_in_words_is_kept_and_nothing_else_of_what_is_attached():
+    released = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("…", metadata={"nbgrader": {"grade_id": "own_words", "grade": True, "solution": True, "points": 4}})])
+    handed_in = copy.deepcopy(released)
+    handed_in.cells[0].source = ("![image.png](attachment:8a.png) ![gone](attachment:gone.png) <attachment:x> [a]: attachment\\:y\n\n![v](attachment:v.svg)"
+                                 " as an attachment: see there")
+    handed_in.cells[0]["attachments"] = {"8a.png": {"image/png": "iVBORw0KGgo=\n"}, "v.svg": {"image/svg+xml": "PHN2Zz4="}, "t": {"image/png": '" onerror="x'}}
+    handed_in.cells.append(nbformat.v4.new_markdown_cell("![t](attachment:t)", attachments={"t": {"image/png": '" onerror="x'}}))
+    kept = notebook_file.mend(handed_in, released).notebook
+    assert kept.cells[0].attachments == {"8a.png": {"image/png": "iVBORw0KGgo=\n"}} and "attachments" not in kept.cells[1]
+    nbformat.validate(kept)
+    page, _ = HTMLExporter(template_name="classic").from_notebook_node(kept)
+    assert "data:image/png;base64,iVBORw0KGgo=" in page and "onerror" not in page and "svg+xml" not in page

@@ -125,3 +125,21 @@ def test_a_refused_task_is_the_same_when_it_is_done_again(lab):
     assert lab.api.task.get_error_info(task)[0] == "NOT_IMPLEMENTED"
     lab.xs.note_time(always=True)
     assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
+
+
+@pytest.mark.parametrize("function, args", [("reset", {}), ("restore", {"name": "a"}), ("undo", {"steps": "1"})])
+def test_a_lab_does_not_go_back_within_a_task_which_would_be_gone_with_the_rest(lab, function, args):
+    host = lab.api.host.get_all()[0]
+    lab.api.host.call_plugin(host, "xenlab", "snapshot", {"name": "a"})
+    lab.vm()
+    task = lab.api.Async.host.call_plugin(host, "xenlab", function, args)
+    assert lab.api.task.get_error_info(task)[:3] == ["XENAPI_PLUGIN_FAILURE", function, "NOT_AS_A_TASK"]
+    assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
+
+
+def test_a_line_that_no_lab_writes_does_nothing(lab):
+    """The plug-in's functions write lines of their own: a call of it is none, or a forger could go back without anybody being told."""
+    lab.api.VM.clone(lab.template(), "made")
+    journal = lab.xs.journal
+    journal.append(lab.xs.clock.now, "root", "host.call_plugin", [lab.api.host.get_all()[0], "xenlab", "reset", {}])
+    assert any(vm.name_label == "made" for vm in replay(journal.text()).db.all("VM"))

@@ -26,6 +26,7 @@ def snapshot(xs, session, args):
 @function
 def restore(xs, session, args):
     """Have the whole lab be again as it was when a snapshot of it was made, its time included."""
+    not_as_a_task(xs, "restore")
     name = known(xs, "restore", args)
     record(xs, session, "restore", name)
     return change(xs, "restore", name)
@@ -34,6 +35,7 @@ def restore(xs, session, args):
 @function
 def reset(xs, session, args):
     """Have the lab be again as it was when it began. Its snapshots stay."""
+    not_as_a_task(xs, "reset")
     record(xs, session, "reset", "")
     return change(xs, "reset", "")
 
@@ -49,6 +51,7 @@ def forget(xs, session, args):
 @function
 def undo(xs, session, args):
     """Have the whole lab be as it was before its last steps. What was done, and that it was undone, stays in the journal."""
+    not_as_a_task(xs, "undo")
     count, lines = history.number(args.get("steps", "1")), written(xs, "undo")
     held, _ = history.steps(lines.lines)
     if count < 1:
@@ -100,6 +103,11 @@ def known(xs, function_name, args):
         refuse(function_name, "NO_SUCH_SNAPSHOT", f"there is no snapshot of this lab called '{name}'"
                + (f"; there is {', '.join(xs.kept)}" if xs.kept else ""))
     return name
+
+
+def not_as_a_task(xs, what):
+    if xs.tasks.running:
+        refuse(what, "NOT_AS_A_TASK", "the task would be gone with the rest: call it without Async.")
 
 
 def record(xs, session, what, name):
