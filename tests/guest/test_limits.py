@@ -46,6 +46,27 @@ def test_a_full_disk():
     assert refused == "dd: writing ‘more’: No space left on device\n" and gone == "" and fits.endswith("1048576000\n")
 
 
+@pytest.mark.parametrize("line", ["for i in $(seq 1 100000); do echo $i; done | tail -1", "echo {1..10000000} | wc -c", "printf '%1000000000d' 1 | wc -c", "head -c 3000000 /dev/zero | wc -c", "seq 1 10000000 | tail -1",
+                                  "sort /dev/zero", "md5sum /dev/zero", "cat /dev/zero | sort | head -1"])
+def test_what_was_cut_off_is_not_taken_for_the_whole(line):
+    output = typed(line)[0][0]
+    assert STOPPED in output and output.count("\n") == 2, output
+
+
+def test_who_reads_only_the_beginning_of_what_was_cut_off_has_it():
+    assert typed("while :; do echo x; done | head -2", "for i in $(seq 1 100000); do echo $i; done | sed -n '3p;3q'", "timeout 3 yes | tail -1", "timeout 3 yes; echo $?")[0][:3] == ["x\nx\n", "3\n", "y\n"]
+
+
+def test_a_large_file_of_zeros():
+    assert typed("head -c 1G /dev/zero > f; stat -c %s f", "head -c 100G /dev/zero > g", "fallocate -l 2G h; stat -c %s h", "df / | awk 'END {print $5}'")[0] == [
+        "1073741824\n", "head: write error: No space left on device\n", "fallocate: h: fallocate failed: No space left on device\n0\n", "100%\n"]
+
+
+def test_a_computer_nobody_may_use():
+    denied, chmod, shell = typed("chmod -R 000 /; ls", "chmod 755 /bin/ls", "echo still here")[0]
+    assert denied == "-bash: /bin/ls: Permission denied\n" and chmod == "-bash: /bin/chmod: Permission denied\n" and shell == "still here\n"
+
+
 def test_a_file_of_a_gigabyte_takes_no_room_here():
     (_, size, used), system = typed("yes | head -c 1900000 > f; for i in 1 2 3 4 5 6 7 8; do cat f f f f > g$i; done", "du -sh . | cut -f1", "yes > f")
     assert system.image.files.sums()[1] < 50_000_000
@@ -58,7 +79,7 @@ def test_removing_everything_breaks_this_computer_alone():
     assert "use --no-preserve-root" in system.type_line("rm -rf /").output and system.type_line("ls /etc/hostname").status == 0
     output = system.type_line("rm -rf --no-preserve-root /").output
     assert "rm: cannot remove ‘/proc/" in output
-    assert system.type_line("ls").output == "bash: ls: command not found\n" and system.type_line("echo /*; cd /; pwd").output == "/dev /proc /run /sys\n/\n"
+    assert system.type_line("ls").output == "-bash: ls: command not found\n" and system.type_line("echo /*; cd /; pwd").output == "/dev /proc /run /sys\n/\n"
     assert other.type_line("ls /etc/hostname").output == "/etc/hostname\n" and booted()[0].type_line("cat /etc/hostname").output == "ubase\n"
     system.shutdown()
     assert booted(image=kept)[0].type_line("cat /etc/hostname").output == "ubase\n"

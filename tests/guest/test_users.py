@@ -23,7 +23,7 @@ def test_a_user_may_do_less_than_root(student):
     assert after(student, "whoami; pwd; id") == ("student\n/home/student\nuid=1000(student) gid=1000(student) groups=1000(student),4(adm),27(sudo),24(cdrom)")
     assert after(student, "cat /etc/shadow; ls /root") == "cat: /etc/shadow: Permission denied\nls: cannot open directory /root: Permission denied"
     assert after(student, "touch /etc/x; echo > /etc/hosts; rm /etc/hosts") == (
-        "touch: cannot touch ‘/etc/x’: Permission denied\nbash: /etc/hosts: Permission denied\nrm: cannot remove ‘/etc/hosts’: Permission denied")
+        "touch: cannot touch ‘/etc/x’: Permission denied\n-bash: /etc/hosts: Permission denied\nrm: cannot remove ‘/etc/hosts’: Permission denied")
     assert after(student, "echo > f; ls -l f | cut -d' ' -f3,4; chown root f") == "student student\nchown: changing ownership of ‘f’: Operation not permitted"
     assert "Permission denied" in after(student, "apt-get update")
     assert after(student, "mount /dev/xvdd /mnt") == "mount: only root can do that"
@@ -81,5 +81,5 @@ def test_lines_are_recalled():
     assert system.type_line("!!").output == "echo one; ls /etc/hostname\none\n/etc/hostname\n"
     assert system.type_line("^one^two").output == "echo two; ls /etc/hostname\ntwo\n/etc/hostname\n"
     assert system.type_line("wc -l !$").output == "wc -l /etc/hostname\n1 /etc/hostname\n"
-    assert system.type_line("!ec | head -1").output.splitlines()[-1] in ("two", "/etc/hostname") and system.type_line("!nosuch").output == "bash: !nosuch: event not found\n"
+    assert system.type_line("!ec | head -1").output.splitlines()[-1] in ("two", "/etc/hostname") and system.type_line("!nosuch").output == "-bash: !nosuch: event not found\n"
     assert system.type_line("[ ! -e /nope ] && echo 'hi!!' Hi! a!=b").output == "hi!! Hi! a!=b\n"

@@ -101,7 +101,7 @@ def test_rm_rf_breaks_one_vm_and_its_snapshot_brings_it_back():
         lab.api.VM.start(one, False, False)
     lab.xs.settle()
     lab.type(vm, "rm -rf --no-preserve-root /")
-    assert lab.type(vm, "ls") == ("bash: ls: command not found\n", 127)
+    assert lab.type(vm, "ls") == ("-bash: ls: command not found\n", 127)
     assert lab.type(other, "hostname")[1] == 0
     lab.api.VM.hard_shutdown(vm)
     assert refused(lab.api.VM.start, vm, False, False)[0] == "BOOTLOADER_FAILED"

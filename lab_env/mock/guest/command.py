@@ -251,6 +251,8 @@ class Invocation:
             if source is None:
                 yield name, None
                 continue
+            if source.endless and source is not self.stdin and self.name in PROGRAMS and PROGRAMS[self.name].whole:
+                self.never_ends()
             text = source.read()
             self.shell.budget.spend(len(text) // 50)
             yield name, text
@@ -258,7 +260,12 @@ class Invocation:
                 self.never_ends()
 
     def never_ends(self):
-        """What was read goes on for ever, and so does what is written: until a disk is full, or whoever reads it has enough."""
+        """What was read goes on for ever, and so does what is written: until a disk is full, or whoever reads it has enough. Or it was cut off."""
+        if self.stdin.broken:
+            if type(self.out) is not Output or self.out.console:
+                raise CutOff(self.stdin.broken)
+            self.out.broken = self.stdin.broken
+            return
         if isinstance(self.out, FileOutput):
             try:
                 self.fs.fill(self.out.path)
@@ -299,8 +306,8 @@ def version(invocation, declared):
 def call(declared, invocation, arguments):
     """Run a declared command; its status."""
     try:
-        if declared.whole and invocation.stdin.endless:
-            raise CutOff("it would never end")
+        if declared.whole and (invocation.stdin.endless or invocation.stdin.broken):
+            raise CutOff(invocation.stdin.broken or "it would never end")
         if "--help" in arguments[:1] and declared.path.startswith("/"):
             return invocation.write(usage(declared))
         if arguments[:1] == ["--version"] and declared.path.startswith("/") and "--version" not in (declared.options or {}):

@@ -105,6 +105,10 @@ class Namespace:
         tree, _, mount = self.at(self.real(path))
         return tree.read_only or "ro" in mount.options.split(",")
 
+    def is_the_kernels(self, path):
+        """Whether a path is what the kernel makes up: /proc, /sys, /dev/pts."""
+        return self.at(self.real(path, follow=False))[2].type in ("proc", "sysfs", "devpts", "xenfs")
+
     # -- looking up ---------------------------------------------------------------------------------------------------
 
     def raw(self, real):

@@ -208,7 +208,7 @@ class System:
         path = self.path_of(user)
         self.shells = []
         session = self.session = Session(pid, {"HOME": home, "LOGNAME": user.name, "USER": user.name, "SHELL": user.shell, "PATH": path, "TERM": "vt100",
-                                               "PWD": home, "SHLVL": "1"}, home, "bash", interactive=True)
+                                               "PWD": home, "SHLVL": "1"}, home, "-bash", interactive=True)
         session.user, session.login = user, True
         if self.os.distro == "ubuntu":
             session.assign("LANG", "en_US.UTF-8")

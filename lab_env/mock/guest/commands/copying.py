@@ -2,7 +2,7 @@
 
 import posixpath
 
-from ..command import Usage, command
+from ..command import Refused, Usage, command
 from ..files import FileFault
 from .files import asks, now
 
@@ -153,7 +153,11 @@ class Transfer:
             source = fs.open(origin)
             fs.write(path, source.read())
             if source.endless:
-                fs.fill(path)
+                try:
+                    fs.fill(path)
+                except FileFault as fault:
+                    words = "error writing" if run.system.os.init == "systemd" else "writing"
+                    raise Refused(run.quoting(f"{run.name}: {words} `{target}': {fault.reason}")) from None
             return
         if run.user.uid:
             fs.demand(node, 4, source)

@@ -274,6 +274,21 @@ def truncate(run, options, *names):
     return 0
 
 
+@command("fallocate", "-l|--length= -n|--keep-size -o|--offset=", package="util-linux")
+def fallocate(run, options, name=None):
+    """Give a file room on its disk."""
+    if name is None or options.length is None:
+        raise Usage("no length argument specified" if options.length is None else "no filename specified.", 1)
+    path = run.path(name)
+    if run.fs.find(path) is None:
+        run.fs.write(path, "")
+    node, size = run.fs.stat(path), amount(options.length)
+    if size - node.length > run.fs.room(path):
+        return run.error(f"{name}: fallocate failed: No space left on device")
+    run.fs.put(path, node._replace(size=max(size, node.length), mtime=now(run)))
+    return 0
+
+
 @command("install", "-d -m= -o= -g= -D -v", **USR)
 def install(run, options, *names):
     """Copy files with a mode, or make directories (-d)."""

@@ -50,7 +50,7 @@ def chmod(run, *words):
         try:
             for path in list(run.fs.walk(run.path(name))) if "R" in flags else [run.path(name)]:
                 node = run.fs.stat(path, follow=path == run.path(name))
-                if node.kind == "l":
+                if node.kind == "l" or "R" in flags and run.fs.is_the_kernels(path):
                     continue
                 changed = new_mode(node, mode, run.session.umask)
                 if changed is None:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from ..command import Usage, command
 from ..shell.printing import formatted
+from ..shell.streams import CutOff, FileOutput
 from .grep import compiled
 
 USR = {"package": "coreutils"}
@@ -61,8 +62,9 @@ def seq(run, *words):
         values = [value.zfill(width) for value in values]
     if values:
         run.write(separator.join(values) + "\n")
-    if endless:
-        run.never_ends()
+    if endless and (run.out.console or isinstance(run.out, FileOutput)):
+        raise CutOff("too much output")
+    run.out.broken = "too much output" if endless else ""
     return 0
 
 

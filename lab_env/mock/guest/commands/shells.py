@@ -152,7 +152,11 @@ def timeout(run, *words):
     if outer is not None and (budget.until is None or outer < budget.until):
         budget.until = outer
     try:
-        return run.run(*words[1:])
+        status = run.run(*words[1:])
+        if limit and run.out.endless:       # what wrote it was ended
+            run.out.endless = False
+            return 124
+        return status
     except TimeOver as over:
         if over.until != budget.until or over.until == outer:
             raise

@@ -95,7 +95,10 @@ def sort(run, options, *names):
     lines, status, mark = [], 0, "\0" if options.zero_terminated else "\n"
     for name in names or ["-"]:
         try:
-            pieces = run.source(name).read().split(mark)
+            source = run.source(name)
+            if source.endless:
+                run.never_ends()
+            pieces = source.read().split(mark)
             lines += pieces[:-1] if pieces[-1] == "" else pieces
         except FileFault as fault:
             words = "read failed" if fault.reason == "Is a directory" else "open failed" if run.system.os.init != "systemd" else "cannot read"

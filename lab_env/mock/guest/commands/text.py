@@ -5,6 +5,7 @@ import re
 from ..command import Usage, command
 from ..files import FileFault
 from ..fullscreen.running import Following
+from ..shell.streams import LIMIT, FileOutput
 from .numbers import amount
 from .screens import has_screen
 
@@ -92,6 +93,14 @@ def head(run, options, *names):
     """The first lines."""
     if options.bytes:
         count = amount(options.bytes.lstrip("-"))
+        source = run.source(names[0]) if len(names) == 1 else run.stdin
+        if options.bytes[0] != "-" and source.endless and count > LIMIT and type(run.out) is FileOutput:
+            try:
+                run.out.enlarge(count)
+            except FileFault as fault:
+                words = "error writing `standard output'" if run.system.os.init == "systemd" else "write error"
+                return run.error(f"{words}: {fault.reason}")
+            return 0
         return parts(run, options, names, lambda source: source.bytes(count) if options.bytes[0] != "-" else "".join(source.read()[:-count or None]))
     given = options.lines or options.NUM or "10"
     count = amount(given.lstrip("-"), "lines")

@@ -113,7 +113,7 @@ class Shell(Compound, Assigning, Launching, Redirecting):
         session = self.session
         if session.dash:
             words = dash_words(words)
-        where = f"{session.name}: " if session.interactive else f"{session.name}: line {line or self.line}: "
+        where = f"{session.name}: " if session.interactive or self.is_typed_in() else f"{session.name}: line {line or self.line}: "
         if session.dash:
             where = f"{session.name}: {line or self.line}: "
         self.io[2].write(f"{where}{words}\n")
@@ -241,15 +241,15 @@ class Shell(Compound, Assigning, Launching, Redirecting):
                     status = shell.run_tree(part)
                 except (WornOut, TimeOver):
                     raise
-                except CutOff:
+                except CutOff as cut:
                     if last:
                         raise
-                    status = 141        # nobody reads any more
+                    out.broken, status = str(cut), 141      # it does not matter when nobody reads so far
                 statuses.append(status)
                 if not last:
                     text = out.text()
                     self.budget.spend(len(text) // 200)
-                    source = Input(text, endless=out.endless)
+                    source = Input(text, endless=out.endless, broken=out.broken)
                     self.budget.waited += budget.waited
                     self.budget.skip = budget.skip
             if "o" in self.session.options:

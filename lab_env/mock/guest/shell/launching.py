@@ -83,9 +83,19 @@ class Launching:
                 return path
         return None
 
+    def not_executable(self, name):
+        """The path of a file of that name that nobody may run, or None."""
+        paths = [f"{directory}/{name}" for directory in (self.session.get("PATH") or "").split(":")]
+        return next((path for path in paths if (node := self.fs.find(path)) and node.kind == "f"), None)
+
+    def is_typed_in(self):
+        """Whether this is the shell in which a person types, or a part of it (of a pipe, say)."""
+        typed_in = self.system.session
+        return typed_in is not None and typed_in.interactive and self.session.pid == typed_in.pid
+
     def handles_missing(self):
         """Whether a person types here, with a shell that asks who has what is missing."""
-        return self.system.session is not None and self.system.session.interactive and not self.session.dash and self.session.name.endswith("bash") and (self.session.interactive or self.session.pid == self.system.session.pid)
+        return self.is_typed_in() and not self.session.dash and self.session.name.endswith("bash")
 
     def program(self, words):
         """Run a program from the file system. What a person has typed, no script, whoever watches the laboratory hears of."""
@@ -95,7 +105,7 @@ class Launching:
         return status
 
     def launch(self, words):
-        path = self.find_program(words[0])
+        path = self.find_program(words[0]) or self.not_executable(words[0])
         if path is None:
             told = missing.words_for(self.system, words[0], not self.session.user or not self.session.user.uid, lambda name: self.find_program(name) is not None) if self.handles_missing() else None
             if told:
@@ -107,7 +117,7 @@ class Launching:
         node = fs.find(path)
         reason = "No such file or directory" if node is None else "Is a directory" if node.kind == "d" else "Permission denied" if not node.mode & 0o111 or not fs.allowed(node, 1) else ""
         if reason:
-            self.complain(f"{words[0]}: {reason}")
+            self.complain(f"{path if reason == 'Permission denied' and '/' not in words[0] else words[0]}: {reason}")
             return 127 if node is None else 126
         text = node.text
         if text.startswith(programs.MAGIC):

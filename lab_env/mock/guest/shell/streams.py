@@ -19,19 +19,25 @@ class CutOff(Exception):
 
 class Input:
     """Text to be read; a console asks for more at its end, anything else has an end of file.
-    `endless`: the text is only the beginning of something that goes on like this (yes, /dev/zero)."""
+    `endless`: the text is only the beginning of something that goes on like this (yes, /dev/zero).
+    `broken`: why the laboratory stopped who wrote it; whoever reads to its end is stopped too."""
 
-    def __init__(self, text="", console=False, endless=False):
-        self.text, self.pos, self.console, self.endless = text, 0, console, endless
+    def __init__(self, text="", console=False, endless=False, broken=""):
+        self.text, self.pos, self.console, self.endless, self.broken = text, 0, console, endless, broken
+
+    def at_end(self):
+        """Nothing is left; what was cut off has no end."""
+        if self.broken:
+            raise CutOff(self.broken)
 
     @property
     def goes_on(self):
-        """Whether something that never ends was read to the end of what is kept of it."""
-        return self.endless and self.pos >= len(self.text)
+        """Whether something that never ends, or was cut off, was read to the end of what is kept of it."""
+        return (self.endless or bool(self.broken)) and self.pos >= len(self.text)
 
     def stop(self):
         """Whoever reads wants no more of it."""
-        self.endless = False
+        self.endless, self.broken = False, ""
 
     def lines(self, count):
         """The text of the next lines."""
@@ -44,6 +50,7 @@ class Input:
                 if self.endless and count > 1 and self.text:
                     self.grow(self.text.count("\n", self.pos) or 1, count)
                     return self.lines(count)
+                self.at_end()
                 pos = len(self.text)
                 break
             pos = end + 1
@@ -63,6 +70,8 @@ class Input:
             return self.read().encode("utf-8", "surrogateescape")[:count].decode("utf-8", "surrogateescape")
         if self.endless and len(self.text) - self.pos < count and self.text:
             self.grow(len(self.text), count + self.pos)
+        if len(self.text) - self.pos < count:
+            self.at_end()
         found = self.text[self.pos:self.pos + count]
         if not found.isascii():
             found = found.encode("utf-8", "surrogateescape")[:count].decode("utf-8", "surrogateescape")
@@ -78,6 +87,7 @@ class Input:
             return True
         if self.console:
             raise NeedInput(echo, one_key)
+        self.at_end()
         return False
 
     def read(self):
@@ -116,7 +126,7 @@ class Output:
     """Collects text; `console` when a person sees it."""
 
     def __init__(self, console=False):
-        self.parts, self.size, self.console, self.endless = [], 0, console, False
+        self.parts, self.size, self.console, self.endless, self.broken = [], 0, console, False, ""
 
     def write(self, text):
         self.size += len(text)
@@ -139,6 +149,13 @@ class FileOutput(Output):
     def write(self, text):
         if text:
             self.fs.write(self.path, text, append=True)
+
+    def enlarge(self, count):
+        """Append that many bytes of which only the number is kept; what fits, when there is no room for all."""
+        node, room = self.fs.stat(self.path), self.fs.room(self.path)
+        if count > room:
+            self.fs.fill(self.path)
+        self.fs.put(self.path, node._replace(size=node.length + count))
 
 
 class NoOutput(Output):
