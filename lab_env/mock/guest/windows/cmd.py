@@ -8,9 +8,9 @@ from . import desktop, setup
 from .drives import NO_FILE, NO_PATH, DriveError, absolute, shown
 
 COMMANDS = {}
-WINDOWS_HAS = set("""arp assoc at attrib bcdedit cacls call chkdsk choice cipher clip comp compact control cmdkey convert defrag devmgmt.msc diskmgmt.msc doskey dism endlocal eventcreate eventvwr expand explorer
-fc for format fsutil ftp ftype gpresult gpupdate goto icacls if label logoff mmc mode mspaint netsh netstat nslookup notepad openfiles path pathping pause perfmon popd print prompt pushd query recover regedit ren
-rename replace robocopy route runas sfc services.msc servermanagercmd setlocal schtasks sort start subst takeown taskkill taskmgr telnet tracert tree tzutil verify vssadmin where winver wusa
+WINDOWS_HAS = set("""arp assoc at attrib bcdedit cacls call chkdsk choice cipher clip comp compact control cmdkey convert defrag devmgmt.msc diskmgmt.msc doskey dism endlocal eventcreate eventvwr expand explorer color mstsc ncpa.cpl appwiz.cpl sysdm.cpl msconfig calc certutil bitsadmin wevtutil
+fc for format fsutil ftp ftype gpresult gpupdate goto icacls if label logoff mmc mode mspaint netsh netstat nslookup notepad openfiles path pathping pause perfmon popd print prompt pushd query recover regedit
+replace robocopy route runas sfc services.msc servermanagercmd setlocal schtasks sort start subst takeown taskkill taskmgr telnet tracert tree tzutil verify vssadmin where winver wusa
 xcopy""".split())       # what the real one has and this one does not simulate
 PIECES = re.compile(r'"[^"]*"|[^\s"]+')
 
@@ -110,16 +110,20 @@ def start_program(windows, path, words):
     quiet = bool(switches & {"q", "quiet", "passive", "qn", "qb", "silent"})
     if name == "installwizard.msi" and quiet:
         refused = desktop.start_tools(windows, quiet=not switches & {"norestart"})
-        if refused:
-            windows.status = 1603
-            raise Failed(refused)
-        return ""
+        return refuse(windows, refused)
     if name == "dotnetfx40_full_x86_x64.exe" and quiet:
-        setup.install_dotnet(windows)
-        return ""
+        return refuse(windows, setup.install_dotnet(windows))
     if windows.files.get(path).kind == "d":
         raise Failed(f"'{path.rsplit('/', 1)[1]}' is not recognized as an internal or external command,\noperable program or batch file.")
     desktop.run(windows, path)      # its windows open on the desktop
+    return ""
+
+
+def refuse(windows, words):
+    """Fail with an installer's words, if there are any; the status is that of Windows Installer."""
+    if words:
+        windows.status = {setup.ALREADY: 1618}.get(words, 1603)
+        raise Failed(words)
     return ""
 
 
@@ -136,25 +140,51 @@ def plain(words):
     return [word.strip('"') for word in words if not word.startswith("/")]
 
 
+def matching(windows, text, words=NO_FILE):
+    """The paths that a name with * and ? in it stands for, or the one it names."""
+    if not {"*", "?"} & set(text):
+        return [existing(windows, text, words)]
+    folder, _, pattern = absolute(text, windows.cwd).rpartition("/")
+    folder = existing(windows, shown(folder), words)
+    pattern = re.compile(re.escape(pattern.removesuffix(".*") if pattern.endswith("*.*") else pattern).replace(r"\*", ".*").replace(r"\?", "."), re.I)
+    found = [f"{folder}/{name}" for name in windows.files.names(folder) if pattern.fullmatch(name)]
+    if not found:
+        raise Failed(words)
+    return found
+
+
+def demand_change(windows, path):
+    """Windows itself is in use, and stays."""
+    inside = path.lower() + "/"
+    if inside in ("/c/", "/c/users/", "/c/users/administrator/") or inside.startswith(("/c/windows/", "/c/program files")):
+        windows.status = 5
+        raise Failed("Access is denied.")
+
+
 @command("dir")
 def dir_(windows, words, given):
     """What is in a folder."""
-    path = existing(windows, (plain(words) or ["."])[0], "File Not Found")
-    if windows.files.get(path).kind == "f":
-        folder, names = path.rsplit("/", 1)[0], [path.rsplit("/", 1)[1]]
+    text = (plain(words) or ["."])[0]
+    path = existing(windows, text, "File Not Found") if not {"*", "?"} & set(text) else None
+    if path is None or windows.files.get(path).kind == "f":
+        paths = matching(windows, text, "File Not Found")
+        folder, names = paths[0].rsplit("/", 1)[0], [one.rsplit("/", 1)[1] for one in paths]
     else:
         folder, names = path, windows.files.names(path)
-    nodes = {name: windows.files.get(f"{folder}/{name}") for name in names}
+    nodes = {name: windows.files.get(f"{folder}/{name}") for name in sorted(names, key=str.lower)}
     if any(word.lower() == "/b" for word in words):
         return "".join(name + "\n" for name in nodes)
     label = windows.disc().label if path.startswith("/D") else ""
     letter = path[1]
     text = f" Volume in drive {letter} {f'is {label}' if label else 'has no label.'}\n Volume Serial Number is 5C2A-91F0\n\n Directory of {shown(folder)}\n\n"
+    if path is not None and folder.count("/") > 1 and len(folder) > 3:
+        nodes = {".": windows.files.get(folder), "..": windows.files.get(folder), **nodes}
     for name, node in nodes.items():
         stamp = datetime.fromtimestamp(node.mtime, UTC).strftime("%m/%d/%Y  %I:%M %p")
         text += f"{stamp}    {'<DIR>         ' if node.kind == 'd' else f'{node.length:>14,}'} {name}\n"
     plain_files = [node for node in nodes.values() if node.kind != "d"]
-    return text + f"{len(plain_files):>16} File(s) {sum(node.length for node in plain_files):>14,} bytes\n{len(nodes) - len(plain_files):>16} Dir(s)\n"
+    return (text + f"{len(plain_files):>16} File(s) {sum(node.length for node in plain_files):>14,} bytes\n"
+            f"{len(nodes) - len(plain_files):>16} Dir(s) {windows.files.room(folder):>15,} bytes free\n")
 
 
 @command("cd", "chdir")
@@ -192,12 +222,32 @@ def md(windows, words, given):
 
 @command("del", "erase", "rd", "rmdir")
 def del_(windows, words, given):
-    path = existing(windows, (plain(words) or [""])[0], "Could Not Find " + shown(absolute((plain(words) or [""])[0], windows.cwd)))
-    paths = list(windows.files.below(path))
-    if len(paths) > 1 and "/s" not in [word.lower() for word in words]:
-        raise Failed("The directory is not empty.")
-    for one in paths:
-        windows.files.remove(one)
+    if not plain(words):
+        raise Failed("The syntax of the command is incorrect.")
+    name = plain(words)[0]
+    for path in matching(windows, name, "Could Not Find " + shown(absolute(name, windows.cwd))):
+        demand_change(windows, path)
+        paths = list(windows.files.below(path))
+        if len(paths) > 1 and "/s" not in [word.lower() for word in words]:
+            raise Failed("The directory is not empty.")
+        for one in paths:
+            windows.files.remove(one)
+    return ""
+
+
+@command("ren", "rename")
+def ren(windows, words, given):
+    if len(plain(words)) != 2:
+        raise Failed("The syntax of the command is incorrect.")
+    path, new = existing(windows, plain(words)[0]), plain(words)[1]
+    demand_change(windows, path)
+    target = f"{path.rpartition('/')[0]}/{new}"
+    if windows.files.find(target):
+        raise Failed("A duplicate file name exists, or the file\ncannot be found.")
+    if windows.files.get(path).kind == "d":
+        raise Failed("ren: renaming a folder is not simulated here.")
+    windows.files.put(target, windows.files.get(path))
+    windows.files.remove(path)
     return ""
 
 
@@ -211,6 +261,14 @@ def copy(windows, words, given):
     target = target + "/" + source.rsplit("/", 1)[1] if node and node.kind == "d" else target
     windows.files.put(target, windows.files.get(source))
     return "        1 file(s) copied.\n"
+
+
+@command("cmd")
+def cmd(windows, words, given):
+    """cmd /c COMMAND."""
+    if [word.lower() for word in words[:1]] not in (["/c"], ["/k"]):
+        return f"Microsoft Windows [Version {windows.os.version}]\nCopyright (c) 2009 Microsoft Corporation.  All rights reserved.\n\n"
+    return run(windows, " ".join(words[1:]).strip('"'), given)
 
 
 @command("echo")

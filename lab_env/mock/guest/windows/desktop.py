@@ -193,8 +193,8 @@ def dotnet(windows, page):
                     {"I have read and accept the license terms": opener(windows, "dotnet", "accepted"), "Cancel": close["Close"]})
 
     def install():
-        show(windows, "dotnet", "begun")
-        setup.install_dotnet(windows)
+        refused = setup.install_dotnet(windows)
+        show(windows, *(("message", refused) if refused else ("dotnet", "begun")))
     return View("Microsoft .NET Framework 4 Setup", "MICROSOFT SOFTWARE LICENSE TERMS\n[x] I have read and accept the license terms.",
                 {"Install": install, "Cancel": close["Close"]})
 
@@ -213,16 +213,24 @@ def tools(windows, page):
         state["wizard"] = False
         close["Close"]()
 
-    for job, words in (("drivers", "Installing Citrix XenServer Tools"), ("initialize", "Waiting for drivers to initialize"), ("agent", "Installing Citrix XenServer Tools")):
+    def remove():
+        show(windows, "tools", setup.remove_tools(windows))
+
+    for job, words in (("removal", "Removing Citrix XenServer Tools"), ("drivers", "Installing Citrix XenServer Tools"), ("initialize", "Waiting for drivers to initialize"), ("agent", "Installing Citrix XenServer Tools")):
         if job in windows.jobs:
             return View(title, words, {}, setup.progress(windows, job))
     if state["tools"] == "drivers":
         return View(title, "Windows must restart to continue the installation\nInstallation will automatically continue after this restart. "
                     "Your computer may automatically restart several times.", {"Restart Now": windows.restart})
-    if state["tools"] == "installed" and page != "again":
+    if state["restart"] == "removal":
+        return View(title, "Windows must restart to complete the removal of the Citrix XenServer Tools.", {"Restart Now": windows.restart})
+    if state["tools"] == "installed" and state["wizard"]:
         return View(title, "You have successfully installed the Citrix XenServer Tools.", {"Done": done})
-    if page not in ("", "welcome", "terms", "again"):
+    if page not in ("", "welcome", "terms"):
         return View(title, page, {"OK": close["Close"]})
+    disc = tools_on_disc(windows)
+    if state["tools"] == "installed" and (disc is None or "{}.{}".format(*disc) == state["tools_version"]):
+        return View(title, f"Citrix XenServer Tools {state['tools_version']} are already installed.\nRemove them, or leave them as they are.", {"Remove": remove, "Cancel": close["Close"]})
     if page == "terms":
         return View(title, "Ready to install the Citrix XenServer Tools", {"Install Tools": lambda: start_tools(windows), "Cancel": close["Close"]})
     return View(title, "End-User License Agreement", {"I accept the terms": opener(windows, "tools", "terms"), "Cancel": close["Close"]})
@@ -231,8 +239,8 @@ def tools(windows, page):
 def start_tools(windows, quiet=False):
     """Begin the installation from the CD; the words with which it refuses, or ""."""
     found = tools_on_disc(windows)
-    windows.quiet = quiet
     refused = setup.install_tools(windows, *found) if found else "The CD of the tools is not in the drive."
+    windows.quiet = windows.quiet if refused else quiet
     if not quiet:
         windows.image.state["wizard"] = not refused
         show(windows, "tools", refused or "welcome")
@@ -245,7 +253,7 @@ def installed_programs(windows):
     """{name: (version, how to uninstall it, or None)}"""
     state, found = windows.image.state, {}
     if state["tools"] in ("installed", "drivers"):
-        found["Citrix XenServer Tools Installer"] = (state["tools_version"], lambda: setup.remove_tools(windows))
+        found["Citrix XenServer Tools Installer"] = (state["tools_version"], lambda: setup.remove_tools(windows))       # gives the words of a refusal
     if state["dotnet"] == "4.0":
         found["Microsoft .NET Framework 4 Extended"] = ("4.0.30319", None)
     return found
@@ -260,7 +268,7 @@ def programs(windows, page):
     if state["restart"] == "removal":
         return View("Programs and Features", "You must restart your system for the configuration changes made to Citrix XenServer Tools to take effect.",
                     {"Restart Now": windows.restart, **buttons})
-    buttons = {f"Uninstall {name}": how for name, (_, how) in found.items() if how and not state["restart"]} | buttons
+    buttons = {f"Uninstall {name}": how for name, (_, how) in found.items() if how and not state["restart"] and not setup.installing(windows)} | buttons
     return View("Programs and Features", "\n".join(f"{name:<44} {version}" for name, (version, _) in found.items()) or "No programs are installed", buttons)
 
 

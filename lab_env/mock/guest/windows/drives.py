@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from ..files import Node, split
+from ..files import MOST, Node, split
 
 
 class DriveError(Exception):
@@ -10,7 +10,8 @@ class DriveError(Exception):
 
 
 NO_FILE, NO_PATH = "The system cannot find the file specified.", "The system cannot find the path specified."
-NOT_READY, PROTECTED = "The device is not ready.", "The media is write protected."
+NOT_READY, PROTECTED, FULL = "The device is not ready.", "The media is write protected.", "There is not enough space on the disk."
+SYSTEM = 9_800_000_000      # bytes that Windows itself takes
 
 
 class Drives:
@@ -67,7 +68,18 @@ class Drives:
         above = split(inner)[0]
         if above not in ("/", "/C") and tree.get(above) is None:
             self.put(split(path)[0], Node("d", 0o755, mtime=node.mtime))
+        old = tree.get(inner)
+        more, kept = node.length - (old.length if old else 0), len(node.text) - (len(old.text) if old else 0)
+        if kept > 0 and tree.sums()[1] + kept > MOST or more > self.room(path):
+            raise DriveError(FULL)
         tree.put(inner, node)
+
+    def room(self, path):
+        """Bytes that still fit on a drive."""
+        if path[1:2].upper() != "C":
+            return 0
+        size = next((device.size for device in self.windows.hardware.block_devices().values() if device.kind == "disk"), 0)
+        return max(size - SYSTEM - self.windows.image.files.sums()[0], 0)
 
     def remove(self, path):
         tree, inner = self.tree(path)

@@ -7,12 +7,14 @@ from .cmd import Failed
 from .drives import DriveError
 
 CMDLETS = {}
+SPELT = set()           # their names as one writes them, aliases left out
 SHOWN_AS_THEY_ARE = ("format-table", "ft", "out-string", "out-host")
 
 
 def cmdlet(*names):
     def declare(body):
         CMDLETS.update({name.lower(): body for name in names})
+        SPELT.update(name for name in names if "-" in name)
         return body
     return declare
 
@@ -39,6 +41,10 @@ def run_line(windows, line):
                 output = CMDLETS[name](windows, [word.strip("'\"") for word in words[1:]])
             elif name in cmd.COMMANDS or re.search(r"[\\/:.]", name):
                 output = cmd.run(windows, piece.removeprefix("& "), "")
+            elif re.fullmatch(r"[A-Z][a-z]+-[A-Z]\w+", words[0]):
+                raise Failed(f"{words[0]}: this cmdlet is not simulated here. Get-Command says which are.")
+            elif not re.fullmatch(r"[\w-]+", name) or name in ("while", "for", "foreach", "if", "do", "switch", "function", "try"):
+                raise Failed(f"{words[0]}: of PowerShell only cmdlets are simulated here, no expressions. Get-Command says which.")
             else:
                 raise Failed(f"The term '{words[0]}' is not recognized as the name of a cmdlet, function, script file, or operable program.")
     except (Failed, DriveError) as failure:
@@ -99,6 +105,12 @@ def get_content(windows, words):
 @cmdlet("Set-Location", "sl")
 def set_location(windows, words):
     return cmd.cd(windows, words, "")
+
+
+@cmdlet("Get-Command", "gcm", "Get-Help")
+def get_command(windows, words):
+    """What this laboratory's PowerShell understands."""
+    return table([{"CommandType": "Cmdlet", "Name": name} for name in sorted(SPELT)])
 
 
 @cmdlet("Get-Date")

@@ -2,8 +2,9 @@
 
 import re
 
+from .. import mirror
 from . import agent, desktop, setup
-from .cmd import COMMANDS, Failed, command, existing, plain, start_program, variables
+from .cmd import COMMANDS, Failed, command, existing, plain, refuse, start_program, variables
 
 # -- the computer --------------------------------------------------------------------------------------------------------------
 
@@ -31,9 +32,18 @@ def set_(windows, words, given):
     return "".join(f"{key}={value}\n" for key, value in sorted(variables(windows).items()) if key.startswith(name.upper()))
 
 
-@command("date", "time")
+@command("date")
 def date(windows, words, given):
-    return windows.time().strftime("%a %m/%d/%Y %H:%M:%S\n")
+    """date /t: without it, it asks for a new one."""
+    today = windows.time().strftime("%a %m/%d/%Y")
+    return f"{today} \n" if "/t" in [word.lower() for word in words] else f"The current date is: {today} \nThe clock belongs to XenServer: setting it is not simulated.\n"
+
+
+@command("time")
+def time_(windows, words, given):
+    """time /t."""
+    now = windows.time()
+    return now.strftime("%I:%M %p\n") if "/t" in [word.lower() for word in words] else now.strftime("The current time is: %H:%M:%S.00\nThe clock belongs to XenServer: setting it is not simulated.\n")
 
 
 @command("vol")
@@ -75,13 +85,30 @@ def ipconfig(windows, words, given):
 
 @command("ping")
 def ping(windows, words, given):
-    from .. import mirror
-    host = (plain(words) or [""])[-1]
-    there = windows.network_up() and (mirror.knows(host) or host in [nic.gateway for nic in windows.hardware.nics()])
-    if not there:
+    """Whether another computer answers: four times, with -n that many."""
+    words = [word.lower() for word in words]
+    if not words:
+        raise Failed("Usage: ping [-t] [-n count] target_name")
+    count = int(words[words.index("-n") + 1]) if "-n" in words[:-1] and words[words.index("-n") + 1].isdigit() else 4
+    host = [word for place, word in enumerate(words) if word[0] not in "-/" and words[place - 1:place] != ["-n"]]
+    host = host[0] if host else ""
+    nics, by_number = windows.hardware.nics(), re.fullmatch(r"\d+(\.\d+){3}", host)
+    address = "127.0.0.1" if host in ("localhost", windows.image.hostname.lower()) else host if by_number else mirror.ADDRESSES.get(host) if windows.network_up() else None
+    if address is None:
         windows.status = 1
         raise Failed(f"Ping request could not find host {host}. Please check the name and try again.")
-    return f"\nPinging {host} with 32 bytes of data:\n" + f"Reply from {host}: bytes=32 time=1ms TTL=64\n" * 4
+    local = address.startswith("127.") or address in [nic.address for nic in nics]
+    near = any(nic.address and address.rpartition(".")[0] == nic.address.rpartition(".")[0] for nic in nics)
+    answers = local or (address in [nic.gateway for nic in nics] or address in windows.hardware.neighbours() if near else windows.network_up() and address in mirror.ADDRESSES.values())
+    line = (f"Reply from {address}: bytes=32 time<1ms TTL={128 if local else 64}" if answers else f"Reply from {nics[0].address}: Destination host unreachable." if near else
+            "Request timed out." if windows.network_up() else "PING: transmit failed. General failure. ")
+    count = min(count, 100)
+    windows.hardware.wait(count - 1 if answers else 4 * count)
+    windows.status, got = int(not answers), count if answers or near else 0
+    text = f"\nPinging {host} {'' if by_number else f'[{address}] '}with 32 bytes of data:\n" + f"{line}\n" * count
+    text += f"\nPing statistics for {address}:\n    Packets: Sent = {count}, Received = {got}, Lost = {count - got} ({0 if got else 100}% loss),\n"
+    text += "Approximate round trip times in milli-seconds:\n    Minimum = 0ms, Maximum = 0ms, Average = 0ms\n" if answers else ""
+    return text + ("(ping -t goes on for ever, which the laboratory does not)\n" if "-t" in words else "")
 
 
 @command("tasklist")
@@ -158,7 +185,7 @@ def wmic(windows, words, given):
     if name == "product" and re.search(r"call\s+uninstall", rest, re.I):
         for program, (_, how) in desktop.installed_programs(windows).items():
             if program.lower() in rest.lower() and how:
-                how()
+                refuse(windows, how())
                 return "Executing (Win32_Product)->Uninstall()\nMethod execution successful.\n"
         raise Failed("No Instance(s) Available.")
     rows = management(windows).get(name)
@@ -190,8 +217,7 @@ def msiexec(windows, words, given):
     """msiexec /i FILE [/quiet]: as running the file; /x removes the tools."""
     files_ = plain(words)
     if any(word.lower() == "/x" for word in words):
-        setup.remove_tools(windows)
-        return ""
+        return refuse(windows, setup.remove_tools(windows))
     if not files_:
         raise Failed("msiexec: name the package: msiexec /i D:\\installwizard.msi /quiet")
     return start_program(windows, existing(windows, files_[0], "This installation package could not be opened."), words)

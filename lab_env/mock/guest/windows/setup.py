@@ -10,6 +10,16 @@ NO_DOTNET = ("Microsoft .Net Framework Version 3.5 or 4 is required to run the W
              "Install dotNetFx40_Full_x86_x64.exe from the CD first.")
 
 
+ALREADY = "Another installation is already in progress. Complete that installation before proceeding with this install."
+MUST_RESTART = "Windows must restart before the Citrix XenServer Tools can be installed."
+INSTALLING = {"updates", "dotnet", "drivers", "initialize", "agent", "removal"}
+
+
+def installing(windows):
+    """Whether Windows installs or removes something: it does one such thing at a time."""
+    return bool(INSTALLING & set(windows.jobs))
+
+
 def begin(windows, job, seconds):
     """Start a job; at most one of a kind."""
     if job not in windows.jobs:
@@ -57,6 +67,9 @@ def checked(windows):
 
 def install_updates(windows, optional=False):
     """Download and install what is offered."""
+    if installing(windows):
+        windows.found = "Windows could not install updates. Code 80070652"
+        return
     windows.choice = [update.kb for update in offered(windows) if update.important or optional]
     if windows.choice and not windows.image.state["restart"]:
         size = sum(update.megabytes for update in offered(windows) if update.kb in windows.choice)
@@ -75,8 +88,13 @@ def updates_installed(windows):
 # -- the .NET Framework ---------------------------------------------------------------------------------------------------
 
 def install_dotnet(windows):
-    if not windows.image.state["dotnet"]:
-        begin(windows, "dotnet", 300)
+    """The words with which it refuses, or ""."""
+    if windows.image.state["dotnet"]:
+        return ""
+    if installing(windows) and "dotnet" not in windows.jobs:
+        return ALREADY
+    begin(windows, "dotnet", 300)
+    return ""
 
 
 def dotnet_installed(windows):
@@ -88,10 +106,12 @@ def dotnet_installed(windows):
 def install_tools(windows, version, build):
     """Run installwizard.msi's installation; the words with which it refuses, or ""."""
     state = windows.image.state
+    if installing(windows):
+        return ALREADY
     if not state["dotnet"]:
         return NO_DOTNET
     if state["restart"]:
-        return "Windows must restart before the Citrix XenServer Tools can be installed."
+        return MUST_RESTART
     state["tools"], state["tools_version"] = "started", f"{version}.{build}"
     begin(windows, "drivers", 120)
     return ""
@@ -138,8 +158,15 @@ def agent_installed(windows):
 
 
 def remove_tools(windows):
-    if windows.image.state["tools"] in ("installed", "drivers") and not windows.image.state["restart"]:
-        begin(windows, "removal", 90)
+    """Begin to remove them; the words with which that cannot be done, or ""."""
+    if installing(windows):
+        return ALREADY
+    if windows.image.state["restart"]:
+        return MUST_RESTART.replace("installed", "removed")
+    if windows.image.state["tools"] not in ("installed", "drivers"):
+        return "This action is only valid for products that are currently installed."
+    begin(windows, "removal", 90)
+    return ""
 
 
 def tools_removed(windows):
@@ -147,7 +174,7 @@ def tools_removed(windows):
     agent.stop(windows)
     for path in list(windows.files.below("/C/Program Files/Citrix")):
         windows.files.remove(path)
-    windows.image.state |= {"tools": "removed", "restart": "removal"}
+    windows.image.state |= {"tools": "removed", "restart": "removal", "wizard": False}
 
 
 JOBS = {"check": checked, "updates": updates_installed, "dotnet": dotnet_installed, "drivers": drivers_installed, "initialize": initialized,

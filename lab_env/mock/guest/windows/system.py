@@ -108,7 +108,9 @@ class Windows:
         self.hardware.power(request)
 
     def look(self):
-        """Plug and play: what there is is asked for anew each time."""
+        """Plug and play: what there is is asked for anew each time. A disc that comes back plays again."""
+        if self.disc() is None:
+            self.dismissed = ""
 
     def log_on(self):
         self.logged_on = True
