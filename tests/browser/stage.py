@@ -6,6 +6,7 @@ from pathlib import Path
 
 THEMES = Path(sys.prefix) / "share" / "jupyter" / "lab" / "themes" / "@jupyterlab"
 MODEL = """
+window.sent = [];
 function stand_in(state) {
   const listeners = {};
   return {
@@ -18,7 +19,7 @@ function stand_in(state) {
       }
     },
     save_changes() {},
-    send() {},
+    send: (content) => window.sent.push(content),         // as a test reads it
     tell: (content) => (listeners["msg:custom"] || []).forEach((f) => f(content)),     // as a message from Python
     on: (names, f) => names.split(" ").forEach((name) => (listeners[name] ||= []).push(f)),
     off: (names, f) => names.split(" ").forEach((name) => { listeners[name] = (listeners[name] || []).filter((one) => one !== f); }),

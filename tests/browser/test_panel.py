@@ -84,7 +84,7 @@ def test_axe_finds_nothing_on_the_console(show, axe, content, dark):
 
 def test_the_panel_by_keyboard_alone(show):
     page = show(panel_in("running", "en"))
-    page.evaluate("window.sent = []; window.model.send = (content) => window.sent.push(content); null")
+    page.evaluate("window.sent = []")
     page.locator("button[id$=-new]").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "treeitem"
@@ -112,7 +112,7 @@ def test_the_panel_by_keyboard_alone(show):
 def test_keys_go_to_the_guest_and_f6_leaves_it(show):
     lab = Laboratory()
     page = show(Console(lab.session, lab.vm("dbase"), "en"))
-    page.evaluate("window.sent = []; window.model.send = (content) => window.sent.push(content); null")
+    page.evaluate("window.sent = []")
     tell(page, STREAM)
     page.locator(".xterm-helper-textarea").focus()
     for key in ("a", "Tab", "Escape", "ArrowUp", "Control+c", "Enter"):
@@ -127,7 +127,7 @@ def test_keys_go_to_the_guest_and_f6_leaves_it(show):
 def test_what_was_missed_is_asked_for_again_and_nothing_shows_twice(show):
     lab = Laboratory()
     page = show(Console(lab.session, lab.vm("dbase"), "en"))
-    page.evaluate("window.sent = []; window.model.send = (content) => window.sent.push(content); null")
+    page.evaluate("window.sent = []")
     tell(page, STREAM | {"stream": "one", "from": 0, "to": 3})
     tell(page, STREAM | {"stream": "onetwo", "from": 0, "to": 6})
     page.wait_for_function("document.querySelector('.xterm-accessibility-tree, .xterm-rows').textContent.includes('onetwo')")
@@ -173,7 +173,7 @@ LAB = {"count": 2, "steps": [{"when": "2014-11-10 08:05:09", "what": "Starting V
 
 def open_lab_dialog(page):
     """The dialog of the lab, as Python would have filled it in."""
-    page.evaluate("window.sent = []; window.model.send = (content) => window.sent.push(content); null")
+    page.evaluate("window.sent = []")
     button = page.locator("button[id$=-lab]")
     button.press("Enter")
     tell(page, LAB | {"lab": button.get_attribute("id").removesuffix("-lab")})
@@ -242,7 +242,6 @@ def test_what_is_under_way_moves_on_by_itself_and_asks_when_it_is_over(show):
     panel = moving("en")
     panel.clock = panel.clock | {"speed": "600"}
     page = show(panel)
-    page.evaluate("window.sent = []; window.model.send = (content) => window.sent.push(content); null")
     page.wait_for_function("document.querySelector('.moving progress').value === 1")
     page.wait_for_function("window.sent.some(one => one.do === 'look')")
     assert page.evaluate("window.sent.filter(one => one.do === 'look').length") == 1, "once, not again and again"
