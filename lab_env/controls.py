@@ -7,7 +7,7 @@ from .timeline import clock_text
 from .widgets.shown.log import DOING
 from .words import Words, said
 
-IS_NOW = Words("It is {now} in the lab.", "No laboratorio son as {now}.")
+IS_NOW = Words("It is {now} in the lab.", "Hora do laboratorio: {now}.")
 DONE = {"reset": Words("The lab is as it was when it began. `lab.undo()` takes that back.",
                        "O laboratorio está como ao principio. `lab.undo()` desfai isto."),
         "snapshot": Words("Kept as “{name}”: `lab.restore({quoted})` goes back to it.", "Gardado como «{name}»: `lab.restore({quoted})` volve a el."),

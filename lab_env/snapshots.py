@@ -31,7 +31,7 @@ def run(args):
     session = connect(args.url, args.user, args.password)
     function = {"keep": "snapshot", "list": "snapshots"}.get(args.action, args.action)
     told = call_plugin(session, function, **({"name": args.name} if needs_name else {}))
-    print(said("It is {now} in the lab.", "No laboratorio son as {now}.", now=told["now"]))
+    print(said("It is {now} in the lab.", "Hora do laboratorio: {now}.", now=told["now"]))
     for name, when in told["snapshots"].items():
         print(said("{name}: as it was at {when}", "{name}: como estaba o {when}", name=name, when=when))
     return 0

@@ -11,7 +11,7 @@ from .words import Words
 MARKS = {"passed": ("✔", Words("done", "feito")), "failed": ("○", Words("to do", "por facer")), "could not tell": ("?", Words("could not tell", "non se puido saber"))}
 DONE, NEXT = Words("{done} of {of} done", "{done} de {of} feitos"), Words("Next", "O seguinte")
 ALL_DONE = Words("All is done: hand it in.", "Está todo feito: entrégao.")
-CLOCK = Words("It is {now} in the lab, speed {speed}.", "No laboratorio son as {now}, velocidade {speed}.")
+CLOCK = Words("It is {now} in the lab, speed {speed}.", "Hora do laboratorio: {now}; velocidade {speed}.")
 
 
 class Where:

@@ -29,7 +29,7 @@ def test_keep_restore_reset_and_undo_say_what_came_of_it(lab, notebook, capsys, 
     assert capsys.readouterr().out == "Undone: went back to “monday”. It is 2014-11-10 08:00:05 in the lab.\n" and lab.api.VM.get_uuid(vm)
     monkeypatch.setenv("XENLAB_LANGUAGE", "gl")
     notebook.reset()
-    assert capsys.readouterr().out == "O laboratorio está como ao principio. `lab.undo()` desfai isto. No laboratorio son as 2014-11-10 08:00:00.\n"
+    assert capsys.readouterr().out == "O laboratorio está como ao principio. `lab.undo()` desfai isto. Hora do laboratorio: 2014-11-10 08:00:00.\n"
     assert notebook.snapshots == {"monday": "2014-11-10 08:00:00"}
     notebook.forget("monday")
     with pytest.raises(UserError, match="non hai ningunha instantánea deste laboratorio chamada 'monday'"):

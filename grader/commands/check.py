@@ -14,7 +14,7 @@ from lab_env.words import Words, said
 HELP = Words("Check an assignment on a XenServer: what is done, what is missing, where to look next.",
              "Comproba unha tarefa nun XenServer: que está feito, que falta, onde mirar despois.")
 EPILOG = Words("Exit status: 0 when every check passed, 1 when some did not, 2 when the XenServer or a check could not be asked.",
-               "Estado de saída: 0 se se superan todas as comprobacións, 1 se algunha non, 2 se non se puido preguntar ao XenServer ou por unha comprobación.")
+               "Estado de saída: 0 se se superan todas as comprobacións, 1 se algunha non, 2 se non se lle puido preguntar ao XenServer, ou por algunha comprobación.")
 
 
 def add_arguments(parser):

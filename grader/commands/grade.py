@@ -23,7 +23,7 @@ HELP = Words("Grade all submissions of an assignment from their journals, runnin
 EPILOG = Words("Statuses: graded (every check was answered), partly (the journal is cut short: what is proved counts), unreadable "
                "(what was handed in cannot be used: no points), missing (nothing was handed in: no points). "
                "Exit status: 0 when everybody is graded or missing, 1 when somebody is partly or unreadable, 2 when nothing could be graded.",
-               "Estados: cualificada (respondéronse todas as comprobacións), en parte (o rexistro está cortado: conta o que queda probado), ilexible "
+               "Estados: cualificada (respondeuse a todas as comprobacións), en parte (o rexistro está cortado: conta o que queda probado), ilexible "
                "(o entregado non se pode usar: sen puntos), sen entregar (non se entregou nada: sen puntos). "
                "Estado de saída: 0 se todas están cualificadas ou sen entregar, 1 se algunha está en parte ou ilexible, 2 se non se puido cualificar nada.")
 
@@ -35,7 +35,7 @@ def add_arguments(parser):
     parser.add_argument("--live", metavar="INVENTORY", type=Path,
                         help=said("ask real XenServers instead, many at once, only looking: a CSV file with the columns student, url, and optionally "
                                   "user, password_variable (default XENLAB_PASSWORD), sha256 (of the certificate) and vms (own, all); see xenlab inventory init",
-                                  "pregunta a XenServers reais, moitos á vez, só mirando: un ficheiro CSV coas columnas student, url e, se se quere, "
+                                  "pregúntalles a XenServers reais, a moitos á vez, só mirando: un ficheiro CSV coas columnas student, url e, se se quere, "
                                   "user, password_variable (por omisión XENLAB_PASSWORD), sha256 (do certificado) e vms (own, all); ver xenlab inventory init"))
     parser.add_argument("--timeout", metavar="SECONDS", type=float, default=live.SECONDS, help=said("with --live: for each host (default: %(default)s)",
                                                                                                                "con --live: para cada anfitrión (por omisión: %(default)s)"))

@@ -105,7 +105,7 @@ def looked_at(host, seconds):
         role, _ = roles.of(session)
         session.xenapi.session.logout()
     except trust.WrongCertificate as error:
-        return wrong(Words("another certificate than the inventory's; nothing was sent to it", "outro certificado distinto do do inventario; non se lle enviou nada"),
+        return wrong(Words("another certificate than the inventory's; nothing was sent to it", "un certificado distinto do que di o inventario; non se lle enviou nada"),
                      Words("It shows {seen}: ask who looks after it whether it was renewed.", "Amosa {seen}: pregúntalle a quen o atende se se renovou.").fill(seen=error))
     except ssl.SSLCertVerificationError:
         return wrong(Words("no authority vouches for its certificate; nothing was sent to it", "ningunha autoridade avala o seu certificado; non se lle enviou nada"),

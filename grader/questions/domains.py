@@ -39,8 +39,8 @@ QUESTIONS = (
              "Un do primeiro inicio e un por cada reinicio. A MV é a descrición; o dominio é o que se executa.")),
     Choice(
         name="type_one",
-        en="Which of these are true of Xen on a XenServer? Mark all.",
-        gl="Cales destas cousas son certas de Xen nun XenServer? Márcaas todas.",
+        en="Which of these are true of Xen on a XenServer? There may be more than one.",
+        gl="Cales destas cousas son certas de Xen nun XenServer? Pode haber máis dunha.",
         options=(
             right(en="It runs directly on the hardware", gl="Execútase directamente sobre o hardware", why=("A type 1 hypervisor.", "É un hipervisor de tipo 1.")),
             right(en="Dom0 runs on top of it, as a guest with privileges", gl="Dom0 funciona enriba del, como un convidado con privilexios",

@@ -38,8 +38,8 @@ QUESTIONS = (
         why=("Front end, ring, back end, real driver, and back: no imitated disk anywhere.", "Parte frontal, anel, parte traseira, controlador real e volta: sen ningún disco imitado.")),
     Choice(
         name="needs_vt",
-        en="The host's processor has no VT-x or AMD-V, or they are switched off in the BIOS. What can it run? Mark all.",
-        gl="O procesador do anfitrión non ten VT-x nin AMD-V, ou están desactivados na BIOS. Que pode executar? Márcao todo.",
+        en="The host's processor has no VT-x or AMD-V, or they are switched off in the BIOS. What can it run? There may be more than one.",
+        gl="O procesador do anfitrión non ten VT-x nin AMD-V, ou están desactivados na BIOS. Que pode executar? Pode haber máis dunha.",
         options=(
             right(en="PV guests with 32 bits", gl="Convidados PV de 32 bits", why=("PV never needed it.", "PV nunca o precisou.")),
             right(en="PV guests with 64 bits", gl="Convidados PV de 64 bits", why=("PV never needed it, with 64 bits neither.", "PV nunca o precisou, tampouco con 64 bits.")),

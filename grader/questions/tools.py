@@ -5,8 +5,8 @@ from grader.question import Choice, Number, Ordering, Short, right, wrong
 QUESTIONS = (
     Choice(
         name="tools_add",
-        en="What do the tools add to a PV Linux guest? Mark all.",
-        gl="Que lle achegan as ferramentas a un convidado Linux PV? Márcao todo.",
+        en="What do the tools add to a PV Linux guest? There may be more than one.",
+        gl="Que lle achegan as ferramentas a un convidado Linux PV? Pode haber máis dunha.",
         options=(
             right(en="Its IP addresses can be seen from outside", gl="Os seus enderezos IP vense desde fóra", why=("The agent reports them.", "Dáos o axente nos seus informes.")),
             right(en="The host knows which distribution and kernel it runs", gl="O anfitrión sabe que distribución e que núcleo ten", why=("The agent reports them.", "Dío o axente.")),
@@ -16,8 +16,8 @@ QUESTIONS = (
             wrong(en="Disks that are no longer IDE", gl="Discos que deixan de ser IDE", why=("A PV guest never had an imitated IDE disk.", "Un convidado PV nunca tivo un disco IDE imitado.")))),
     Choice(
         name="hvm_without",
-        en="A running Windows has no tools, on XenServer 6.1. What does XenServer refuse? Mark all.",
-        gl="Un Windows en marcha non ten ferramentas, en XenServer 6.1. Que rexeita XenServer? Márcao todo.",
+        en="A running Windows has no tools, on XenServer 6.1. What does XenServer refuse? There may be more than one.",
+        gl="Un Windows en marcha non ten ferramentas, en XenServer 6.1. Que rexeita XenServer? Pode haber máis dunha.",
         options=(
             right(en="A clean shutdown", gl="Un apagado ordenado", why=("VM_MISSING_PV_DRIVERS.", "VM_MISSING_PV_DRIVERS.")),
             right(en="A clean restart", gl="Un reinicio ordenado", why=("VM_MISSING_PV_DRIVERS.", "VM_MISSING_PV_DRIVERS.")),
@@ -59,8 +59,8 @@ QUESTIONS = (
         why=("control/feature-balloon in xenstore, feature-balloon in VM_guest_metrics.other.", "control/feature-balloon en xenstore, feature-balloon en VM_guest_metrics.other.")),
     Choice(
         name="windows_order",
-        en="What do the tools change in a Windows guest? Mark all.",
-        gl="Que cambian as ferramentas nun convidado Windows? Márcao todo.",
+        en="What do the tools change in a Windows guest? There may be more than one.",
+        gl="Que cambian as ferramentas nun convidado Windows? Pode haber máis dunha.",
         options=(
             right(en="Disk and network get PV drivers", gl="O disco e a rede pasan a ter controladores PV", why=("The imitation of qemu is no longer used.", "Xa non se usa a imitación de qemu.")),
             right(en="It can be shut down cleanly from outside", gl="Pódese apagar ordenadamente desde fóra", why=("The drivers hear the request.", "Os controladores reciben a petición.")),

@@ -121,7 +121,7 @@ def release(pool):
 
 LIMITS = {      # of a licence, where they touch a lesson: what cannot be done then
     "restrict_dmc": Words("dynamic memory", "memoria dinámica"), "restrict_checkpoint": Words("checkpoints", "puntos de control"),
-    "restrict_rbac": Words("users with less than all rights", "usuarios con menos de todos os dereitos"), "restrict_vlan": Words("VLANs", "VLAN")}
+    "restrict_rbac": Words("users with less than all rights", "usuarios sen todos os dereitos"), "restrict_vlan": Words("VLANs", "VLAN")}
 
 
 def editions(pool):
@@ -230,7 +230,7 @@ def template(pool):
         return
     yield Finding("template", LOOK, Words("{why}: the exercise cannot be done as written", "{why}: o exercicio non se pode facer como está escrito").fill(why=why),
                   Words("Do its modern form, ubuntu-modern: a release without a template, from “{near}”, and the tools by hand. Instructors hand out the assignment ubuntu-modern, which has its own rubric.",
-                        "Fai a súa forma moderna, ubuntu-modern: unha versión sen modelo, desde «{near}», e as ferramentas a man. Os profesores reparten a tarefa ubuntu-modern, que ten a súa propia rúbrica.").fill(near=near))
+                        "Fai a súa forma moderna, ubuntu-modern: unha versión sen modelo, desde «{near}», e as ferramentas a man. O profesorado reparte a tarefa ubuntu-modern, que ten a súa propia rúbrica.").fill(near=near))
 
 
 def tools(pool):
@@ -247,7 +247,7 @@ def tools(pool):
     else:
         yield Finding("tools", MISSING, Words("no disc with the tools", "non hai disco coas ferramentas"),
                       Words("Some releases bring none: download the tools for Linux from whoever makes it, and put their disc into an ISO library (docs/iso-library.md).",
-                            "Algunhas versións non o traen: descarga as ferramentas para Linux de quen a fai, e pon o seu disco nunha biblioteca ISO (docs/iso-library.gl.md)."))
+                            "Algunhas versións non o traen: descarga as ferramentas para Linux da páxina de quen a fai, e pon o seu disco nunha biblioteca ISO (docs/iso-library.gl.md)."))
 
 
 def library(pool):
