@@ -1,6 +1,6 @@
 """`--day`: the day on which a new lab begins. The journal keeps it.
 
-`today` is more than a day: the lab's clock stands at the real time at every start, and at speed 1 keeps to it (`driver.py`), for clients
+`today` is more than a day: the lab's clock stands at the real time at every start, and at speed 1 keeps to it (`driver.py`; at instant speed it may be ahead), for clients
 that go by their own clock.
 """
 

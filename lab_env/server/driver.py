@@ -34,7 +34,8 @@ class Watch:
 class Driver:
     """Moves the clock before each call, and waits for calls that are not finished.
 
-    With a `real` clock, as time.time, the lab's keeps to that at speed 1: it never rests, and makes up for the computer's sleep."""
+    With a `real` clock, as time.time, the lab's keeps to that at speed 1, and is not behind it at instant speed: it never rests, and
+    makes up for the computer's sleep."""
 
     def __init__(self, xs, speed, wall=time.monotonic, real=None):
         self.xs, self.wall, self.real = xs, wall, real
@@ -52,7 +53,8 @@ class Driver:
         """Let virtual time follow the wall clock from this moment on."""
         self.wall_base, self.base, self.skipped = self.wall(), self.xs.clock.now, self.xs.skipped
         self.heard = self.wall_base     # when the last call came
-        self.keeps = self.real is not None and self.speed == "1"
+        self.pace = 1.0 if self.speed == INSTANT else float(self.speed)
+        self.keeps = self.real is not None and self.pace == 1.0
         self.real_base, self.slept = self.keeps and self.real(), 0.0
 
     def due_now(self):
@@ -60,11 +62,13 @@ class Driver:
         elapsed = self.wall() - self.wall_base
         if self.keeps:      # never back, whatever is done to the real clock
             self.slept = max(self.slept, min(self.real() - self.real_base - elapsed, SLEEP))
-        return round(self.base + (elapsed + self.slept) * float(self.speed) + self.xs.skipped - self.skipped, 3)
+        return round(self.base + (elapsed + self.slept) * self.pace + self.xs.skipped - self.skipped, 3)
 
     def catch_up(self):
         """Let everything happen that is due by now."""
         if self.speed == INSTANT:
+            if self.keeps:
+                self.xs.advance_to(max(self.xs.clock.now, self.due_now()))
             self.xs.settle()
             return
         quiet, self.heard = self.wall() - self.heard, self.wall()

@@ -156,3 +156,19 @@ def test_at_another_speed_it_rests_as_any_other():
     wall.now, real.now = wall.now + 10 * drivers.REST, real.now + 10**6
     driver.catch_up()
     assert lab.xs.clock.now == 60 * drivers.REST
+
+
+def test_at_instant_speed_it_is_never_behind_and_may_be_ahead():
+    lab, wall, real, driver = kept("instant")
+    wall.now, real.now = wall.now + 1000, real.now + 1000
+    driver.catch_up()
+    assert lab.xs.clock.now == 1000
+    lab.api.Async.VM.start(lab.vm(), False, False)
+    driver.catch_up()
+    ahead = lab.xs.clock.now
+    wall.now, real.now = wall.now + 10, real.now + 10
+    driver.catch_up()
+    assert ahead > 1010 and lab.xs.clock.now == ahead
+    wall.now, real.now = wall.now + ahead, real.now + ahead
+    driver.catch_up()
+    assert lab.xs.clock.now == 1010 + ahead
