@@ -11,7 +11,7 @@ from .guests import Guest, guest_of
 from .words import Words, said
 
 HELP = Words("The console of a guest, in this terminal; or lines typed in it as root, from a pipe or with -c.",
-             "A consola dun convidado, neste terminal; ou liñas escritas nela como root, dunha tubaxe ou con -c.")
+             "A consola dun convidado, neste terminal; ou liñas escritas nela como root, dunha canalización ou con -c.")
 LEAVE = "\x1d"        # Ctrl-], as in XenServer's own `xl console`
 BANNER = Words("This is the console of the guest '{name}' on {where}, not your own computer. Leave it with Ctrl-]; what you did stays.",
                "Esta é a consola do convidado '{name}' en {where}, non o teu ordenador. Sae con Ctrl-]; o que fixeches queda feito.")

@@ -47,7 +47,7 @@ QUESTIONS = (
         en="How does a guest's IP address get into XenCenter? Put the steps in order.",
         gl="Como chega o enderezo IP dun convidado a XenCenter? Ordena os pasos.",
         steps=(("The agent looks in the guest", "O axente mira no convidado"), ("It writes what it found to xenstore", "Escribe en xenstore o que atopou"),
-               ("It writes data/updated, last", "Escribe data/updated, de último"), ("xapi reads it into VM_guest_metrics", "xapi léao e gárdao en VM_guest_metrics"),
+               ("It writes data/updated, last", "Escribe data/updated, de último"), ("xapi reads it into VM_guest_metrics", "xapi leo e gárdao en VM_guest_metrics"),
                ("XenCenter asks xapi and shows it", "XenCenter pregúntalle a xapi e amósao")),
         why=("The agent writes, the host reads; data/updated says that the report is complete.", "O axente escribe, o anfitrión le; data/updated di que o informe está completo.")),
     Short(

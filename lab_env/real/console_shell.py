@@ -38,7 +38,7 @@ class ConsoleShell:
                 return
         self.close()
         raise UserError(said("the console of '{name}' does not let {user} in. Who may log in there? Say so: --ssh-user NAME",
-                             "a consola de '{name}' non deixa entrar a {user}. Quen pode entrar alí? Dio: --ssh-user NOME", name=self.name, user=user))
+                             "a consola de '{name}' non deixa entrar a {user}. Quen pode entrar alí? Dío: --ssh-user NOME", name=self.name, user=user))
 
     def asked(self, ask):
         try:

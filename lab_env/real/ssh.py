@@ -201,7 +201,7 @@ def logged_in(place):
 def refused(place):
     return UserError(said("'{name}' ({address}) does not let {user} in. Who may log in there by SSH with a password? Say so: --ssh-user NAME (root's key is then put "
                           "there by sudo), or use the text console: xenlab guest '{name}' --console",
-                          "'{name}' ({address}) non deixa entrar a {user}. Quen pode entrar alí por SSH cun contrasinal? Dio: --ssh-user NOME (a clave de root ponse "
+                          "'{name}' ({address}) non deixa entrar a {user}. Quen pode entrar alí por SSH cun contrasinal? Dío: --ssh-user NOME (a clave de root ponse "
                           "entón con sudo), ou usa a consola de texto: xenlab guest '{name}' --console", name=place.name, address=place.address, user=place.user))
 
 

@@ -68,7 +68,7 @@ class Console(Stream):
         if location is None:
             raise UserError(said("'{name}' has no text console: its host shows it as a picture only. Open it in XenCenter or Xen Orchestra; `ip addr` there says its address; then "
                                  "say it: xenlab guest '{name}' --ssh-address ADDRESS",
-                                 "'{name}' non ten consola de texto: o seu anfitrión só a amosa como imaxe. Ábrea en XenCenter ou Xen Orchestra; o seu enderezo dio alí `ip addr`; "
+                                 "'{name}' non ten consola de texto: o seu anfitrión só a amosa como imaxe. Ábrea en XenCenter ou Xen Orchestra; o seu enderezo dío alí `ip addr`; "
                                  "despois di cal é: xenlab guest '{name}' --ssh-address ENDEREZO", name=name))
         self.sock = joined(*console_place(session, location))
         self.thread = threading.Thread(target=self.read, daemon=True)
