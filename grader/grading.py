@@ -68,10 +68,10 @@ def grade(submission):
     rubric = rubrics.get(submission.assignment)
     try:
         with time_limit(SECONDS_EACH):
-            return _graded(rubric, submission)
+            return _graded(rubric, submission).recorded(submission)
     except Unusable as unusable:
         status = Status.MISSING if unusable.reason is NOTHING_HANDED_IN else Status.UNREADABLE
-        return without_points(rubric, submission, unusable.reason, status)
+        return without_points(rubric, submission, unusable.reason, status).recorded(submission)
     except TimeoutError:
         return without_points(rubric, submission, TOO_LONG)
     except Exception as error:  # one bad submission must not stop the class; the reason is reported

@@ -1,5 +1,6 @@
 """A report: the outcome of a rubric for one lab, as text, JSON or a row of a table (HTML is in report_html.py)."""
 
+import dataclasses
 import enum
 import json
 import textwrap
@@ -9,6 +10,8 @@ from grader import lessons, words
 from grader.check import Verdict, number
 from grader.rubrics import Rubric
 from grader.story import Story, proof
+from grader.submissions import Record
+from lab_env.real.activity import PROVES_NOTHING
 
 SYMBOLS = {Verdict.PASSED: "✔", Verdict.FAILED: "✘", Verdict.COULD_NOT_TELL: "?"}
 WIDTH = 100
@@ -35,6 +38,7 @@ class Report:
     notes: tuple = ()           # Words about what was handed in
     given: Status | None = None
     story: Story | None = None       # what the journal told; there is none of a live XenServer
+    record: Record | None = None     # what the kit says that it did on a real one, where that was handed in
 
     @property
     def points(self):
@@ -54,6 +58,11 @@ class Report:
     def outcome(self, name):
         """The outcome of the check of that name."""
         return next(outcome for outcome in self.outcomes if outcome.check.name == name)
+
+    def recorded(self, submission):
+        """The same, with what the kit says that it did on a real XenServer, if that was handed in."""
+        record = submission.read_record() if submission.folder else None
+        return dataclasses.replace(self, record=record, notes=(*self.notes, *([record.note] if record.note else []))) if record else self
 
     def __repr__(self):
         return text(self)
@@ -122,6 +131,7 @@ def as_json(report, language=None):
         "proof": proof(report), "notes": [note.say(language) for note in report.notes],
         "timeline": [list(step) for step in report.story.steps] if report.story else [],
         "left": list(report.story.left) if report.story else [],
+        **({"record": {"xenserver": report.record.xenserver, "proves": PROVES_NOTHING.say(language), "steps": list(report.record.steps)}} if report.record else {}),
         "checks": [{
             "name": outcome.check.name, "title": outcome.check.title.say(language), "verdict": outcome.verdict.value,
             "points": outcome.points, "max_points": outcome.check.points, "evidence": outcome.evidence if isinstance(outcome.evidence, str) else outcome.evidence.say(language),

@@ -6,6 +6,7 @@ from grader import words
 from grader.check import number
 from grader.report import SYMBOLS, background, details, score_line
 from grader.story import proof
+from lab_env.real.activity import PROVES_NOTHING
 
 # JupyterLab lays out tables and lists of an output its own way; the doubled class is what outweighs its rules.
 STYLE = """
@@ -63,6 +64,8 @@ def fragment(report, language=None, comments=(), by_hand=(), extra=0, late=0, co
     parts.append(_table(report.outcomes, language))
     if report.story:
         parts.append(_story(report, language))
+    if report.record and report.record.steps:
+        parts.append(_record(report.record, language))
     return "".join(parts) + "</section>\n"
 
 
@@ -85,6 +88,14 @@ def _story(report, language):
     timeline = f"<h2>{escape(words.TIMELINE.say(language))}</h2>\n<ol>\n{steps}</ol>\n" if steps else ""
     return (_list(words.LEFT.say(language), report.story.left) + timeline
             + f"<p><small>{escape(words.PROOF.fill(**proof(report)).say(language))}</small></p>\n")
+
+
+def _record(record, language):
+    """What the kit says that it did on a real XenServer."""
+    steps = "".join(f'<li value="{number}">{escape(when)} <code>{escape(what)}</code>{"" if outcome == "done" else escape(f" → {outcome}")}</li>\n'
+                    for number, when, what, outcome in record.steps)
+    return (f"<h2>{escape(words.RECORD.fill(xenserver=record.xenserver).say(language))}</h2>\n<p>{escape(PROVES_NOTHING.say(language))}</p>\n"
+            f"<ol>\n{steps}</ol>\n")
 
 
 def _table(outcomes, language):

@@ -6,12 +6,12 @@ import importlib.metadata
 import re
 from dataclasses import dataclass
 
+from grader.submissions import MOST_STEPS, WIDTH, clipped
 from grader.words import Words, printable, same
 from lab_env.mock.errors import Failure
 from lab_env.mock.history import undone
 from lab_env.timeline import clock_text, machines
 
-MOST, WIDTH = 200, 160      # steps of a timeline that are kept, the last ones; characters of each
 TYPED = ("guest", "keys", "desktop")
 WRITES, AGENTS_KEYS = re.compile(r"xenstore[- ]write"), re.compile(r"PVAddons|data/updated|data/os_")
 WROTE_AS_AGENT = Words("In the guest, keys that the agent writes were written by hand: {step}",
@@ -44,9 +44,9 @@ class Teller:
             said += f" ✘ {' '.join(map(str, outcome.details))}"
         elif isinstance(outcome, dict) and outcome.get("status"):
             said += f" ✘ {outcome['status']}"
-        said = printable(said if len(said) <= WIDTH else said[:WIDTH] + "…")
+        said = printable(clipped(said))
         self.steps.append((line.number, clock_text(xs.clock.date_at(line.t)), said))
-        del self.steps[:-MOST]
+        del self.steps[:-MOST_STEPS]
         if line.method in TYPED:
             self.typed.append(" ".join(map(str, line.params[1:]))[:WIDTH] if isinstance(line.params, list) else "")
         text = str(line.params)

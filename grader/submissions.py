@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import answers, rubrics
-from grader.words import Words, same
+from grader.words import Words, printable, same
+from lab_env.cli import UserError
 from lab_env.mock import journal
+from lab_env.real import activity
 
 JOURNAL = "lab.journal"
 MAX_NOTEBOOK = 10 * 2**20
+MOST_STEPS, WIDTH = 200, 160      # steps of a timeline that are kept, the last ones; characters of each
 MOST_FILES, MOST_BYTES, DEEPEST = 1000, 5 * journal.MAX_BYTES, 20     # of what else was handed in and is copied beside the graded notebook
 
 NOTHING_HANDED_IN = Words("Nothing was handed in.", "Non se entregou nada.")
@@ -20,6 +23,10 @@ NO_JOURNAL = Words(
     f"Non hai ningún {JOURNAL} xunto ao caderno: executa a cela de hand_in() e volve entregar.")
 NOT_TEXT = Words(f"{JOURNAL} is not a journal: it is not text.", f"{JOURNAL} non é un rexistro: non é texto.")
 TOO_LARGE = Words("The journal is larger than {most} MiB.", "O rexistro ocupa máis de {most} MiB.")
+ON_A_REAL_ONE = Words(f"The work was done on a real XenServer ({activity.FILE} tells of it), and only that can say what it is worth: grade it with xenlab grade --live.",
+                      f"O traballo fíxose nun XenServer real (cóntao {activity.FILE}) e só el pode dicir canto vale: cualifícao con xenlab grade --live.")
+NO_RECORD = Words(f"{activity.FILE}, the record of what was done on a real XenServer, is not shown: it cannot be read, was altered, or is somebody else's.",
+                  f"{activity.FILE}, o rexistro do que se fixo nun XenServer real, non se amosa: non se pode ler, está alterado ou é doutra persoa.")
 OF_ANOTHER = Words("This is the journal of another lab: of {who}, for {what}.",
                    "Este é o rexistro doutro laboratorio: de {who}, para {what}.")
 DAMAGED = Words("The journal was damaged or altered, and cannot be used ({reason}).",
@@ -46,6 +53,15 @@ class Unusable(Exception):
     def __init__(self, reason):
         super().__init__(reason.en)
         self.reason = reason
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the kit did on a real XenServer, as it wrote down itself: the last `steps`, (number, when, what, outcome); or the note, why it is not shown."""
+
+    xenserver: str = ""
+    steps: tuple = ()
+    note: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -90,12 +106,28 @@ class Submission:
                                            what=reading.head.get("assignment") or "?"))
         return reading
 
+    def read_record(self):
+        """What the kit did on a real XenServer for this student, by its own record, which proves nothing: a Record, or None where none was handed in."""
+        try:
+            head, steps = activity.told(contents(self.folder / activity.FILE, journal.MAX_BYTES).decode("utf-8-sig"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, UserError):
+            return Record(note=NO_RECORD)
+        if head.get("student") not in (None, "", self.student):
+            return Record(note=NO_RECORD)
+        return Record(printable(head.get("xenserver") or "XenServer"), tuple(
+            (step["number"], step["when"], clipped(step["method"] + "(" + ", ".join(step["params"]) + ")"), clipped(step["outcome"] or activity.UNKNOWN.say()))
+            for step in steps[-MOST_STEPS:]))
+
     def _without(self, path, missing):
         """Why there is no such file to be read."""
         try:
             os.listdir(self.folder)
         except OSError as error:
             return CLOSED.fill(reason=error.strerror)
+        if missing is NO_JOURNAL and os.path.lexists(self.folder / activity.FILE):
+            return ON_A_REAL_ONE
         return missing if self.notebooks or os.path.lexists(path) else NOTHING_HANDED_IN
 
     def read_answers(self):
@@ -112,6 +144,11 @@ class Submission:
         if whose["seed"] != self.seed:
             raise Unusable(ANSWERS_OF_ANOTHER.fill(who=same(whose["student"]) if whose["student"] else SOMEBODY, what=whose["assignment"] or "?"))
         return answers.Answers(self.seed, given)
+
+
+def clipped(text):
+    """As much of a text as a line of a timeline has room for."""
+    return text if len(text) <= WIDTH else text[:WIDTH] + "…"
 
 
 class FileTooLarge(OSError):

@@ -30,6 +30,7 @@ LATE = Words("Taken off for lateness", "Descontado polo atraso")
 COUNTS = Words("In the gradebook: {points} of {of} points", "No libro de cualificacións: {points} de {of} puntos")
 COMMENTS = Words("The instructor's comments", "Comentarios do profesorado")
 TIMELINE = Words("What was done, in the lab's own time", "O que se fixo, no tempo do propio laboratorio")
+RECORD = Words("What was done on {xenserver}, as XenLab wrote it down", "O que se fixo en {xenserver}, segundo o anotou XenLab")
 LEFT = Words("The virtual machines at the end", "As máquinas virtuais ao final")
 PROOF = Words("Graded by xenlab {kit}, rubric {rubric}, from the journal {journal}.",
               "Cualificado por xenlab {kit}, rúbrica {rubric}, a partir do rexistro {journal}.")

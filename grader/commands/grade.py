@@ -15,6 +15,7 @@ from grader import report as reports
 from grader.commands import add_language, rubric_named
 from grader.grading import grade_many
 from grader.report import Status
+from grader.submissions import find
 from lab_env.progress import Progress
 from lab_env.words import Words, said
 
@@ -107,8 +108,11 @@ def grade_course(args):
 def grade_hosts(args):
     """Grade the hosts of an inventory, the same; no gradebook is touched, since nothing was handed in."""
     hosts, rows, reports_of = live.inventory(args.live), {}, {}
+    handed_in = {submission.student: submission for submission in find(args.course / "submitted", args.assignment)}
     with Progress(args.assignment) as bar:
         for done, (host, report) in enumerate(live.grade_hosts(args.assignment, hosts, args.timeout), 1):
+            if host.student in handed_in:
+                report = report.recorded(handed_in[host.student])
             rows[host.student], reports_of[host.student] = reports.csv_row(report), report
             if args.feedback:
                 args.feedback.mkdir(parents=True, exist_ok=True)

@@ -13,12 +13,15 @@ from pathlib import Path
 from ..cli import UserError
 from ..mock.journal import digest, encode
 from ..server import journal_file
-from ..words import said
+from ..words import Words, printable, said
 
 FILE, FORMAT, VERSION = "lab.activity", "xenlab-activity", 1
 SECRET = re.compile(r"(?i)passw|secret|token|credential|private")
 IN_TEXT = re.compile(r"(?<![\w./-])([\w./-]++)(\s*+[=:]\s*+)(\S+)")       # name=value; a text of any length is read once
 HIDDEN = "***"
+UNKNOWN = Words("what became of it is not known", "non se sabe que foi del")
+PROVES_NOTHING = Words("This is the kit's own record. It shows how the work was done, but proves nothing by itself: anybody could write such a file. The points come from what the XenServer itself says.",
+                       "Este é o rexistro do propio kit. Amosa como se fixo o traballo, pero por si só non proba nada: un ficheiro así pode escribilo calquera. Os puntos saen do que di o propio XenServer.")
 
 
 class Activity:
@@ -105,14 +108,33 @@ def read(text, path=FILE):
             else:
                 *body, shown = value
                 last = digest(last, encode(body))
-                fits = shown == last
+                fits = shown == last and len(body) == {"asked": 6, "came to": 4}[body[2]] and list(map(type, body[:2])) == [str, int]
                 entries.append(body)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
             fits = False
         if not fits:
             raise UserError(said("{path}, line {number}: this is not the record of a lab's activity, or it was changed. Put the file aside.",
                                  "{path}, liña {number}: isto non é o rexistro de actividade dun laboratorio, ou alguén o cambiou. Aparta o ficheiro.", path=path, number=number))
     return entries, last, "".join(line + "\n" for line in lines)
+
+
+def told(text, path=FILE):
+    """(head, steps) of a record, for people: a step is a change, {"number", "when", "method", "params", "outcome"}, with names for what was made on the way.
+    The outcome is None where nothing more is known of it. UserError as of `read`."""
+    entries, _, _ = read(text, path)
+    outcomes = {entry[1]: str(entry[3]) for entry in entries if entry[2] == "came to"}
+    asked = [entry[:6] for entry in entries if entry[2] == "asked"]
+    names = {outcomes.get(number): str(intent["name"]) for _, number, _, _, _, intent in asked if isinstance(intent, dict) and "name" in intent}
+    return json.loads(text.partition("\n")[0]), [
+        {"number": number, "when": printable(when.replace("T", " ").removesuffix("Z")), "method": printable(method), "params": [named(value, names) for value in params] if isinstance(params, list) else [],
+         "outcome": named(outcomes[number], names) if number in outcomes else None} for when, number, _, method, params, _ in asked]
+
+
+def named(value, names):
+    """A parameter as a person reads it: a name or a text; of a record, what is not empty."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{printable(key)}: {named(inner, names)}" for key, inner in value.items() if inner not in ("", {}, [])) + "}"
+    return printable(names.get(value, value.removeprefix("OpaqueRef:")) if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def without_secrets(value, name=""):
