@@ -97,8 +97,8 @@ def constructor_fields(xs, cls, given):
             continue        # XAPI ignores members that the constructor does not have
         try:
             values[name] = field.type.read(value)
-        except ValueError:
-            raise Failure("FIELD_TYPE_ERROR", name) from None
+        except ValueError as error:
+            raise xs.mistyped(name, error) from None
         if field.type.kind == "ref" and values[name] not in (NULL, ""):
             xs.db.get(field.type.of, values[name])
     for name in known.required:

@@ -1,6 +1,7 @@
 """Round robin archives of what is measured, as XAPI writes them: `/rrd_updates`, `/vm_rrd`, `/host_rrd`, in XML and JSON.
 
-Sources: xapi-rrd's rrd.ml and rrd_updates.ml. All values are texts in JSON too.
+Sources: xapi-rrd's rrd.ml and rrd_updates.ml. Since xapi 23.31 all values are texts in JSON; before, names and numbers stand there bare,
+NaN too, as JavaScript has them: clients read it as JSON5.
 """
 
 import json
@@ -12,6 +13,7 @@ from .statistics import STEP
 
 AVERAGE, MIN, MAX = "AVERAGE", "MIN", "MAX"
 ARCHIVES = [(AVERAGE, 1, 120), *((kind, steps, rows) for steps, rows in ((12, 120), (720, 168), (17280, 366)) for kind in (AVERAGE, MIN, MAX))]
+WORDS = ("legend", "version", "name", "type", "cf")     # parts that are no numbers
 SAMPLES = 4         # moments of a longer stretch that are looked at
 NAN = float("nan")
 
@@ -82,8 +84,8 @@ def updates(xs, start, interval=0, kind=None, host=False, vm_uuid=None, as_json=
     meta = {"start": first, "step": seconds, "end": last, "rows": len(table), "columns": len(columns)}
     legend = [column[0] for column in columns]
     if as_json:
-        return encode({"meta": {name: str(value) for name, value in meta.items()} | {"legend": legend},
-                       "data": [{"t": str(t), "values": values} for t, values in table]})
+        return encode(xs, {"meta": {name: str(value) for name, value in meta.items()} | {"legend": legend},
+                           "data": [{"t": str(t), "values": values} for t, values in table]})
     head = "".join(f"<{name}>{value}</{name}>" for name, value in meta.items())
     return ('<?xml version="1.0"?><xport><meta>' + head + "<legend>" + "".join(f"<entry>{entry}</entry>" for entry in legend) + "</legend></meta><data>"
             + "".join(f"<row><t>{t}</t>" + "".join(f"<v>{value}</v>" for value in values) + "</row>" for t, values in table) + "</data></xport>").encode()
@@ -104,7 +106,7 @@ def archives(xs, what, record, as_json=False):
         table = [[number(consolidated(source, kind, last - (rows - 1 - row) * seconds, seconds, began)) for source in sources] for row in range(rows)]
         unused = {"primary_value": "0.0", "secondary_value": "0.0", "value": "0.0", "unknown_datapoints": "0"}
         dump["rra"].append({"cf": kind, "pdp_per_row": str(steps), "params": {"xff": "0.5000"}, "cdp_prep": {"ds": [unused] * len(sources)}, "database": table})
-    return encode(dump) if as_json else ('<?xml version="1.0"?><rrd>' + "".join(element(name, value) for name, value in dump.items()) + "</rrd>").encode()
+    return encode(xs, dump) if as_json else ('<?xml version="1.0"?><rrd>' + "".join(element(name, value) for name, value in dump.items()) + "</rrd>").encode()
 
 
 def describe(source, now):
@@ -123,5 +125,14 @@ def element(name, value):
     return f"<{name}>{inner}</{name}>"
 
 
-def encode(value):
-    return json.dumps(value, separators=(",", ":")).encode()
+def encode(xs, value):
+    return (json.dumps(value, separators=(",", ":")) if xs.profile.BEHAVIOUR.rrd_in_texts else bare(value)).encode()
+
+
+def bare(value, name=""):
+    """A part of an answer as JavaScript writes it: what is measured is a number, and so is what describes it."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{key}:{bare(item, key)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(bare(item, name) for item in value) + "]"
+    return json.dumps(value) if name in WORDS else value

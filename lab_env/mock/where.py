@@ -1,6 +1,7 @@
 """The expressions of get_all_records_where: `field "power_state" = "Running" and not (field "is_a_template" = "true")`.
 
-Grammar: database/db_filter_parse.mly of xen-api. Comparison is on the text form of a field.
+Grammar: database/db_filter_parse.mly of xen-api. Comparison is on the text form of a field. `and` and `or` bind equally, from left
+to right, and `not` less than either, so that it takes in all that follows: parentheses are what clients need.
 """
 
 import re
@@ -42,23 +43,17 @@ class _Reader:
         return bool(self.tokens) and self.tokens[0][0] == kind
 
     def either(self):
-        left = self.both()
-        while self.next_is("or"):
-            self.take("or")
-            left = (lambda a, b: lambda record: a(record) or b(record))(left, self.both())
-        return left
-
-    def both(self):
         left = self.single()
-        while self.next_is("and"):
-            self.take("and")
-            left = (lambda a, b: lambda record: a(record) and b(record))(left, self.single())
+        while self.next_is("or") or self.next_is("and"):
+            both = self.tokens.pop(0)[0] == "and"
+            join = (lambda a, b: lambda record: a(record) and b(record)) if both else (lambda a, b: lambda record: a(record) or b(record))
+            left = join(left, self.single())
         return left
 
     def single(self):
         if self.next_is("not"):
             self.take("not")
-            inner = self.single()
+            inner = self.either()
             return lambda record: not inner(record)
         if self.next_is("("):
             self.take("(")
@@ -78,7 +73,12 @@ class _Reader:
         if kind == "literal":
             return lambda record: text
         name = text.replace("__", "_")
-        return lambda record: as_text(record.get(name))
+
+        def value_of(record):
+            if name not in record:
+                raise Failure("INTERNAL_ERROR", "missing field", text, "")
+            return as_text(record[name])
+        return value_of
 
 
 def as_text(value):

@@ -168,9 +168,13 @@ class MockXenServer:
         for parameter, value in zip(message.parameters, given):
             try:
                 values.append(parameter.type.read(value))
-            except (ValueError, AttributeError):
-                raise Failure("FIELD_TYPE_ERROR", parameter.name) from None
+            except (ValueError, AttributeError) as error:
+                raise self.mistyped(parameter.name, error) from None
         return values + [p.default for p in message.parameters[len(given):]]
+
+    def mistyped(self, name, error):
+        """The Failure for a parameter, or a member of a record, that is of another type than it should."""
+        return Failure("FIELD_TYPE_ERROR", name) if self.profile.BEHAVIOUR.names_mistyped else Failure("INTERNAL_ERROR", f'Failure("{error}")')
 
     def records(self, name, parameters):
         """The parameters with references replaced by the objects they mean; NULL becomes None."""

@@ -5,8 +5,8 @@
         return reply(request, 200, …)
 
 A handler returns the bytes of its answer, or None when it has taken the connection over and is finished with it: it may read
-`request.body()` or `request.piece()`, or use `request.reader` and `request.writer` as the raw socket. A path that ends with `*`
-stands for all that begin so. A module in `handlers/` is found by being there.
+`request.body()` or `request.piece()`, or use `request.reader` and `request.writer` as the raw socket. A path stands for what is
+below it too, as in XAPI: `/export/a-name.xva` is `/export`. One that ends with `*` stands for all that begin so. A module in `handlers/` is found by being there.
 """
 
 import importlib
@@ -31,7 +31,7 @@ def route(method, *paths):
 
 def find(method, path):
     """The handler of a request, or None."""
-    handler = EXACT.get((method, path))
+    handler = EXACT.get((method, path)) or EXACT.get((method, "/" + path[1:].partition("/")[0]))
     if handler is None:
         for wanted, beginning, found in BEGINS:
             if wanted == method and path.startswith(beginning):

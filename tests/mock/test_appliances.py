@@ -91,6 +91,6 @@ def test_classes_that_are_records_alone_are_made_and_destroyed():
     lab = Lab(release="xcp-ng-8.3")
     group = lab.api.VM_group.create({"name_label": "spread", "name_description": "", "placement": "anti_affinity"})
     assert lab.api.VM_group.get_placement(group) == "anti_affinity"
-    assert refused(lab.api.VM_group.create, {"name_label": "x", "name_description": "", "placement": "sideways"})[0] == "FIELD_TYPE_ERROR"
+    assert refused(lab.api.VM_group.create, {"name_label": "x", "name_description": "", "placement": "sideways"})[0] == "INTERNAL_ERROR"
     lab.api.VM_group.destroy(group)
     assert refused(lab.api.VM_group.get_record, group) == ["HANDLE_INVALID", "VM_group", group]

@@ -4,7 +4,7 @@ import pytest
 
 from lab_env.mock.schema import load
 
-from .laboratory import refused
+from .laboratory import Lab, refused
 
 SCHEMA = load("tampa")
 
@@ -43,8 +43,38 @@ def test_records_are_found_by_expressions(lab):
     assert [vm["is_control_domain"] for vm in where('field "is_control_domain" = "true"').values()] == [True]
     named = where('field "name__label" = "Other install media" or field "power_state" = "Running"')
     assert {vm["name_label"] for vm in named.values()} == {"Other install media", "Control domain on host: xen00"}
-    assert where('not (field "is_a_template" = "true") and field "domid" = "1"') == {}
+    assert where('(not (field "is_a_template" = "true")) and field "domid" = "1"') == {}
     assert refused(where, 'field "a" ==')[0] == "INVALID_VALUE"
+
+
+def test_expressions_are_read_as_xapi_reads_them(lab):
+    """`and` and `or` bind equally, `not` takes in all that follows, a field nobody knows is an error."""
+    where = lab.api.VM.get_all_records_where
+    everything = where("true")
+    assert where("true or true and false") == {} and where("true or (true and false)") == everything
+    assert where("not false and false") == everything and where("(not false) and false") == {}
+    assert where("true and not false or true") == {} and where("not not true") == everything
+    assert refused(where, 'field "colour" = "red"') == ["INTERNAL_ERROR", "missing field", "colour", ""]
+    assert where('false and field "colour" = "red"') == {}
+    assert refused(where, 'TRUE')[0] == refused(where, '"a\\"b" = "c"')[0] == refused(where, "")[0] == "INVALID_VALUE"
+
+
+def test_an_enumeration_is_taken_in_any_case(lab):
+    vm = lab.vm()
+    sr = lab.api.pool.get_default_SR(lab.api.pool.get_all()[0])
+    vdi = lab.api.VDI.create({"name_label": "d", "SR": sr, "virtual_size": str(1 << 30), "type": "User", "sharable": False, "read_only": False, "other_config": {}})
+    vbd = lab.api.VBD.create({"VM": vm, "VDI": vdi, "userdevice": "autodetect", "bootable": False, "mode": "rw", "type": "disk", "empty": False,
+                              "other_config": {}, "qos_algorithm_type": "", "qos_algorithm_params": {}})
+    assert (lab.api.VDI.get_type(vdi), lab.api.VBD.get_type(vbd), lab.api.VBD.get_mode(vbd)) == ("user", "Disk", "RW")
+
+
+@pytest.mark.parametrize("value, words", [("yes", "Expected bool, got 'S(yes)'"), ("true", "Expected bool, got 'S(true)'"), (1, "Expected bool, got 'I(1)'"),
+                                          ([True], "Expected bool, got '[B(true)]'"), ({"a": 1.5}, "Expected bool, got '{a:F(1.5)}'")])
+def test_a_value_of_another_type(lab, value, words):
+    assert refused(lab.api.VM.set_is_a_template, lab.template(), value) == ["FIELD_TYPE_ERROR", "value"]
+    modern = Lab(release="xcp-ng-8.3").api.VM
+    assert refused(modern.set_is_a_template, modern.get_all()[0], value) == ["INTERNAL_ERROR", f'Failure("{words}")']
+    assert refused(modern.set_user_version, modern.get_all()[0], "ten") == ["INTERNAL_ERROR", 'Failure("Int64.of_string")']
 
 
 def test_both_ends_of_a_relation_agree(lab):

@@ -73,6 +73,24 @@ def test_a_windows_that_is_copied_or_goes_back_has_another_generation():
     assert api.get_generation_id(vm) not in (first, "0:0")
 
 
+def test_a_template_that_was_a_vm_has_no_metrics(release):
+    """XAPI destroys them; what is no template any more counts as installed now. They are there again when it starts."""
+    api = release.api
+    vm = api.VM.clone(hvm(release), "golden")
+    api.VM.provision(vm)
+    metrics = api.VM.get_metrics(vm)
+    api.VM.set_is_a_template(vm, True)
+    assert refused(api.VM_metrics.get_record, metrics) == ["HANDLE_INVALID", "VM_metrics", metrics] and api.VM.get_metrics(vm) == "OpaqueRef:NULL"
+    copy = api.VM.clone(vm, "made of it")
+    release.xs.advance(100)
+    api.VM.set_is_a_template(copy, False)
+    assert api.VM_metrics.get_install_time(api.VM.get_metrics(copy)) == api.host.get_servertime(api.host.get_all()[0])
+    for one in (vm, copy):
+        api.VM.set_is_a_template(one, False)
+        api.VM.start(one, False, False)
+        assert int(api.VM_metrics.get_memory_actual(api.VM.get_metrics(one))) > 0
+
+
 def test_what_has_not_booted_has_no_boot_record(release):
     vm, api = hvm(release), release.api
     assert refused(api.VM.get_boot_record, vm) == ["VM_BAD_POWER_STATE", vm, "paused, suspended, running", "halted"]

@@ -1,6 +1,7 @@
 """What is measured: it follows from the seed, the time and what the VMs do."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -8,6 +9,13 @@ import XenAPI
 
 from lab_env.mock import rrd
 from lab_env.mock.journal import replay
+
+from .laboratory import Lab
+
+
+def read(text):
+    """The JSON of XenServer 6, whose names are bare; numbers as the texts that stand there."""
+    return json.loads(re.sub(rb"([{,])(\w+):", rb'\1"\2":', text), parse_int=str, parse_float=str, parse_constant=str)
 
 
 def sources(lab, cls, ref):
@@ -49,7 +57,7 @@ def test_what_is_kept_can_be_chosen_and_is_part_of_the_lab(lab):
     lab.api.host.record_data_source(host, "xapi_memory_usage_kib")
     uuid = lab.api.VM.get_uuid(vm)
     for xs in (lab.xs, replay(lab.journal)):
-        legend = json.loads(rrd.updates(xs, -30, host=True, as_json=True))["meta"]["legend"]
+        legend = read(rrd.updates(xs, -30, host=True, as_json=True))["meta"]["legend"]
         assert f"AVERAGE:vm:{uuid}:vif_0_rx" in legend and f"AVERAGE:vm:{uuid}:vif_0_tx" not in legend
         assert any(entry.endswith(":xapi_memory_usage_kib") for entry in legend)
     assert sources(lab, "VM", vm)["vif_0_tx"]["enabled"] is False
@@ -65,26 +73,39 @@ def test_updates_are_the_rows_since_a_moment_newest_first(lab):
     assert tree.tag == "xport" and tree.findtext("meta/step") == "5" and times == sorted(times, reverse=True) and now - 60 <= times[-1] <= times[0] <= now
     legend = [entry.text for entry in tree.iter("entry")]
     assert len(legend) == int(tree.findtext("meta/columns")) == len(tree.find("data/row").findall("v")) and {entry.split(":")[2] for entry in legend} == {uuid}
-    same = json.loads(rrd.updates(lab.xs, now - 60, vm_uuid=uuid, as_json=True))
+    same = read(rrd.updates(lab.xs, now - 60, vm_uuid=uuid, as_json=True))
     assert same["meta"]["legend"] == legend and [row["t"] for row in same["data"]] == [str(t) for t in times]
     assert [row["values"] for row in same["data"]] == [[v.text for v in row.findall("v")] for row in tree.iter("row")]
+
+
+def test_json_is_written_as_the_release_writes_it(lab):
+    """Before xapi 23.31 names and numbers stand bare; clients of that time compare the step with a number."""
+    lab.installed()
+    lab.xs.advance(60)
+    old, host = rrd.updates(lab.xs, -30, host=True, as_json=True).decode(), lab.xs.host
+    assert re.match(r'\{meta:\{start:\d+,step:5,end:\d+,rows:\d,columns:\d+,legend:\["AVERAGE:vm:', old) and re.search(r"data:\[\{t:\d+,values:\[\d+\.\d+,", old)
+    assert rrd.archives(lab.xs, "host", host, as_json=True).startswith(b'{version:"0003",step:5,lastupdate:')
+    modern = Lab(release="xcp-ng-8.3").xs
+    new = json.loads(rrd.updates(modern, -30, host=True, as_json=True))
+    assert new["meta"]["step"] == "5" and all(type(value) is str for row in new["data"] for value in (row["t"], *row["values"]))
+    assert json.loads(rrd.archives(modern, "host", modern.host, as_json=True))["step"] == "5"
 
 
 def test_older_moments_and_longer_intervals_come_from_coarser_archives(lab):
     lab.installed()
     lab.xs.advance(8000)
-    assert json.loads(rrd.updates(lab.xs, -3600, as_json=True))["meta"]["step"] == "60"
-    assert json.loads(rrd.updates(lab.xs, -60, interval=60, kind="MAX", as_json=True))["meta"]["step"] == "60"
-    week = json.loads(rrd.updates(lab.xs, -6 * 86400, as_json=True))
+    assert read(rrd.updates(lab.xs, -3600, as_json=True))["meta"]["step"] == "60"
+    assert read(rrd.updates(lab.xs, -60, interval=60, kind="MAX", as_json=True))["meta"]["step"] == "60"
+    week = read(rrd.updates(lab.xs, -6 * 86400, as_json=True))
     assert week["meta"]["step"] == "3600" and week["data"][-1]["values"][-1] == "NaN", "nothing was measured before there was anything"
-    future = json.loads(rrd.updates(lab.xs, 2_000_000_000, as_json=True))
+    future = read(rrd.updates(lab.xs, 2_000_000_000, as_json=True))
     assert future["data"] == []
 
 
 def test_least_mean_and_most_are_in_order(lab):
     lab.installed()
     lab.xs.advance(3000)
-    found = json.loads(rrd.updates(lab.xs, -1800, interval=60, host=True, as_json=True))
+    found = read(rrd.updates(lab.xs, -1800, interval=60, host=True, as_json=True))
     columns = dict(zip(found["meta"]["legend"], zip(*[map(float, row["values"]) for row in found["data"]])))
     compared = 0
     for name in columns:
@@ -102,7 +123,7 @@ def test_a_whole_archive_has_all_rows(lab):
     names = [ds.findtext("name") for ds in tree.findall("ds")]
     assert [len(rra.findall("database/row")) for rra in tree.findall("rra")] == [rows for _, _, rows in rrd.ARCHIVES]
     assert all(len(row) == len(names) for row in tree.iter("row"))
-    same = json.loads(rrd.archives(lab.xs, "vm", vm, as_json=True))
+    same = read(rrd.archives(lab.xs, "vm", vm, as_json=True))
     assert [ds["name"] for ds in same["ds"]] == names and same["rra"][0]["database"][-1] == [v.text for v in tree.find("rra/database").findall("row")[-1]]
     assert rrd.archives(lab.xs, "vm", lab.xs.db.find(lab.template())) is None
 

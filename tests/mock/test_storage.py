@@ -1,5 +1,7 @@
 """Storage repositories and virtual disks: what they hold, what is refused and in which words."""
 
+import xml.etree.ElementTree as ET
+
 import pytest
 
 from lab_env.mock import saved
@@ -150,11 +152,39 @@ def test_a_forgotten_repository_comes_back_with_its_disks(lab, sr):
 def test_what_no_storage_manager_knows(lab):
     assert refused(create, lab, "tape") == ["SR_UNKNOWN_DRIVER", "tape"]
     assert refused(create, lab, "ext", {}) == ["SR_BACKEND_FAILURE_90", "", "The request is missing the device parameter", ""]
-    assert refused(create, lab, "lvm", {"device": "/dev/disk/by-id/scsi-lab-part3"})[0] == "SR_BACKEND_FAILURE_37"
+    assert refused(create, lab, "lvm", {"device": "/dev/disk/by-id/scsi-lab-part3"})[0] == "SR_BACKEND_FAILURE_16"
+    assert refused(create, lab, "nfs", {}) == ["SR_BACKEND_FAILURE_102", "", "The request is missing the server parameter", ""]
+    assert refused(create, lab, "lvmoiscsi", {"target": "nas", "targetIQN": "iqn.x"})[0] == "SR_BACKEND_FAILURE_107"
     assert {"lvm", "nfs", "iso"} <= set(lab.api.SR.get_supported_types())
     assert lab.api.SR.get_content_type(create(lab, "iso", {"location": "nas:/iso"})) == "iso"
     sr = create(lab)
     assert lab.api.SR.get_uuid(sr) in lab.api.SR.probe(lab.api.host.get_all()[0], {"server": "nas", "serverpath": "/srv"}, "nfs", {})
+
+
+@pytest.mark.parametrize("kind, config, known, number, listing", [
+    ("nfs", {"server": "nas", "serverpath": "/a&b"}, ["server"], 101, {"Export": {"Target": "nas", "Path": "/a&b", "Accesslist": "*"}}),
+    ("lvmoiscsi", {"target": "nas", "targetIQN": "iqn.1", "SCSIid": "36"}, ["target"], 96, {"TGT": {"IPAddress": "nas", "TargetIQN": "iqn.1"}}),
+    ("lvmoiscsi", {"target": "nas", "targetIQN": "iqn.1", "SCSIid": "36"}, ["target", "targetIQN"], 107, {"LUN": {"SCSIid": "36"}})])
+def test_clients_read_what_there_is_to_choose_from_in_the_error_of_a_probe(lab, kind, config, known, number, listing):
+    """As Xen Orchestra and XenCenter do: SR.probe is asked without what is wanted, and the third parameter of its error tells."""
+    host, asked = lab.api.host.get_all()[0], {name: config[name] for name in known}
+    code, empty, _, nothing = refused(lab.api.SR.probe, host, asked, kind, {})
+    assert (code, empty, len(ET.fromstring(nothing))) == (f"SR_BACKEND_FAILURE_{number}", "", 0)
+    create(lab, kind, config)
+    found = ET.fromstring(refused(lab.api.SR.probe, host, asked, kind, {})[3])
+    assert {entry.tag: {element.tag: element.text.strip() for element in entry} for entry in found} == listing
+
+
+def test_what_a_way_to_storage_lacks_is_told_when_it_is_plugged(lab):
+    host = lab.api.host.get_all()[0]
+    sr = lab.api.SR.introduce("", "library", "", "iso", "iso", True, {})
+    pbd = lab.api.PBD.create({"host": host, "SR": sr, "device_config": {}})
+    assert refused(lab.api.PBD.plug, pbd) == ["SR_BACKEND_FAILURE_220", "", "'Location' parameter must be specified in Device Configuration", ""]
+    assert not lab.api.PBD.get_currently_attached(pbd)
+    lab.api.PBD.set_device_config(pbd, {"location": "nas:/iso"})
+    lab.api.PBD.plug(pbd)
+    lab.api.PBD.plug(pbd)
+    assert lab.api.PBD.get_currently_attached(pbd)
 
 
 def test_room_costs_nothing_to_ask(lab, sr):

@@ -60,13 +60,32 @@ def test_a_browser_finds_a_page(url):
 def test_what_is_measured(url):
     session = json_call(url, "session.login_with_password", "root", "xenserver")["result"]
     host = json_call(url, "host.get_all_records", session)["result"].popitem()[1]
-    found = json.loads(ask(url, "GET", f"/rrd_updates?start=-60&host=true&json=true&session_id={session}").body)
-    assert any(entry.startswith(f"AVERAGE:host:{host['uuid']}:cpu") for entry in found["meta"]["legend"]) and found["data"]
+    found = ask(url, "GET", f"/rrd_updates?start=-60&host=true&json=true&session_id={session}")
+    assert found.headers["Content-Type"] == "application/json" and f'"AVERAGE:host:{host["uuid"]}:cpu'.encode() in found.body and b",data:[{t:" in found.body
     assert ask(url, "GET", "/host_rrd", Cookie=f"session_id={session}").body.startswith(b'<?xml version="1.0"?><rrd>')
     assert ask(url, "GET", f"/vm_rrd?uuid=none&session_id={session}").status == 404
     for bad in ("", "start=soon", "start=nan", "start=1e999", "start=1&cf=MEDIAN", "start=1&interval=-"):
         assert ask(url, "GET", f"/rrd_updates?{bad}&session_id={session}").status == 400, bad
     assert ask(url, "GET", "/rrd_updates?start=0").status == 401
+
+
+def test_what_is_not_simulated_says_so(url):
+    session = json_call(url, "session.login_with_password", "root", "xenserver")["result"]
+    for method, path in (("GET", "/pool/xmldbdump"), ("GET", "/export_metadata"), ("PUT", "/pool_patch_upload")):
+        answer = ask(url, method, f"{path}?session_id={session}")
+        assert answer.status == 501 and f"{method} {path} is not simulated".encode() in answer.body
+        assert ask(url, method, path).status == 401
+
+
+def test_a_path_stands_for_what_is_below_it(url):
+    """XO Lite asks for /export/, and whoever wants a file name puts one there."""
+    session = json_call(url, "session.login_with_password", "root", "xenserver")["result"]
+    vm = json_call(url, "VM.clone", session, json_call(url, "VM.get_by_name_label", session, "Other install media")["result"][0], "vm")["result"]
+    whole = ask(url, "GET", f"/export?ref={vm}&session_id={session}").body
+    for path in ("/export/", "/export/a-name.xva"):
+        answer = ask(url, "GET", f"{path}?ref={vm}&session_id={session}")
+        assert answer.status == 200 and len(answer.body) == len(whole) > 10_000
+    assert ask(url, "GET", "/exported").status == 404
 
 
 def test_a_folder_of_ones_own_is_served(tmp_path):

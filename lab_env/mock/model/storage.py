@@ -4,6 +4,8 @@ The lab has no storage network: a repository on NFS, iSCSI or a second local dev
 names were there, with 100 GiB; an ISO library that is created is empty.
 """
 
+from xml.sax.saxutils import escape
+
 from ..accessors import constructor_fields
 from ..errors import Failure
 from ..operations import check, computed, message, operation
@@ -12,10 +14,18 @@ from .disks import shelve, unshelve
 from .vdi_rules import FEATURES, plugged
 
 GiB = 1024 ** 3
-# What a storage manager cannot do without: (key, number of its error, its words); XE_SR_ERRORCODES.xml of sm
-WANTED = {"lvm": ("device", 90, "The request is missing the device parameter"), "ext": ("device", 90, "The request is missing the device parameter"),
-          "nfs": ("serverpath", 89, "The request is missing the serverpath parameter"), "lvmoiscsi": ("target", 86, "The request is missing the target parameter"),
-          "lvmohba": ("SCSIid", 107, "The SCSIid parameter is missing or incorrect"), "iso": ("location", 95, "The request is missing the location parameter")}
+# What a storage manager cannot do without: (key, number of its error, its words) each; XE_SR_ERRORCODES.xml of sm
+DEVICE = ("device", 90, "The request is missing the device parameter")
+SCSI_ID = ("SCSIid", 107, "The SCSIid parameter is missing or incorrect")
+WANTED = {"lvm": [DEVICE], "ext": [DEVICE], "lvmohba": [SCSI_ID],
+          "nfs": [("server", 102, "The request is missing the server parameter"), ("serverpath", 101, "The request is missing the serverpath parameter")],
+          "lvmoiscsi": [("target", 95, "The request is missing the target parameter"),
+                        ("targetIQN", 96, "The request is missing or has an incorrect target IQN parameter"), SCSI_ID],
+          "iso": [("location", 220, "'Location' parameter must be specified in Device Configuration")]}
+# What is told beside the error, as XML, where a probe has not said what it wants: (list, entry, {element: key of device_config})
+TOLD = {"serverpath": ("nfs-exports", "Export", {"Target": "server", "Path": "serverpath"}),
+        "targetIQN": ("iscsi-target-iqns", "TGT", {"IPAddress": "target", "TargetIQN": "targetIQN"}),
+        "SCSIid": ("iscsi-target", "LUN", {"SCSIid": "SCSIid"})}
 SHARED = ("nfs", "lvmoiscsi", "lvmohba")
 
 
@@ -36,22 +46,39 @@ def known_driver(xs, kind):
         raise Failure("SR_UNKNOWN_DRIVER", kind)
 
 
-def configured(kind, device_config):
-    """Refuse a device_config that lacks what the storage manager needs."""
-    key, number, words = WANTED.get(kind, ("", 0, ""))
-    if key and not device_config.get(key):
-        raise Failure(f"SR_BACKEND_FAILURE_{number}", "", words, "")
+def configured(xs, kind, device_config):
+    """Refuse a device_config that lacks what the storage manager needs; clients read in the error what there is to choose from."""
+    for key, number, words in WANTED.get(kind, ()):
+        if not device_config.get(key):
+            raise Failure(f"SR_BACKEND_FAILURE_{number}", "", words, choices(xs, kind, key, device_config) if key in TOLD else "")
+
+
+def choices(xs, kind, key, device_config):
+    """What is where `device_config` says, as XML: here, what repositories of the pool have there."""
+    listing, entry, elements = TOLD[key]
+    known = [pbd.device_config for pbd in xs.db.all("PBD") if pbd.get("SR").type == kind]
+    known = [config for config in known if config.get(key) and all(config.get(name) == value for name, value in device_config.items())]
+    rows = [{name: config.get(of, "") for name, of in elements.items()} for config in known]
+    if key == "serverpath":
+        rows = [{**row, "Accesslist": "*"} for row in rows]
+    if not rows:
+        return f'<?xml version="1.0" ?>\n<{listing}/>\n'
+    unique = [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in rows)]
+    return f'<?xml version="1.0" ?>\n<{listing}>\n' + "".join(
+        f"\t<{entry}>\n" + "".join(f"\t\t<{name}>\n\t\t\t{escape(value)}\n\t\t</{name}>\n" for name, value in row.items()) + f"\t</{entry}>\n"
+        for row in unique) + f"</{listing}>\n"
 
 
 @message("SR.create", takes=3)
 def create(xs, host, device_config, physical_size, name_label, name_description, kind, content_type, shared, sm_config):
     """Make storage and plug the hosts that see it into it."""
     known_driver(xs, kind)
-    configured(kind, device_config)
+    configured(xs, kind, device_config)
     taken = next((pbd for pbd in xs.db.all("PBD") if kind != "iso" and "device" in device_config and pbd.host == host.ref
                   and pbd.device_config.get("device") == device_config["device"]), None)
     if taken is not None:
-        raise Failure("SR_BACKEND_FAILURE_37", "", f"The VG creation failed [opterr={device_config['device']} is in use]", "")
+        raise Failure("SR_BACKEND_FAILURE_16", "", f"The SR device is currently in use [opterr=Device {device_config['device']} in use, "
+                      "please check your existing SRs for an instance of this device]", "")
     size = 0 if kind in ("iso", "udev") else physical_size if physical_size > 0 else 100 * GiB
     sr = xs.db.create("SR", name_label=name_label, name_description=name_description, type=kind, content_type="iso" if kind == "iso" else content_type,
                       shared=shared, physical_size=size, sm_config=sm_config)
@@ -135,8 +162,8 @@ def probe(xs, host, device_config, kind, sm_config):
     """The repositories that are where `device_config` says, as XML: here, those that are plugged in there."""
     known_driver(xs, kind)
     if "SR_PROBE" not in FEATURES[kind]:
-        raise Failure("SR_BACKEND_FAILURE_102", "", "The operation is not supported", "")
-    configured(kind, device_config)
+        raise Failure("SR_BACKEND_FAILURE_38", "", "The requested method is not supported/implemented", "")
+    configured(xs, kind, device_config)
     found = [pbd.get("SR") for pbd in xs.db.all("PBD") if pbd.device_config == device_config and pbd.get("SR").type == kind]
     lines = [f"\t<SR>\n\t\t<UUID>\n\t\t\t{sr.uuid}\n\t\t</UUID>\n\t</SR>\n" for sr in dict.fromkeys(found)]
     return '<?xml version="1.0" ?>\n<SRlist>\n' + "".join(lines) + "</SRlist>\n"
@@ -152,7 +179,6 @@ def create_pbd(xs, values):
     for pbd in sr.all("PBDs"):
         if pbd.host == host.ref:
             raise Failure("PBD_EXISTS", sr.ref, host.ref, pbd.ref)
-    configured(sr.type, fields["device_config"])
     return xs.db.create("PBD", **{**fields, "currently_attached": False}).ref
 
 
@@ -177,7 +203,10 @@ def unplug(xs, pbd):
 @message("PBD.plug", takes=1)
 def plug(xs, pbd):
     """Have a host reach its storage; the first one looks what is on it."""
+    if pbd.currently_attached:
+        return ""
     sr = pbd.get("SR")
+    configured(xs, sr.type, pbd.device_config)
     first = not plugged(sr)
     pbd.currently_attached = True
     if first:

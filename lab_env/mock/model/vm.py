@@ -52,9 +52,15 @@ def destroy(xs, vm):
 
 @message("VM.set_is_a_template")
 def set_is_a_template(xs, vm, value):
-    """Make a VM a template, or a template a VM (which provisions nothing)."""
+    """Make a VM a template, which has no metrics; or a template a VM, which provisions nothing: it counts as installed now."""
+    metrics = vm.get("metrics")
     if value:
         check(xs, vm, "make_into_template")
+        if metrics:
+            vm.metrics = NULL
+            xs.db.destroy(metrics)
+    elif metrics:
+        metrics.install_time = xs.clock.date
     vm.is_a_template = value
     return ""
 

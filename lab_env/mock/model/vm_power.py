@@ -59,7 +59,8 @@ def build(xs, vm, host, paused=False):
     record = boot_record(xs, vm)        # before the boot loader changes anything
     from ..guest.machine import Machine     # what guests are made of is half of all there is to load: when the first one starts
     boot = Machine.boot_plan(xs, vm)
-    metrics, guest_metrics = vm.get("metrics"), vm.get("guest_metrics")
+    metrics, guest_metrics = vm.get("metrics") or xs.db.create("VM_metrics"), vm.get("guest_metrics")      # it has none where it was a template
+    vm.metrics = metrics.ref
     if guest_metrics:
         vm.guest_metrics = NULL
         xs.db.destroy(guest_metrics)

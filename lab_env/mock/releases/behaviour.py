@@ -20,10 +20,13 @@ class Behaviour:
 
     # errors whose form changed
     busy_names_task: bool = False       # OTHER_OPERATION_IN_PROGRESS [class, ref, operation, task] instead of ["VM.operation", ref]
+    names_mistyped: bool = True         # FIELD_TYPE_ERROR [parameter] instead of INTERNAL_ERROR [what was expected]
     on_boot_error: str = "VDI_ON_BOOT_MODE_INCOMPATABLE_WITH_OPERATION"
     memory_order_errors: tuple = ("MEMORY_CONSTRAINT_VIOLATION", "Memory limits must satisfy: static_min ≤ dynamic_min ≤ dynamic_max ≤ static_max")
     dom0_error: str = "Operations on domain 0 are not allowed"
     dom0_itself_error: str = dom0_error         # of changing_VCPUs and destroy
+
+    rrd_in_texts: bool = False          # what is measured, asked for as JSON, is texts in strict JSON instead of bare names and numbers
 
     # devices
     metered: tuple = ("VBD", "VIF")     # what has a metrics record of its own; nothing is counted in it since 6.1, see /rrd_updates
@@ -45,8 +48,8 @@ XENSERVER_6_1 = Behaviour()
 XENSERVER_6_2 = Behaviour(unrestricted_save=True, protection_policies=False)
 CURRENT = Behaviour(
     missing_drivers="VM_LACKS_FEATURE", counts_features=True, protection_policies=False, drivers_asked_while=("Running", "Paused"), may_be_unsuspendable=True,
-    quiesce=False, metrics_from_start=True, busy_names_task=True, on_boot_error="VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION",
+    quiesce=False, metrics_from_start=True, busy_names_task=True, names_mistyped=False, on_boot_error="VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION",
     memory_order_errors=("MEMORY_CONSTRAINT_VIOLATION_ORDER",), dom0_error="This operation is not allowed on a control domain",
     dom0_itself_error="This operation is not allowed on dom0",
     states={"migrate_send": ("Halted", "Suspended", "Running")}, hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, pv_guests=False, hvm_by_domain_type=True, metered=("VIF",),
-    baseboard_strings=True)
+    baseboard_strings=True, rrd_in_texts=True)

@@ -35,25 +35,40 @@ class Type:
             return self.empty()
         if self.kind in ("set", "map"):
             return self.empty() if self.kind == "map" else [self.of.default(text.strip("{}"))]
+        if self.kind == "bool":
+            return text == "true"
         return self.read(text.strip('"')) if self.kind not in ("float",) else float(text)
 
     def read(self, value):
-        """A client's value as one of this type; raises ValueError when it is not. Ints come as text, maps as structs."""
+        """A client's value as one of this type. Ints come as text, maps as structs; an enum's value in any case, as XAPI takes it.
+
+        Raises ValueError when it is none, in the words of today's XAPI: those of rpc.ml in mirage/ocaml-rpc.
+        """
         match self.kind:
             case "string" | "ref" if isinstance(value, str):
                 return str(value)
-            case "enum" if isinstance(value, str) and (value == "" or value in ENUMS.get(self.of, (value,))):      # "": not set yet
-                return str(value)
+            case "enum" if isinstance(value, str):
+                known = ENUMS.get(self.of, (value,))
+                if value == "" or value in known:       # "": not set yet
+                    return str(value)
+                for one in known:
+                    if one.lower() == value.lower():
+                        return one
             case "int" if isinstance(value, (int, str)) and not isinstance(value, bool):
-                number = int(value)
+                try:
+                    number = int(value)
+                except ValueError:
+                    number = 2**63
                 if -2**63 <= number < 2**63:
                     return number
+                raise ValueError("Int64.of_string")
             case "bool" if isinstance(value, bool):
                 return value
-            case "bool" if value in ("true", "false"):
-                return value == "true"
             case "float" if isinstance(value, (int, float, str)) and not isinstance(value, bool):
-                return float(value)
+                try:
+                    return float(value)
+                except ValueError:
+                    raise ValueError("float_of_string") from None
             case "datetime":
                 return read_datetime(value)
             case "set" if isinstance(value, (list, tuple)):
@@ -62,7 +77,20 @@ class Type:
                 return {self.key.read(key): self.of.read(item) for key, item in value.items()}
             case "record" if isinstance(value, dict):
                 return value
-        raise ValueError(f"{value!r} is not a {self.kind}")
+        raise ValueError(f"Expected {EXPECTED.get(self.kind, self.kind)}, got '{told(value)}'")
+
+
+EXPECTED = {"int": "int64", "ref": "string", "enum": "a value of the enumeration", "set": "list", "map": "dictionary", "record": "dictionary"}
+
+
+def told(value):
+    """A value as XAPI's own errors write it."""
+    if isinstance(value, dict):
+        return "{" + ";".join(f"{key}:{told(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ";".join(map(told, value)) + "]"
+    mark = "B" if isinstance(value, bool) else "I" if isinstance(value, int) else "F" if isinstance(value, float) else "S"
+    return f"{mark}({str(value).lower() if isinstance(value, bool) else value})"
 
 
 def read_datetime(value):
