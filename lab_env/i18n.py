@@ -8,7 +8,7 @@ from . import paths
 from .cli import UserError
 from .words import Words, said
 
-HELP = Words("Keep the Galician lessons in step with the English ones.", "Manter as leccións en galego ao día coas inglesas.")
+HELP = Words("Keep the Galician lessons in step with the English ones.", "Mantén as leccións en galego ao día coas inglesas.")
 MARK = "<!-- to be translated -->\n"
 
 
