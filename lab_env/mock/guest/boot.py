@@ -19,7 +19,7 @@ def start(system):
     for name in KERNEL_THREADS:
         if not system.processes:
             system.spawn("systemd" if system.os.init == "systemd" else "init", "init [2]" if system.os.init == "sysvinit" else "/sbin/init", parent=0)
-        system.spawn(name, f"[{name}]", parent=0)
+        system.spawn(name, f"[{name}]", parent=0 if name == "kthreadd" else 2)
     name = read(system, "/etc/hostname").strip()
     system.hostname = system.image.hostname = name or "localhost"
     system.sysctl = dict(SYSCTL)
@@ -27,7 +27,11 @@ def start(system):
         if key in system.sysctl:
             system.sysctl[key] = value
     system.last_pid = max(system.last_pid, 280)
-    system.spawn("udevd", "udevd --daemon" if system.os.distro == "debian" else "/sbin/udevd --daemon")
+    if system.os.init == "systemd":
+        system.spawn("systemd-journal", "/usr/lib/systemd/systemd-journald")
+        system.spawn("systemd-udevd", "/usr/lib/systemd/systemd-udevd")
+    else:
+        system.spawn("udevd", "udevd --daemon" if system.os.distro == "debian" else "/sbin/udevd --daemon")
     front_ends(system)
     bring_up(system)
     text = mount_fstab(system)
@@ -45,7 +49,11 @@ def start(system):
 def keep_messages(system):
     """What the kernel has said so far goes into the logs."""
     lines = [f"[{when:12.6f}] {text}" for when, text in system.messages]
-    system.syslog(*(f"kernel: {line}" for line in lines))
+    for path in ("/var/log/syslog", "/var/log/kern.log", *(["/var/log/messages"] if system.os.init == "sysvinit" else [])):
+        system.syslog(*(f"kernel: {line}" for line in lines), path=path)
+    sshd = next((pid for pid, process in system.processes.items() if process.name == "sshd"), None)
+    if sshd:
+        system.syslog(*(f"sshd[{sshd}]: Server listening on {where} port 22." for where in ("0.0.0.0", "::")), path="/var/log/auth.log")
     if system.keeps_logs():
         system.image.files.put("/var/log/dmesg", Node("f", 0o640, "".join(line + "\n" for line in lines), mtime=int(system.hardware.now()), gid=4))
 
@@ -99,7 +107,11 @@ def mount_all(system):
                      Mount("udev", "/dev", "devtmpfs", "rw,mode=0755"), Mount("devpts", "/dev/pts", "devpts", "rw,noexec,nosuid,gid=5,mode=0620")]
     if devices.volumes(system):
         system.mounts.append(Mount(f"/dev/{system.root_disk}1", "/boot", devices.BOOT_TYPE, "rw"))
-    if os.distro == "ubuntu" or os.init == "systemd":
+    if os.init == "systemd":
+        system.mounts += [Mount("tmpfs", "/run", "tmpfs", "rw,nosuid,nodev,noexec,relatime,size=10%,mode=755"), Mount("tmpfs", "/dev/shm", "tmpfs", "rw,nosuid,nodev"),
+                          Mount("tmpfs", "/run/lock", "tmpfs", "rw,nosuid,nodev,noexec,relatime,size=5120k")]
+        made = {"/run": ("lock",)}
+    elif os.distro == "ubuntu":
         system.mounts += [Mount("tmpfs", "/run", "tmpfs", "rw,noexec,nosuid,size=10%,mode=0755"), Mount("none", "/run/lock", "tmpfs", "rw,noexec,nosuid,nodev,size=5242880"),
                           Mount("none", "/run/shm", "tmpfs", "rw,nosuid,nodev")]
         made = {"/run": ("lock", "shm")}

@@ -10,6 +10,7 @@ from .shell.flow import Suspended
 from .shell.streams import CutOff, FileOutput, Output
 
 MAGIC = "\x7fELF"
+BASH = {"debian-6.0.7": "4.1.5", "ubuntu-12.04": "4.2.24", "debian-12": "5.2.15", "ubuntu-24.04": "5.2.21"}     # others: 4.2.45
 PROGRAMS = {}           # name -> Declared
 REPEATED = {"e", "regexp", "expression", "key"}        # options that may be given several times: their values are lines
 
@@ -22,6 +23,7 @@ class Declared(NamedTuple):
     package: str
     description: str
     whole: bool = False     # it says nothing before it has read everything
+    absent: bool = False    # a program that is there and is not simulated
 
 
 class Options:
@@ -50,12 +52,12 @@ def parse_declaration(text):
     return table
 
 
-def command(name, options="", path="/usr/bin", package="", registry=PROGRAMS, whole=False):
+def command(name, options="", path="/usr/bin", package="", registry=PROGRAMS, whole=False, absent=False):
     """Declare a command. `options=None` leaves the arguments alone; `package` is what brings it; `whole`: it needs all of its input before it says anything."""
     def declare(body):
         table = None if options is None else parse_declaration(options)
         for one in name.split():
-            registry[one] = Declared(one, table, body, f"{path}/{one}", package, (body.__doc__ or "").strip().split("\n")[0], whole)
+            registry[one] = Declared(one, table, body, f"{path}/{one}", package, (body.__doc__ or "").strip().split("\n")[0], whole, absent)
         return body
     return declare
 
@@ -300,6 +302,11 @@ def version(invocation, declared):
     except FileFault:
         known = None
     number = known.version.partition(":")[2] or known.version if known else ""
+    if declared.name == "bash":
+        return (f"GNU bash, version {BASH.get(invocation.system.os.key, '4.2.45')}(1)-release (x86_64-pc-linux-gnu)\nCopyright (C) Free Software Foundation, Inc.\n"
+                "License GPLv3+: GNU GPL version 3 or later <http://gnu.org/licenses/gpl.html>\n")
+    if number.startswith("1.0-"):       # one that nobody looked up
+        return f"{declared.name} ({declared.package}): its version is not simulated\n"
     return f"{declared.name} ({'GNU ' if declared.package in ('coreutils', 'grep', 'sed', 'tar', 'findutils', 'diffutils', 'gzip', 'bash') else ''}{declared.package}) {re.split('[-+]', number)[0]}\n"
 
 
@@ -308,6 +315,8 @@ def call(declared, invocation, arguments):
     try:
         if declared.whole and (invocation.stdin.endless or invocation.stdin.broken):
             raise CutOff(invocation.stdin.broken or "it would never end")
+        if declared.absent:
+            return declared.body(invocation, *arguments)
         if "--help" in arguments[:1] and declared.path.startswith("/"):
             return invocation.write(usage(declared))
         if arguments[:1] == ["--version"] and declared.path.startswith("/") and "--version" not in (declared.options or {}):

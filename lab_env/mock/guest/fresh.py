@@ -24,7 +24,8 @@ sshd:x:102:65534::/var/run/sshd:/usr/sbin/nologin
 student:x:1000:1000:student,,,:/home/student:/bin/bash
 """
 GROUP = "root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:student\ntty:x:5:\ndisk:x:6:\nman:x:12:\nsudo:x:27:student\ncdrom:x:24:student\nshadow:x:42:\nstudent:x:1000:\nnogroup:x:65534:\n"
-BASHRC = "# ~/.bashrc: for shells that people type at.\n[ -z \"$PS1\" ] && return\nalias ll='ls -l'\nalias la='ls -A'\n"
+BASHRC = "# ~/.bashrc: for shells that people type at.\n[ -z \"$PS1\" ] && return\n"
+ALIASES = {"ubuntu": "alias ll='ls -alF'\nalias la='ls -A'\nalias l='ls -CF'\n", "debian": "# alias ll='ls -l'\n# alias la='ls -A'\n"}
 INTERFACES = ("# This file describes the network interfaces available on your system\n# and how to activate them. For more information, see interfaces(5).\n\n"
               "# The loopback network interface\nauto lo\niface lo inet loopback\n\n# The primary network interface\nauto eth0\niface eth0 inet dhcp\n")
 INIT_FUNCTIONS = """# Short words for init scripts.
@@ -125,10 +126,10 @@ def services(os):
     """The init scripts or jobs of the services, and their places in the run levels."""
     entries = {"/lib/lsb/init-functions": INIT_FUNCTIONS, "/etc/init.d/": ""}
     for name, service in os.services.items():
+        entries[f"/usr/sbin/{service['process']}"] = Node("f", 0o755, binary(service["process"]), 240000)
         if os.init == "systemd":
             entries[f"/usr/lib/systemd/system/{name}.service"] = UNIT.format(**service)
             entries[f"{WANTS}/{name}.service"] = link(f"/usr/lib/systemd/system/{name}.service")
-            entries[service["args"].split(" ")[0]] = Node("f", 0o755, binary(service["process"]), 240000)
         elif os.init == "upstart":
             entries[f"/etc/init/{name}.conf"] = UPSTART.format(name=name, **service)
             entries[f"/etc/init.d/{name}"] = link("/lib/init/upstart-job")
@@ -166,7 +167,7 @@ def build(key):
                 "/boot/grub/grub.cfg": Node("f", 0o444, f"set default=0\nset timeout=2\nmenuentry '{os.name}, with Linux {kernel}' {{\n\tlinux /boot/vmlinuz-{kernel} root=/dev/xvda1 ro console=hvc0 quiet\n"
                                             f"\tinitrd /boot/initrd.img-{kernel}\n}}\n"),
                 "/vmlinuz": link(f"boot/vmlinuz-{kernel}"), "/initrd.img": link(f"boot/initrd.img-{kernel}"),
-                "/bin/sh": link("dash"), "/root/.bashrc": BASHRC, "/root/.profile": "# ~/.profile: for login shells.\n[ -f ~/.bashrc ] && . ~/.bashrc\n", "/etc/alternatives/": ""}
+                "/bin/sh": link("dash"), "/root/.bashrc": BASHRC + ALIASES[os.distro], "/root/.profile": "# ~/.profile: for login shells.\n[ -f ~/.bashrc ] && . ~/.bashrc\n", "/etc/alternatives/": ""}
     if os.distro == "ubuntu" or os.init == "systemd":
         entries |= {"/run/": "", "/var/run": link("/run"), "/var/lock": link("/run/lock")}
     if os.distro == "debian":

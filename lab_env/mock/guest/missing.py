@@ -18,6 +18,17 @@ KNOWN = {
 }
 
 
+# the same in 24.04, where it differs; () is a command that nobody has any more
+TODAY = {
+    "gcc": ("gcc",), "g++": ("g++",), "emacs": ("emacs",), "lynx": ("lynx",), "ruby": ("ruby",), "php": ("php-cli",), "java": ("default-jre", "openjdk-17-jre-headless", "openjdk-21-jre-headless"), "javac": ("default-jdk", "openjdk-17-jdk-headless"),
+    "mysql": ("mysql-client-core-8.0", "mariadb-client-core"), "apache2ctl": ("apache2",), "nginx": ("nginx",), "bzr": ("breezy",), "sl": ("sl",), "pip": ("python3-pip",), "pip3": ("python3-pip",), "ffmpeg": ("ffmpeg",), "convert": ("imagemagick",),
+    "unrar": ("unrar", "unrar-free"), "7z": ("7zip", "p7zip-full"), "zsh": ("zsh",), "ksh": ("ksh",), "ntpdate": ("ntpsec-ntpdate",), "nslookup": ("bind9-dnsutils",), "dig": ("bind9-dnsutils",), "docker": ("docker.io", "podman-docker"), "jq": ("jq",),
+    "chkconfig": (), "initctl": (), "service-manager": (), "telinit": (), "iptables": ("iptables",), "nc": ("netcat-openbsd", "netcat-traditional"), "python": ("python-is-python3",), "xxd": ("xxd",), "strings": ("binutils",), "objdump": ("binutils",),
+    "readelf": ("binutils",), "nm": ("binutils",), "ld": ("binutils",), "traceroute": ("inetutils-traceroute", "traceroute"), "tracepath": ("iputils-tracepath",), "mtr": ("mtr-tiny", "mtr"), "mii-tool": ("net-tools",), "iwconfig": ("wireless-tools",),
+    "nmcli": ("network-manager",), "sqlite3": ("sqlite3",), "m4": ("m4",), "tclsh": ("tcl",), "vconfig": ("vlan",), "at": ("at",), "zfs": ("zfsutils-linux",), "whois": ("whois",),
+}
+
+
 def near(name):
     """The installed commands one may have meant: one letter more, less or other, or two swapped."""
     letters = "abcdefghijklmnopqrstuvwxyz-0123456789"
@@ -31,7 +42,8 @@ def words_for(system, name, root, installed):
     """What is said of a command that is not there, or None when this system has nobody to say it. `installed(name)`: whether a command is there."""
     if system.os.distro != "ubuntu" or system.image.files.get("/usr/lib/command-not-found") is None:
         return None
-    found = list(KNOWN.get(name) or ([PROGRAMS[name].package] if name in PROGRAMS and PROGRAMS[name].package not in ("", "systemd") else []))
+    known = KNOWN if system.os.init != "systemd" else {**KNOWN, **TODAY}
+    found = list(known.get(name) or ([PROGRAMS[name].package] if name in PROGRAMS and name not in known and PROGRAMS[name].package not in ("", "systemd", "upstart", "sysv-rc") else []))
     if system.os.init == "systemd":
         if not found:
             return f"{name}: command not found"

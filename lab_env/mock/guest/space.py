@@ -18,7 +18,7 @@ def space(system, mount):
         tree = system.image.files
         return size * 98 // 100, max(SYSTEM + tree.sums()[0] + 4096 * sum(map(len, tree.changed.values())), 0)
     if mount.type in ("tmpfs", "devtmpfs"):
-        size = system.hardware.memory // 2 if mount.target != "/run" else system.hardware.memory // 10
+        size = 5 << 20 if mount.target == "/run/lock" else system.hardware.memory // 2 if mount.target != "/run" else system.hardware.memory // 10
         held = system.tmpfs.get(mount.target)
         return size, (180224 if mount.target == "/run" else 4096 if mount.type == "devtmpfs" else 0) + (held.sums()[0] if held else 0)
     return 0, 0

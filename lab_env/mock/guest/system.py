@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from . import agent, boot, commands, devices
 from .accounts import ROOT, find_user
-from .command import Invocation
+from .command import BASH, Invocation
 from .files import Node
 from .hardware import PoweredOff
 from .namespace import Namespace
@@ -155,7 +155,8 @@ class System:
     def log(self, text):
         """A line of the kernel's, for dmesg."""
         self.messages.append((self.uptime(), text))
-        self.syslog(f"kernel: [{self.uptime():12.6f}] {text}")
+        for path in ("/var/log/syslog", "/var/log/kern.log"):
+            self.syslog(f"kernel: [{self.uptime():12.6f}] {text}", path=path)
 
     def keeps_logs(self):
         """Whether somebody keeps the system's log, and there is a place for it."""
@@ -214,7 +215,7 @@ class System:
             session.assign("LANG", "en_US.UTF-8")
             session.exported["LANG"] = True
         session.variables.update({"PS1": "\\u@\\h:\\w\\$ ", "HOSTNAME": self.hostname, "UID": str(user.uid), "EUID": str(user.uid), "PPID": "1",
-                                  "BASH_VERSION": "4.2.45(1)-release", "COLUMNS": "80", "LINES": "25"})
+                                  "BASH_VERSION": f"{BASH.get(self.os.key, '4.2.45')}(1)-release", "COLUMNS": "80", "LINES": "25"})
         shell = Shell(self, session, {0: Input(), 1: Output(), 2: Output()}, Budget())
         for name in (f"{home}/.bash_profile", f"{home}/.bash_login", f"{home}/.profile"):
             node = self.fs.find(name)

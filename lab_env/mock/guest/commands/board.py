@@ -1,5 +1,7 @@
 """The board and the processors: lspci, lsusb, dmidecode, lscpu, nproc."""
 
+import re
+
 from ..command import command
 
 USR = {"package": "coreutils"}
@@ -37,6 +39,8 @@ def nproc(run, options):
 @command("lscpu", "", package="util-linux")
 def lscpu(run, options):
     """The processors."""
-    hardware = run.system.hardware
+    hardware, model = run.system.hardware, re.search(r"model name\t: (.*)", run.fs.read("/proc/cpuinfo"))
     run.write(f"Architecture:          {run.system.os.machine}\nCPU op-mode(s):        32-bit, 64-bit\nCPU(s):                {hardware.vcpus}\n"
-              f"Vendor ID:             GenuineIntel\nHypervisor vendor:     Xen\nVirtualization type:   {'para' if hardware.virtualization == 'pv' else 'full'}\n")
+              "Thread(s) per core:    1\nCore(s) per socket:    1\nVendor ID:             GenuineIntel\nCPU family:            6\nModel:                 23\n"
+              + (f"Model name:            {model.group(1)}\n" if run.system.os.init == "systemd" and model else "") +
+              f"CPU MHz:               2493.758\nHypervisor vendor:     Xen\nVirtualization type:   {'para' if hardware.virtualization == 'pv' else 'full'}\n")

@@ -90,6 +90,15 @@ def modern(run, disk, size, parts):
     return text + "\n"
 
 
+def decimal(size):
+    """Bytes as parted writes them: powers of a thousand, three figures or more."""
+    for unit, least in (("GB", 1e10), ("MB", 1e7)):
+        if size >= least or unit == "GB" and size % 1e9 < 1e9 and size >= 1e9 and size / 1e9 < 10:
+            value = size / {"GB": 1e9, "MB": 1e6}[unit]
+            return f"{value:.3g}{unit}" if value < 1000 else f"{value:.0f}{unit}"
+    return f"{size / 1000:.0f}kB"
+
+
 @command("parted sfdisk cfdisk partprobe", None, **SBIN)
 def parted(run, *words):
     """Partitions: parted -l and sfdisk -l show them."""
@@ -99,11 +108,11 @@ def parted(run, *words):
             if run.name == "sfdisk":
                 run.write(old(run, disk, size, parts))
                 continue
-            run.write(f"Model: Xen Virtual Block Device (xvd)\nDisk /dev/{disk}: {size / 1e9:.3g}GB\nSector size (logical/physical): 512B/512B\nPartition Table: {'msdos' if parts else 'unknown'}\n\nNumber  Start   End     Size    Type      File system  Flags\n")
+            run.write(f"Model: Xen Virtual Block Device (xvd)\nDisk /dev/{disk}: {decimal(size)}\nSector size (logical/physical): 512B/512B\nPartition Table: {'msdos' if parts else 'unknown'}\n\nNumber  Start   End     Size    Type      File system     Flags\n")
             for _, start, end, length, number in parts:
                 kind = "extended" if number == 2 else "logical" if number > 4 else "primary"
                 system = "" if number == 2 else "linux-swap(v1)" if kinds(run, number)[0] == "82" else run.system.os.filesystem if number == 1 else ""
-                run.write(f" {number}      {start * 512 / 1e6:<7.4g}{end * 512 / 1e6:<8.4g}{length / 1e6:<8.4g}{kind:<10}{system:<13}{'boot' if number == 1 else 'lvm' if kinds(run, number)[0] == '8e' else ''}".rstrip() + "\n")
+                run.write(f" {number}      {decimal(start * 512):<8}{decimal(end * 512):<8}{decimal(length):<8}{kind:<10}{system:<16}{'boot' if number == 1 else 'lvm' if kinds(run, number)[0] == '8e' else ''}".rstrip() + "\n")
             run.write("\n")
         return 0
     return run.error("changing partitions is not simulated: the disk is as it was", 1) if run.name != "partprobe" else 0

@@ -226,6 +226,9 @@ def list_packages(run, patterns):
     return status
 
 
+SERVERS = {"openssh-server": "/usr/sbin/sshd", "cron": "/usr/sbin/cron", "rsyslog": "/usr/sbin/rsyslogd"}
+
+
 def files_of(run, name):
     """The files of an installed package; None when dpkg does not know."""
     if name not in packages.database(run.fs):
@@ -233,7 +236,8 @@ def files_of(run, name):
     node = run.fs.find(f"{INFO}/{name}.list")
     if node:
         return node.text.splitlines()
-    return ["/."] + [program.path for program in PROGRAMS.values() if program.package == name]
+    paths = {program.path for program in PROGRAMS.values() if program.package == name} | {SERVERS[name] for name in {name} & set(SERVERS)}
+    return ["/."] + sorted(paths)
 
 
 @command("dpkg", "-i|--install -l|--list -s|--status -L|--listfiles -r|--remove -P|--purge -S|--search --configure -a|--pending --force-architecture "

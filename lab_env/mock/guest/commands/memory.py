@@ -84,7 +84,11 @@ def vmstat(run, options, delay=None, count=None):
 def swapon(run, options, *names):
     """Space to swap to."""
     if run.name == "swapon" and (options.summary or options.show or not names and not options.all):
-        run.write(run.fs.read("/proc/swaps"))
+        if options.show and run.system.os.init != "systemd":
+            run.say("swapon: unrecognized option '--show'")
+            return 1
+        source = next(iter(devices.swap_sources(run.system)), None)
+        run.write(run.fs.read("/proc/swaps") if not options.show else f"NAME       TYPE      SIZE USED PRIO\n/dev/{source:<5} partition 383M   0B   -2\n" if source else "")
         return 0
     run.needs_root(f"{run.name}: {names[0] if names else ''}: Operation not permitted", 1)
     if run.name == "swapon" and options.all:

@@ -161,5 +161,9 @@ def cal(run, options, *words):
         return run.error(f"{words[0]} is neither a month number (1..12) nor a name")
     made = calendar.TextCalendar(0 if options.m else 6)
     text = made.formatyear(year) if options.y or month is None else made.formatmonth(year, month)
+    if options.given.get("3") and month is not None and not options.y:
+        near = [divmod(year * 12 + month - 1 + step, 12) for step in (-1, 0, 1)]
+        months = [[line.ljust(20) for line in made.formatmonth(one, number + 1).rstrip("\n").split("\n")] for one, number in near]
+        text = "\n".join("  ".join(lines[row] if row < len(lines) else " " * 20 for lines in months) for row in range(max(map(len, months))))
     run.write("\n".join(line.rstrip() for line in text.rstrip("\n").split("\n")) + "\n")
     return 0

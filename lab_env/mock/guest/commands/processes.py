@@ -134,7 +134,10 @@ def pidof(run, options, *names):
     return int(not found)
 
 
-@command("pgrep pkill", "-f|--full -l|--list-name -a|--list-full -x|--exact -v|--inverse -c|--count -n|--newest -o|--oldest -u|--euid= -P|--parent= -t= -d= -9 -15 -1 --signal=", package="procps")
+SIGNALS = ("9", "15", "1", "2", "0", "HUP", "INT", "TERM", "KILL", "STOP", "CONT", "USR1")
+
+
+@command("pgrep pkill", "-f|--full -l|--list-name -a|--list-full -x|--exact -v|--inverse -c|--count -n|--newest -o|--oldest -u|--euid= -P|--parent= -t= -d= -9 -15 -1 -0 -2 -HUP -INT -TERM -KILL -STOP -CONT -USR1 --signal=", package="procps")
 def pgrep(run, options, pattern=None):
     """Processes whose name matches."""
     if pattern is None and not (options.euid or options.parent):
@@ -147,9 +150,9 @@ def pgrep(run, options, pattern=None):
             found.append((pid, process))
     found = found[-1:] if options.newest else found[:1] if options.oldest else found
     if run.name == "pkill":
-        signal = signals.name(options.signal or next((digits for digits in ("9", "15", "1") if options.given.get(digits)), "TERM"))
-        for pid, _ in found:
-            end(run, pid, signal)
+        given = options.signal or next((word for word in SIGNALS if options.given.get(word)), "TERM")
+        for pid, _ in found if given != "0" else []:
+            end(run, pid, signals.name(given))
     elif options.count:
         run.write(f"{len(found)}\n")
     else:

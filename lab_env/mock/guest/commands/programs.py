@@ -2,6 +2,7 @@
 
 from ..command import PROGRAMS, Usage, command
 from ..shell.builtins import BUILTINS
+from .sockets import listeners
 
 CONSTANTS = {"LONG_BIT": "64", "PAGE_SIZE": "4096", "PAGESIZE": "4096", "ARG_MAX": "2097152", "NAME_MAX": "255", "PATH_MAX": "4096", "_NPROCESSORS_ONLN": None, "_NPROCESSORS_CONF": None, "OPEN_MAX": "1024", "CHILD_MAX": "1837",
              "GNU_LIBC_VERSION": "glibc 2.17", "HOST_NAME_MAX": "64", "CLK_TCK": "100"}
@@ -90,9 +91,24 @@ def hostid(run, options):
     run.write("007f0101\n")
 
 
+def sockets(run, wanted, numeric):
+    """lsof -i: what waits for connections, all of it or on a port."""
+    port = wanted.rpartition(":")[2]
+    found = [one for one in listeners(run) if port in ("", str(one[1]), {22: "ssh", 68: "bootpc"}[one[1]]) or wanted.lower() in ("4", "6", one[0])]
+    if found:
+        run.write("COMMAND   PID     USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n")
+    for protocol, number, pid, program in found:
+        name = number if numeric else {22: "ssh", 68: "bootpc"}[number]
+        for place, kind in enumerate(("IPv4", "IPv6") if protocol == "tcp" else ("IPv4",)):
+            run.write(f"{program[:9]:<9} {pid:3}     root    {3 + place}u  {kind}   {4520 + 2 * place + pid}      0t0  {protocol.upper()} *:{name}{' (LISTEN)' if protocol == 'tcp' else ''}\n")
+    return int(not found)
+
+
 @command("lsof fuser", None, path="/usr/bin", package="lsof")
 def lsof(run, *words):
     """Which processes use a directory or a file: here those whose working directory is there."""
+    if run.name == "lsof" and any(word.startswith("-i") for word in words):
+        return sockets(run, next((word[2:] for word in words if word.startswith("-i") and word != "-i"), next((word for word in words if word[:1] == ":"), "")), "-P" in words or "-nP" in words)
     names = [word for word in words if not word.startswith("-")]
     if not names:
         return run.error("all open files are more than is simulated: name a file or a mount point", 1)

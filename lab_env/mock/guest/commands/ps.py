@@ -85,6 +85,8 @@ def ps(run, *words):
     if "sort" in given:
         rows = ordered(table, rows, given["sort"])
     header = "h" not in given
+    if "forest" in given or "H" in letters:
+        rows = forest(rows)
     if "o" in given:
         columns = []
         for piece in re.split(r"[, ]+(?![^=]*$)|[, ]+", given["o"].strip(", ")):
@@ -128,6 +130,21 @@ def chosen(run, table, letters, given):
     return [(pid, process) for pid, process in table.rows
             if str(pid) in wanted.get("p", ()) or process.name in wanted.get("C", ()) or process.user in wanted.get("u", ()) or str(table.cell("uid", pid, process)) in wanted.get("u", ())
             or process.tty in [name.removeprefix("/dev/") for name in wanted.get("t", ())] or str(process.parent) in wanted.get("ppid", ())]
+
+
+def forest(rows):
+    """The processes below those that began them, drawn as a tree."""
+    known, drawn = dict(rows), []
+
+    def draw(pid, head, mark):
+        drawn.append((pid, known[pid]._replace(args=head + mark + known[pid].args, name=head + mark + known[pid].name)))
+        children = [other for other, process in rows if process.parent == pid]
+        for child in children:
+            draw(child, head + {"": "", " \\_ ": " |  " if more[pid] else "    "}[mark], " \\_ " if pid != 1 else "")
+    more = {pid: any(other > pid and process.parent == known[pid].parent for other, process in rows) for pid in known}
+    for pid in sorted((pid for pid, process in rows if process.parent not in known), key=lambda pid: (pid == 1, pid)):
+        draw(pid, "", "")
+    return drawn
 
 
 def ordered(table, rows, text):

@@ -47,7 +47,11 @@ def service(run, *words):
     """Run a service's init script."""
     if words == ("--status-all",):
         for name in run.fs.names("/etc/init.d"):
-            run.write(f" [ ? ]  {name}\n")
+            node, process = run.fs.find(f"/etc/init.d/{name}"), run.system.os.services.get(name, {}).get("process")
+            runs = any(one.name == process for one in run.system.processes.values())
+            run.write(f" [ {'?' if node is None or 'status)' not in node.text else '+' if runs else '-'} ]  {name}\n")
+        for name in units.names(run.fs):
+            run.write(f" [ {'+' if units.main_process(run.system, name) else '-'} ]  {name.removesuffix('.service')}\n")
         return 0
     if len(words) < 2:
         run.say("Usage: service < option > | --status-all | [ service_name [ command | --full-restart ] ]")
@@ -163,7 +167,7 @@ def runlevel(run, options):
     return run.write(f"N {run.system.runlevel}\n")
 
 
-@command("insserv chkconfig systemctl sysv-rc-conf", None, path="/sbin", package="sysv-rc")
+@command("insserv", None, path="/sbin", package="sysv-rc")
 def other(run, *words):
-    """Other systems' ways to manage services."""
-    return run.error("not on this system: use service and update-rc.d", 2)
+    """The order of init scripts, which update-rc.d asks it for."""
+    return run.error("this program is not simulated: update-rc.d is", 2)

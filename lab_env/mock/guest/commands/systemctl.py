@@ -5,7 +5,7 @@ from ..command import command
 from .power import WORDS, go
 
 
-@command("systemctl", "-q --quiet --no-pager --now -l|--full -a|--all -t|--type= --state= --no-legend --plain --user --system", path="/usr/bin", package="systemd")
+@command("systemctl", "-q --quiet --no-pager --failed --now -l|--full -a|--all -t|--type= --state= --no-legend --plain --user --system", path="/usr/bin", package="systemd")
 def systemctl(run, options, action="list-units", *names):
     """Start, stop and ask about services, and what starts with the system."""
     if action in WORDS:
@@ -17,7 +17,7 @@ def systemctl(run, options, action="list-units", *names):
         run.write("running\n" if action == "is-system-running" else "multi-user.target\n")
         return 0
     if action in ("list-units", "list-unit-files"):
-        return listing(run, action) if options.type in (None, "service") else run.error(f"only services are simulated, no units of type {options.type}")
+        return listing(run, action, options) if options.type in (None, "service") else run.error(f"only services are simulated, no units of type {options.type}")
     if action not in ACTIONS:
         run.say(f"Unknown command verb '{action}', or one that is not simulated here.")
         return 1
@@ -29,12 +29,21 @@ def systemctl(run, options, action="list-units", *names):
     return max([ACTIONS[action](run, units.full_name(name), options) for name in names])
 
 
-def listing(run, action):
+def listing(run, action, options):
+    """list-units and list-unit-files; --failed leaves nothing, for none has failed."""
+    failed, count = bool(options.failed or options.state == "failed"), 0
+    if not options.no_legend:
+        run.write("  UNIT                                 LOAD   ACTIVE SUB     DESCRIPTION\n" if action == "list-units" else "UNIT FILE                                STATE    PRESET\n")
     for name in units.names(run.fs):
+        if failed:
+            continue
+        count += action == "list-unit-files" or bool(units.main_process(run.system, name))
         if action == "list-unit-files":
             run.write(f"{name:<40} {'enabled' if units.enabled(run.fs, name) else 'disabled':<9} enabled\n")
         elif units.main_process(run.system, name):
             run.write(f"  {name:<36} loaded active running {units.settings(run.fs, name).get('Description', name)}\n")
+    if not options.no_legend:
+        run.write(f"\n{count} {'loaded units' if action == 'list-units' else 'unit files'} listed.\n")
     return 0
 
 
@@ -106,12 +115,18 @@ def cat(run, name, options):
     return 0
 
 
+def since(run, pid):
+    started = run.system.processes[pid].started
+    ago = int(run.system.hardware.now() - started)
+    return f"{run.system.date('%a %Y-%m-%d %H:%M:%S UTC', started)}; {f'{ago // 3600}h {ago // 60 % 60}min' if ago >= 3600 else f'{ago // 60}min {ago % 60}s' if ago >= 60 else f'{ago}s'} ago"
+
+
 def status(run, name, options):
     if not there(run, name, "status"):
         return 4
     unit, pid = units.settings(run.fs, name), units.main_process(run.system, name)
     run.write(f"{'●' if pid else '○'} {name} - {unit.get('Description', name)}\n     Loaded: loaded ({units.path_of(run.fs, name)}; "
-              f"{'enabled' if units.enabled(run.fs, name) else 'disabled'}; preset: enabled)\n     Active: {'active (running)' if pid else 'inactive (dead)'}\n")
+              f"{'enabled' if units.enabled(run.fs, name) else 'disabled'}; preset: enabled)\n     Active: {f'active (running) since {since(run, pid)}' if pid else 'inactive (dead)'}\n")
     if pid:
         run.write(f"   Main PID: {pid} ({run.system.processes[pid].name})\n")
     return 0 if pid else 3

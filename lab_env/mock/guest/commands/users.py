@@ -132,6 +132,8 @@ def sudo(run, *words):
         name, _, added[name] = words.pop(0).partition("=")
     if not words:
         return 0
+    run.system.syslog(f"sudo: {run.user.name:>8} : TTY=hvc0 ; PWD={run.cwd} ; USER={user.name} ; COMMAND={run.shell.find_program(words[0]) or words[0]}{''.join(' ' + word for word in words[1:])}",
+                      path="/var/log/auth.log")
     added |= {"PATH": run.system.path_of(ROOT), "SUDO_USER": run.user.name, "USER": user.name, "LOGNAME": user.name}
     return as_user(run, user, lambda: run.shell.with_assignments([(name + "=", value) for name, value in added.items()], words, lambda words: start(run, words)))
 

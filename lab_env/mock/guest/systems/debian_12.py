@@ -13,5 +13,5 @@ SYSTEM = modern.Modern(
     packages=common.packages(
         modern.LACKS | {"sudo"}, "1.0-12", apt="2.6.1", bash="5.2.15-2+b7", coreutils="9.1-1", dpkg="1.21.22", libc6="2.36-9+deb12u9", openssh_server="1:9.2p1-2+deb12u3",
         openssh_client="1:9.2p1-2+deb12u3", base_files="12.4+deb12u8", lsb_release="12.0-1", systemd="252.31-1~deb12u1", ifupdown="0.8.41", iproute2="6.1.0-3", kmod="30+20221128-1",
-        **{f"linux-image-{KERNEL}": "6.1.115-1", "linux-image-amd64": "6.1.115-1"}),
+        **{"python3-minimal": "3.11.2-1+b1", f"linux-image-{KERNEL}": "6.1.115-1", "linux-image-amd64": "6.1.115-1"}),
 )

@@ -14,5 +14,5 @@ SYSTEM = Release(
     packages=common.packages(
         common.UBUNTU_LACKS, "1.0-13.04", apt="0.9.7.7ubuntu4", bash="4.2-5ubuntu3", coreutils="8.20-3ubuntu5", dpkg="1.16.10ubuntu1",
         libc6="2.17-0ubuntu5", openssh_server="1:6.1p1-4", openssh_client="1:6.1p1-4", base_files="6.12ubuntu1", lsb_release="4.0-0ubuntu27",
-        **{f"linux-image-{KERNEL}": "3.8.0-19.29", "linux-image-generic": "3.8.0.19.35", "ubuntu-minimal": "1.291", "ubuntu-standard": "1.291"}),
+        **{f"linux-image-{KERNEL}": "3.8.0-19.29", "linux-image-generic": "3.8.0.19.35", "python3-minimal": "3.3.1-0ubuntu1", "ubuntu-minimal": "1.291", "ubuntu-standard": "1.291"}),
 )

@@ -14,5 +14,5 @@ SYSTEM = Release(
     packages=common.packages(
         common.UBUNTU_LACKS, "1.0-13.10", apt="0.9.9.1~ubuntu3", bash="4.2-5ubuntu3", coreutils="8.20-3ubuntu5", dpkg="1.16.12ubuntu1",
         libc6="2.17-93ubuntu4", openssh_server="1:6.2p2-6", openssh_client="1:6.2p2-6", base_files="6.12ubuntu4", lsb_release="4.1+Debian11",
-        **{f"linux-image-{KERNEL}": "3.11.0-12.19", "linux-image-generic": "3.11.0.12.13", "ubuntu-minimal": "1.303", "ubuntu-standard": "1.303"}),
+        **{f"linux-image-{KERNEL}": "3.11.0-12.19", "linux-image-generic": "3.11.0.12.13", "python3-minimal": "3.3.2-14ubuntu1", "ubuntu-minimal": "1.303", "ubuntu-standard": "1.303"}),
 )

@@ -13,5 +13,5 @@ SYSTEM = modern.Modern(
     packages=common.packages(
         modern.LACKS | common.UBUNTU_LACKS, "1.0-24.04", apt="2.7.14build2", bash="5.2.21-2ubuntu4", coreutils="9.4-3ubuntu6", dpkg="1.22.6ubuntu6", libc6="2.39-0ubuntu8",
         openssh_server="1:9.6p1-3ubuntu13", openssh_client="1:9.6p1-3ubuntu13", base_files="13ubuntu10", lsb_release="12.0-2", systemd="255.4-1ubuntu8",
-        iproute2="6.1.0-1ubuntu6", kmod="31+20240202-2ubuntu7", **{"netplan.io": "1.0-2ubuntu1", f"linux-image-{KERNEL}": "6.8.0-31.31", "ubuntu-minimal": "1.539", "ubuntu-standard": "1.539"}),
+        iproute2="6.1.0-1ubuntu6", kmod="31+20240202-2ubuntu7", **{"netplan.io": "1.0-2ubuntu1", "python3-minimal": "3.12.3-0ubuntu1", f"linux-image-{KERNEL}": "6.8.0-31.31", "ubuntu-minimal": "1.539", "ubuntu-standard": "1.539"}),
 )
