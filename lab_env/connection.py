@@ -8,9 +8,11 @@ import ssl
 import xmlrpc.client
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.parsers.expat import ExpatError
 
 import XenAPI
 
+from . import address
 from .cli import UserError
 from .guests import has_plugin
 from .real import passwords, trust
@@ -19,6 +21,10 @@ from .words import Words, said
 CONNECT, ANSWER = 10, 1800      # seconds to reach a host; seconds for its longest synchronous call (a clean shutdown may take 20 minutes)
 WHERE = Words("Start one with `xenlab lab` or `xenlab serve`, or say which: --url, or the variable XENLAB_URL.",
               "Inicia un con `xenlab lab` ou `xenlab serve`, ou di cal é: --url, ou a variable XENLAB_URL.")
+ELSEWHERE = Words("Is it switched on, is the address right, and does a network (a VPN?) lead there from this computer?",
+                  "Está acendido, é ese o enderezo, e hai rede (unha VPN?) desde este ordenador ata alí?")
+STRANGE = (xmlrpc.client.ProtocolError, xmlrpc.client.ResponseError, xmlrpc.client.Fault, ExpatError)
+"""What comes of an answer that no XenServer gives."""
 
 
 def add_arguments(parser):
@@ -60,10 +66,7 @@ def connect(url=None, user=None, password=None):
     password = password or os.environ.get("XENLAB_PASSWORD") or (own.get("password") if url == own.get("url") else passwords.kept(url, user) or own.get("password")) or ""
     if not url:
         raise UserError(said("no XenServer is named. {where}", "non se di que XenServer. {where}", where=WHERE))
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UserError(said("'{url}' is not the URL of a XenServer: it looks like http://host:port or https://host",
-                             "'{url}' non é o URL dun XenServer: é algo como http://host:port ou https://host", url=url))
+    url = address.checked(url)
     session = log_in(url, user, password)
     behind_guard = own.get("guarded") and url == own["url"]        # `xenlab lab --xenserver`: the guard is at that URL
     return session if behind_guard or has_plugin(session) else guarded(session, user, password)
@@ -92,13 +95,20 @@ def log_in(url, user, password, from_member=False, ask=True):
         trust.accept(url, pins, error.verify_message, ask)
         return log_in(url, user, password, from_member, ask)
     except ssl.SSLError as error:
+        if error.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
+            raise UserError(said("what answers at {url} does not encrypt: is it the right port? A XenServer's is 443, the one https has by itself.",
+                                 "o que responde en {url} non cifra: é ese o porto? O dun XenServer é o 443, o que https ten de seu.", url=url)) from error
         raise UserError(said("{url} and this computer have no way of encrypting in common ({reason}). A XenServer 6 knows TLS 1.0 only: if it is one, and you "
                              "trust the network in between, set the variable XENLAB_OLD_TLS=1.",
                              "{url} e este ordenador non teñen ningún xeito de cifrar en común ({reason}). Un XenServer 6 só coñece TLS 1.0: se o é, e confías "
                              "na rede que hai no medio, define a variable XENLAB_OLD_TLS=1.", url=url, reason=error.reason or error)) from error
-    except (OSError, xmlrpc.client.Error, http.client.HTTPException) as error:
+    except STRANGE as error:
+        raise UserError(said("what answers at {url} is no XenServer ({reason}). Is the address right? Or does something stand in between, a proxy or the login page of a Wi-Fi?",
+                             "o que responde en {url} non é un XenServer ({reason}). É ese o enderezo? Ou hai algo no medio, un proxy ou a páxina de acceso dunha wifi?",
+                             url=url, reason=reason(error))) from error
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
         raise UserError(said("no XenServer answers at {url} ({reason}). {where}", "ningún XenServer responde en {url} ({reason}). {where}",
-                             url=url, reason=reason(error), where=WHERE)) from error
+                             url=url, reason=reason(error), where=WHERE if address.is_here(url) else ELSEWHERE)) from error
     return session
 
 
@@ -144,7 +154,13 @@ def refused(failure, url, user):
 
 
 def reason(error, seconds=CONNECT):
-    if isinstance(error, socket.gaierror):
+    if isinstance(error, xmlrpc.client.ProtocolError):
+        return f"HTTP {error.errcode} {error.errmsg}"
+    if isinstance(error, STRANGE):
+        return said("no answer in XML-RPC", "non responde en XML-RPC")
+    if isinstance(error, http.client.RemoteDisconnected):
+        return said("it hung up without an answer", "colgou sen responder")
+    if isinstance(error, (socket.gaierror, UnicodeError)):
         return said("there is no host of that name", "non hai ningún anfitrión con ese nome")
     if isinstance(error, TimeoutError):
         return said("nothing came back for {seconds} seconds", "non chegou nada en {seconds} segundos", seconds=seconds)

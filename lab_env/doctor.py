@@ -5,7 +5,7 @@ import json
 from . import connection
 from .cli import UserError
 from .findings import LOOK, MISSING, Finding, as_text
-from .words import Words, same, said
+from .words import Words, same, said, speaking
 
 HELP = Words("Say whether this computer, or a XenServer, has what the lessons need, and what to do where it has not.",
              "Di se este ordenador, ou un XenServer, ten o que precisan as leccións, e que facer onde non o ten.")
@@ -25,6 +25,12 @@ def add_arguments(parser):
 
 
 def run(args):
+    with speaking(args.language):
+        return report(args)
+
+
+def report(args):
+    """Look, print what was found, and say whether something is missing."""
     exercise = None
     if args.xenserver:
         findings, exercise = of_xenserver(args)

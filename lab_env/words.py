@@ -1,5 +1,6 @@
 """Texts in the project's two languages, and which of them to use: every message is declared once, where it is said, in both."""
 
+import contextlib
 import os
 import re
 from pathlib import PurePath
@@ -54,3 +55,17 @@ def chosen(language=None):
         except UserError:       # a torn lab.json: whoever needs it says so, in English
             wanted = "en"
     return "gl" if wanted.lower().startswith("gl") else "en"
+
+
+@contextlib.contextmanager
+def speaking(language):
+    """While it lasts, what is said is said in that language; None changes nothing."""
+    before = os.environ.get("XENLAB_LANGUAGE")
+    if language:
+        os.environ["XENLAB_LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        if language:
+            os.environ.pop("XENLAB_LANGUAGE")
+            os.environ.update({"XENLAB_LANGUAGE": before} if before is not None else {})

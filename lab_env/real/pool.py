@@ -4,15 +4,17 @@ import http.client
 import threading
 import xmlrpc.client
 from urllib.parse import urlsplit
+from xml.parsers.expat import ExpatError
 
 import XenAPI
 
 from .. import connection
 from ..cli import UserError
+from ..words import said
 from . import trust
 
 READ, CHANGE = 60, 1800     # seconds to answer something that looks; a change, or events that are waited for
-LOST = (OSError, xmlrpc.client.Error, http.client.HTTPException)
+LOST = (OSError, xmlrpc.client.Error, http.client.HTTPException, ExpatError)
 SELF = "OpaqueRef:this session"     # stands for our session's reference in parameters, whichever it is when they are sent
 
 
@@ -44,6 +46,8 @@ class Pool:
                 if again and not change and not isinstance(error, TimeoutError):
                     continue        # a connection that has lain still, and that the host has closed
                 raise Away(self.reason(error, session.transport.seconds)) from error
+            if not isinstance(answer, dict) or answer.get("Status") not in ("Success", "Failure"):
+                raise Away(said("no answer of XenAPI's", "non é unha resposta de XenAPI"))
             if answer["Status"] == "Success":
                 return answer["Value"]
             code, *details = answer["ErrorDescription"]

@@ -1,12 +1,11 @@
 """Profiles: which XenServer and which user, under a name of one's own. There is no place for a password in them."""
 
-import ipaddress
 import json
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .. import paths
+from .. import address, paths
 from ..cli import UserError
 from ..words import said
 
@@ -36,23 +35,7 @@ def chosen(name, url, user):
 
 def checked(url):
     """The URL of a XenServer, if it is one to which a password may be sent."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        parts, port = urlsplit(""), None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or parts.path not in ("", "/") or parts.query:
-        raise UserError(said("'{url}' is not the URL of a XenServer: give https://host, and the user with --user",
-                             "'{url}' non é o URL dun XenServer: dá https://host, e o usuario con --user", url=url if "@" not in url else "…"))
-    if parts.scheme == "http" and not is_here(parts.hostname):
+    url = address.checked(url)
+    if urlsplit(url).scheme == "http" and not address.is_here(url):
         raise UserError(said("{url} would carry the password unencrypted; use https", "{url} levaría o contrasinal sen cifrar; usa https", url=url))
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}:{port}" if port else f"{parts.scheme}://{host}"
-
-
-def is_here(hostname):
-    """Whether a host's name or address is this computer's own."""
-    try:
-        return hostname == "localhost" or ipaddress.ip_address(hostname).is_loopback
-    except ValueError:
-        return False
+    return url

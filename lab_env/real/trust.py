@@ -102,9 +102,9 @@ def accept(url, file, why, ask=True):
                 "  openssl x509 -in /etc/xensource/xapi-ssl.pem -noout -fingerprint -sha256", url=url, why=why, seen=spaced(seen))
     if not (ask and sys.stdin.isatty()):
         raise UserError(told + "\n" + said("Nothing was sent to it. If it is the right one, set the variable XENLAB_CERTIFICATE to it, "
-                                           "or run `xenlab check --url {url}` in a terminal once.",
+                                           "or run the same in a terminal, where you are asked.",
                                            "Non se lle enviou nada. Se é a boa, dálle ese valor á variable XENLAB_CERTIFICATE, "
-                                           "ou executa unha vez `xenlab check --url {url}` nun terminal.", url=url))
+                                           "ou executa o mesmo nun terminal, onde se che pregunta."))
     print(told, file=sys.stderr)
     if input(said("Is it the same? [y/N] ", "É a mesma? [s/N] ")).strip().lower() not in ("y", "yes", "s", "si"):
         raise UserError(said("{url} is not trusted. Nothing was sent to it.", "Non se confía en {url}. Non se lle enviou nada.", url=url))

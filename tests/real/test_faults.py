@@ -1,5 +1,6 @@
 """A real pool that misbehaves: away in the middle, sessions that end, another certificate, no answer, a full repository, only old TLS."""
 
+import http.server
 import socket
 import ssl
 import subprocess
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 import XenAPI
 
-from lab_env import connection
+from lab_env import address, connection
 from lab_env.cli import UserError
 from lab_env.mock.model.fault import inject
 from lab_env.real import pool as pools
@@ -151,6 +152,91 @@ def test_a_full_repository_is_what_the_pool_says_and_is_written_down(tmp_path):
     inject(pool.xs, f"sr-full={pool.api.SR.get_name_label(sr)}")
     code = code_of(pool.api.VDI.create, {"name_label": "more", "SR": sr, "virtual_size": str(2**30), "type": "user", "sharable": False, "read_only": False, "other_config": {}})
     assert code == pool.guard.activity.entries[-1][3].split()[0] and "SR" in code and pool.api.VM.get_power_state(own) == "Halted"
+
+
+# -- what answers is no XenServer, and addresses that are none -----------------------------------------------------------
+
+STRANGERS = {
+    "the login page of a Wi-Fi": (200, "text/html", "<html><body>Log in</body></html>", "no answer in XML-RPC"),
+    "a proxy that wants a password": (407, "text/html", "<html/>", "HTTP 407"), "another web server": (404, "text/plain", "not here", "HTTP 404"),
+    "a page that has moved": (302, "text/html", "", "HTTP 302"), "half an answer": (200, "text/xml", "<?xml version='1.0'?><methodResponse><par", "no answer in XML-RPC"),
+    "another XML-RPC server": (200, "text/xml", xmlrpc.client.dumps(("hello",), methodresponse=True), "no answer in XML-RPC"),
+    "a fault": (200, "text/xml", xmlrpc.client.dumps(xmlrpc.client.Fault(1, "no such method")), "no answer in XML-RPC"),
+}
+
+
+@pytest.fixture
+def stranger(request):
+    """The URL of something that answers whatever it is asked in its own way."""
+    status, kind, body, words = STRANGERS[request.param]
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_):
+            """Nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", words
+        server.shutdown()
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, indirect=True)
+def test_what_answers_and_is_no_xenserver_is_said_to_be_none(stranger, tmp_path):
+    url, words = stranger
+    with pytest.raises(UserError, match="is no XenServer") as refused:
+        connection.connect(url, "root", "S3cret")
+    assert words in str(refused.value) and "S3cret" not in str(refused.value)
+    session = XenAPI.Session(url, transport=connection.transport(url))
+    session.url, session._session = url, "OpaqueRef:x"
+    guard = Guard(pools.Pool(session, "root", "S3cret"), "alice", Activity(tmp_path / "a"), ("root", "x"))
+    handle = guard.log_in(("root", "x"))
+    with pytest.raises(XenAPI.Failure) as failure:
+        guard.answer("VM.get_all", [handle])        # in the middle of a lab
+    assert failure.value.details[0] == "XENLAB_HOST_AWAY" and not guard.begun
+
+
+@pytest.mark.parametrize("url", ["https://xen:99999", "https://xen:https", "https://a..b", "https://" + "a" * 70 + ".example", "https://::1", "https://1.2.3.4 :443", "https://xen/foo",
+                                 "https://xen?x", "ftp://xen", "xen", "https://", "https://root:S3cret@xen"])
+def test_an_address_that_is_none_is_refused_at_once(url):
+    with pytest.raises(UserError, match="is not the URL of a XenServer") as refused:
+        connection.connect(url, "root", "x")
+    assert "S3cret" not in str(refused.value)
+
+
+def test_what_people_leave_around_an_address_is_taken_off():
+    assert [address.checked(url) for url in (" https://xen/ ", "https://XEN:443", "https://[::1]:8443/", "https://xén.example")] == [
+        "https://xen", "https://xen:443", "https://[::1]:8443", "https://xén.example"]
+
+
+def test_a_port_that_does_not_encrypt_is_not_taken_for_an_old_xenserver():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        def serve():
+            there, _ = listening.accept()
+            with there:
+                there.recv(65536)
+                there.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        threading.Thread(target=serve, daemon=True).start()
+        with pytest.raises(UserError, match="does not encrypt: is it the right port"):
+            connection.connect(f"https://127.0.0.1:{listening.getsockname()[1]}", "root", "x")
+
+
+def test_where_a_xenserver_elsewhere_does_not_answer_nobody_is_told_to_start_one(monkeypatch):
+    def nobody(*_, **__):
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    with pytest.raises(UserError, match="there is no host of that name.*Is it switched on"):
+        connection.connect("https://xen.invalid", "root", "x")
 
 
 @pytest.fixture
