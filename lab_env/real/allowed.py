@@ -50,8 +50,8 @@ class Allowed:
         except XenAPI.Failure:      # it has gone meanwhile
             return False
 
-    def change(self, rule, params, adds, pending):
-        """Words on why a change is refused, or None. It adds an Amount to what the student has, and to what is under way already."""
+    def change(self, rule, params, adds, pending, names):
+        """Words on why a change is refused, or None. It adds an Amount to what the student has, and to what is under way already, by those names."""
         if not params or len(params) > len(rule.message.parameters):
             return UNREADABLE
         for need, cls, ref in rules.references(rule, params):
@@ -69,7 +69,7 @@ class Allowed:
         forbidden = rules.forbidden_fields(rule, params) or self.powerful(rule, params)
         if forbidden:
             return NOT_SET.fill(what=", ".join(forbidden))
-        return quota.beyond(self.ask, self.student, self.most, adds, pending)
+        return quota.beyond(self.ask, self.student, self.most, adds, pending, names)
 
     # -- what a reference needs to be; `cls` and reference in, Words on why it is not out --------------------------------
 

@@ -17,6 +17,7 @@ class CleanUp:
         own = {vbd for vm in self.vms.values() for vbd in vm["VBDs"]}
         attached = {ask("VBD.get_VDI", vbd) for vbd in own if ask("VBD.get_type", vbd) == "Disk"} - {NULL}
         self.others = [ask("VDI.get_record", vdi) for vdi in sorted(attached - set(self.disks))]
+        self.perhaps = list(owned.perhaps(ask, student))
 
     @property
     def is_empty(self):
@@ -32,6 +33,12 @@ class CleanUp:
         for vdi in self.others:
             yield said("left alone: disk '{name}' ({uuid}), on one of these VMs but not known to be made by XenLab",
                        "déixase: disco '{name}' ({uuid}), nunha destas MV pero que non se sabe que fixese XenLab", name=vdi["name_label"], uuid=vdi["uuid"])
+
+        for cls, record in self.perhaps:
+            yield said("left alone: {cls} '{name}' ({uuid}) may be what XenLab made when an answer was lost, or somebody else's copy. If nobody wants it, who looks after the pool removes it: "
+                       "xe {command} uuid={uuid}",
+                       "déixase: {cls} '{name}' ({uuid}) pode ser o que fixo XenLab cando se perdeu unha resposta, ou a copia doutra persoa. Se ninguén a quere, elimínaa quen atende o pool: "
+                       "xe {command} uuid={uuid}", cls=cls, name=record["name_label"], uuid=record["uuid"], command="vdi-destroy" if cls == "VDI" else "vm-destroy")
 
     def remove(self):
         """Remove it all; yields words on each thing that could not be."""

@@ -95,7 +95,7 @@ class Guard:
         with self.lock:
             try:
                 adds = quota.adds(self.pool.ask, rule.name, params)
-                problem = self.allowed.change(rule, params, adds, self.pending())
+                problem = self.allowed.change(rule, params, adds, self.pending(), {intent.get("marker") for intent in self.begun.values()})
                 if not problem:
                     params, intent = self.keeping_the_tag(rule, params), self.intended(rule, params)
             except (TypeError, ValueError, LookupError, AttributeError):

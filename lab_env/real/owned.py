@@ -39,6 +39,15 @@ def is_or_was_put_back(ask, student, ref):
     return is_of(student, record) or any(is_of(student, snapshot) and snapshot["other_config"][KEY] == record["other_config"].get(KEY) for snapshot in snapshots)
 
 
+def perhaps(ask, student):
+    """[(class, record)] of what the kit may have made for a student though it has no tag of its own, since an answer was lost: a name until then that says so,
+    or a disk on no VM that is a copy of one of theirs. Somebody else may have copied that one, so it is told of, and not touched."""
+    vms, vdis = (ask(f"{cls}.get_all_records").values() for cls in ("VM", "VDI"))
+    yield from (("VM", vm) for vm in vms if is_marker(student, vm["name_label"]) and not is_of(student, vm))
+    yield from (("VDI", vdi) for vdi in vdis if not vdi["VBDs"] and not is_of(student, vdi)
+                and (is_marker(student, vdi["name_label"]) or vdi["other_config"].get(KEY, "").rpartition(" ")[0] == student))
+
+
 def disks(ask, vm):
     """References of what is on the disks of a VM (its record), memory it was suspended to included."""
     on = [record["VDI"] for record in (ask("VBD.get_record", vbd) for vbd in vm["VBDs"]) if record["type"] == "Disk"]

@@ -7,7 +7,7 @@ from ..cli import UserError
 from ..mock.errors import Failure
 from ..mock.model.vm_clone import wanted_disks
 from ..words import Words, said
-from .owned import disks, everything
+from .owned import disks, is_marker, is_of
 
 GIB = 2 ** 30
 UNITS = {"": 1, "MiB": 2 ** 20, "GiB": GIB, "TiB": 2 ** 40}
@@ -49,11 +49,12 @@ def read(text):
     return Amount(**{field.name: found.get(field.name, field.default or getattr(DEFAULT, field.name)) for field in fields(Amount)})
 
 
-def used(ask, student):
-    """What a student has on the pool."""
-    vms, vdis = everything(ask, student)
-    own = [vm for vm in vms.values() if not vm["is_a_snapshot"]]
-    return Amount(len(own), sum(int(vm["memory_static_max"]) for vm in own), sum(int(vdi["virtual_size"]) for vdi in vdis.values()))
+def used(ask, student, but=()):
+    """What a student has on the pool, whichever lab made it, with what another lab of theirs is making: all that is called so until it has its tag, but the names given."""
+    vms, vdis = ([record for record in ask(f"{cls}.get_all_records").values()
+                  if is_of(student, record) or is_marker(student, record["name_label"]) and record["name_label"] not in but] for cls in ("VM", "VDI"))
+    own = [vm for vm in vms if not vm["is_a_snapshot"]]
+    return Amount(len(own), sum(int(vm["memory_static_max"]) for vm in own), sum(int(vdi["virtual_size"]) for vdi in vdis))
 
 
 def _disks_of(ask, vm):
@@ -107,11 +108,11 @@ def adds(ask, name, params):
         raise ValueError(str(error)) from error
 
 
-def beyond(ask, student, most, more, pending):
-    """Words on what so much more would bring beyond the quota, or None. `pending` is under way, and counts as had."""
+def beyond(ask, student, most, more, pending, names):
+    """Words on what so much more would bring beyond the quota, or None. `pending` is under way here, by those names, and counts as had."""
     if max(more.vms, more.memory, more.disk) <= 0:
         return None
-    has = used(ask, student) + pending
+    has = used(ask, student, names) + pending
     for field in ("vms", "memory", "disk"):
         if getattr(more, field) > 0 and getattr(has + more, field) > getattr(most, field):
             return TOO_MUCH.fill(what=NAMES[field], most=most.shown(field), has=has.shown(field), adds=more.shown(field))

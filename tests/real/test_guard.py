@@ -8,6 +8,7 @@ import XenAPI
 
 from lab_env.cli import UserError
 from lab_env.real import activity
+from lab_env.real.clean_up import CleanUp
 from lab_env.real.door import through
 from lab_env.real.pool import Away
 from lab_env.real.quota import Amount, read
@@ -244,6 +245,43 @@ def test_quotas(tmp_path):
     assert read("memory=512MiB") == Amount(4, 512 * 2**20, 100 * GIB)
     with pytest.raises(UserError, match="vms=NUMBER"):
         read("cpus=3")
+
+
+def test_a_quota_is_a_students_on_the_pool_whichever_lab_asks(tmp_path, monkeypatch):
+    pool = RealPool(tmp_path, most=Amount(vms=2, memory=8 * GIB, disk=20 * GIB))
+    pool.own()
+    template, first = by_name(pool.api, "VM", pool.template), pool.api
+    lose_the_answer(pool, monkeypatch, "VM.clone")
+    assert code_of(first.VM.clone, template, "two") == "XENLAB_HOST_AWAY"
+    record = pool.guard.activity
+    (tmp_path / "elsewhere").mkdir()
+    pool.folder = tmp_path / "elsewhere"        # another computer, which knows nothing of the first one's record
+    pool.enter(most=Amount(vms=2, memory=8 * GIB, disk=20 * GIB))
+    with pytest.raises(XenAPI.Failure, match="quota of VMs on this pool is 2, you have 2"):
+        pool.api.VM.clone(template, "three")
+    record.open()
+    assert first.VM.get_by_name_label("two") and code_of(pool.api.VM.clone, template, "three") == code_of(first.VM.clone, template, "three") == "XENLAB_REFUSED"
+
+
+@pytest.mark.parametrize("method", ["VDI.clone", "VDI.snapshot", "VDI.copy"])
+def test_a_disk_whose_answer_was_lost_is_told_of_and_left_alone(pool, monkeypatch, method):
+    own = pool.own()
+    disk, call = disk_of(pool.api, own), pool.session.handle
+    lose_the_answer(pool, monkeypatch, method)
+    rest = [pool.api.VDI.get_SR(disk)] if method == "VDI.copy" else [{}]
+    assert code_of(lambda: pool.guard.answer(method, [call, disk, *rest])) == "XENLAB_HOST_AWAY"
+    theirs = pool.admin.VM.copy(own, "backup of alice's", "OpaqueRef:NULL")        # somebody's who knows what they do: it is on a VM
+    found = CleanUp(lambda name, *params: pool.guard.answer(name, [call, *params]), "alice")
+    [(cls, record)] = found.perhaps
+    assert cls == "VDI" and [line for line in found.lines() if record["uuid"] in line and "may be what XenLab made" in line and f"xe vdi-destroy uuid={record['uuid']}" in line]
+    assert list(found.remove()) == [] and pool.admin.VDI.get_by_uuid(record["uuid"]) and pool.admin.VM.get_record(theirs)
+
+
+def test_a_vm_whose_answer_was_lost_is_told_of_by_a_lab_that_knows_nothing_of_it(pool, monkeypatch):
+    lose_the_answer(pool, monkeypatch, "VM.clone")
+    assert code_of(pool.api.VM.clone, by_name(pool.api, "VM", pool.template), "ubase") == "XENLAB_HOST_AWAY"
+    found = CleanUp(lambda name, *params: getattr(pool.admin, name.split(".")[0]).__getattr__(name.split(".")[1])(*params), "alice")
+    assert found.is_empty and [line for line in found.lines() if "VM 'ubase (xenlab alice " in line and "xe vm-destroy uuid=" in line]
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(tmp_path):
