@@ -1,5 +1,6 @@
 """`xenlab guest`: a guest's console in a terminal, one line, or lines from a pipe."""
 
+import argparse
 import codecs
 import contextlib
 import sys
@@ -32,6 +33,8 @@ def add_arguments(parser):
     add("--ssh-port", type=int, metavar="PORT", help=said("port of SSH there (default: 22)", "porto de SSH alí (por omisión: 22)"))
     add("--ssh-user", metavar="NAME", help=said("who may log in there with a password, asked for once to put this lab's key there (default: root)",
                                                 "quen pode entrar alí cun contrasinal, que se pide unha vez para poñer alí a clave deste laboratorio (por omisión: root)"))
+    add("--old-ssh", action=argparse.BooleanOptionalAction, default=None, help=said("accept ways of encrypting that are no longer thought safe, if it has no others (see docs/real-xenserver.md)",
+                                                                                    "acepta xeitos de cifrar que xa non se teñen por seguros, se non ten outros (ver docs/real-xenserver.gl.md)"))
     add("--wait", type=float, metavar="SECONDS", default=60, help=said("how long it may take to report an address and to answer (default: %(default)s)",
                                                                        "canto pode tardar en informar dun enderezo e en responder (por omisión: %(default)s)"))
     add("--new-host-key", action="store_true", help=said("it was installed anew: forget its host key, and remember the one it shows next",
@@ -40,7 +43,7 @@ def add_arguments(parser):
 
 def run(args):
     guest = guest_of(connect(args.url, args.user, args.password), args.vm, address=args.ssh_address, port=args.ssh_port, user=args.ssh_user, wait=args.wait,
-                     new_host_key=args.new_host_key, by_console=args.console)
+                     new_host_key=args.new_host_key, by_console=args.console, old_ssh=args.old_ssh)
     if args.console and isinstance(guest, Guest):
         raise UserError(said("--console is for a real XenServer; here it is the console without it, in a terminal", "--console é para un XenServer real; aquí, nun terminal, xa é a consola sen el"))
     if args.line is not None or not sys.stdin.isatty():

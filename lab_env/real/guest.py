@@ -36,9 +36,9 @@ def addresses(networks):
 
 
 class RealGuest:
-    """The system inside a VM of a real XenServer. `address`, `port` and `user` are remembered for this VM once they are given."""
+    """The system inside a VM of a real XenServer. `address`, `port`, `user` and `old_ssh` are remembered for this VM once they are given."""
 
-    def __init__(self, session, name, address=None, port=None, user=None, wait=WAIT, new_host_key=False, by_console=False):
+    def __init__(self, session, name, address=None, port=None, user=None, wait=WAIT, new_host_key=False, by_console=False, old_ssh=None):
         self.session, self.name, self.seconds, self.by_console = session, name, wait, by_console
         self.ref = find_vm(session, name)
         record = session.xenapi.VM.get_record(self.ref)
@@ -46,7 +46,7 @@ class RealGuest:
         if not owned.is_of(student, record):
             raise UserError(said("'{name}' was not made by XenLab for {student}: nothing is typed in it. Make a VM of your own from a template.",
                                  "'{name}' non a fixo XenLab para {student}: nela non se escribe nada. Crea unha MV túa a partir dun modelo.", name=name, student=student))
-        given = {"address": address, "port": port, "user": user}
+        given = {"address": address, "port": port, "user": user, "old_ssh": old_ssh if old_ssh is None else old_ssh or "auto"}
         if any(value is not None for value in given.values()):
             self.close()
             remembered.note(self.uuid, **{key: None if value == "auto" else value for key, value in given.items() if value is not None})
@@ -88,7 +88,7 @@ class RealGuest:
     def places(self):
         """Where it may be reached: the address that was given, or those reported."""
         given = self.known.get("address")
-        return [ssh.Place(self.name, self.uuid, address, int(self.known.get("port") or 22), self.known.get("user") or "root")
+        return [ssh.Place(self.name, self.uuid, address, int(self.known.get("port") or 22), self.known.get("user") or "root", bool(self.known.get("old_ssh")))
                 for address in ([given] if given else self.reported())]
 
     def connection(self, seconds=None):

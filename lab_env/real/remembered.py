@@ -17,7 +17,7 @@ def folder():
 
 
 def guest(uuid):
-    """{"address", "port", "user", "host_key"}, as far as they are known, of the VM of that uuid."""
+    """{"address", "port", "user", "host_key", "old_ssh"}, as far as they are known, of the VM of that uuid."""
     found = paths.remembered(folder() / "guests.json").get(uuid)
     return found if isinstance(found, dict) else {}
 

@@ -8,6 +8,7 @@ import os
 import shlex
 import sys
 import threading
+import warnings
 
 from ..cli import UserError
 from ..progress import in_notebook
@@ -17,6 +18,9 @@ from .shell import COMMAND, Shell
 
 CONNECT = 10        # seconds to reach a guest
 TRIES = 3           # for a password
+OLD = {"kex_algs": "+diffie-hellman-group-exchange-sha1,diffie-hellman-group1-sha1", "encryption_algs": "+aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc",
+       "mac_algs": "+hmac-sha1-96,hmac-md5"}      # what servers of about 2010 may have nothing better than; not offered unless asked for
+KINDS = ("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")      # of host keys
 INSTALL = "umask 077; mkdir -p ~/.ssh && printf '%s\\n' {key} >> ~/.ssh/authorized_keys && {{ command -v restorecon >/dev/null && restorecon -R ~/.ssh; true; }}"
 
 
@@ -55,6 +59,7 @@ def package():
     except ImportError:
         raise UserError(said("Real guests are reached by SSH, which needs the package asyncssh: pip install 'xenlab[real]', or uv run --extra real xenlab …",
                              "Aos convidados reais chégase por SSH, que precisa o paquete asyncssh: pip install 'xenlab[real]', ou uv run --extra real xenlab …")) from None
+    warnings.filterwarnings("ignore", "Diffie-Hellman over finite fields")      # what an old guest offers; nothing that a student could do about
     return asyncssh
 
 
@@ -68,10 +73,10 @@ class Unreachable(Exception):
 
 
 class Place:
-    """Where a guest is reached: its VM's name and uuid, address, port, and the user to log in as."""
+    """Where a guest is reached: its VM's name and uuid, address, port, the user to log in as, and whether what is no longer thought safe may be used."""
 
-    def __init__(self, name, uuid, address, port, user):
-        self.name, self.uuid, self.address, self.port, self.user = name, uuid, address, port, user
+    def __init__(self, name, uuid, address, port, user, old=False):
+        self.name, self.uuid, self.address, self.port, self.user, self.old = name, uuid, address, port, user, old
 
     async def connect(self, **how):
         """A connection, once the guest has shown the host key it is known by; PermissionError when it does not let one in."""
@@ -85,14 +90,19 @@ class Place:
                 return not known
 
         trusted = [asyncssh.import_public_key(known)] if known else []
+        # the kind of key that is known first, so that a server with several shows that one; the others too, so that another key is seen to be another
+        first = {kind.decode() for key in trusted for kind in key.sig_algorithms}
+        kinds = sorted([*KINDS, *(["ssh-dss"] if self.old else [])], key=lambda kind: kind not in first)
         try:
             connection = await asyncssh.connect(
                 self.address, self.port, username=self.user, client_factory=Client, known_hosts=(trusted, [], []), config=None, agent_path=None,
-                connect_timeout=CONNECT, login_timeout=30, keepalive_interval=15, **how)
+                connect_timeout=CONNECT, login_timeout=30, keepalive_interval=15, server_host_key_algs=kinds, **(OLD if self.old else {}), **how)
         except asyncssh.HostKeyNotVerifiable as error:
             raise UserError(self.changed(seen)) from error
         except asyncssh.PermissionDenied as error:
             raise PermissionError(str(error)) from error
+        except asyncssh.KeyExchangeFailed as error:
+            raise UserError(self.too_old(error.reason.rpartition(" received ")[2])) from error
         except (OSError, asyncssh.Error) as error:
             raise Unreachable(self.address, self.port, getattr(error, "strerror", None) or str(error) or type(error).__name__) from error
         if seen:
@@ -100,6 +110,18 @@ class Place:
             print(said("The host key of '{name}' is remembered from now on: {fingerprint}", "A clave de servidor de '{name}' lémbrase desde agora: {fingerprint}",
                        name=self.name, fingerprint=seen[0].get_fingerprint()), file=sys.stderr)
         return connection
+
+    def too_old(self, offered):
+        """What to say of a server with which there is no way of encrypting in common."""
+        if self.old:
+            return said("'{name}' at {address} has no way of encrypting in common with this computer (it offers {offered}). Its text console: xenlab guest '{name}' --console",
+                        "'{name}', en {address}, non ten ningún xeito de cifrar en común con este ordenador (ofrece {offered}). A súa consola de texto: xenlab guest '{name}' --console",
+                        name=self.name, address=self.address, offered=offered)
+        return said("'{name}' at {address} only offers ways of encrypting that are no longer thought safe ({offered}), as systems of about 2010 do. Nothing was sent to it. If you trust the network "
+                    "in between, run `xenlab guest '{name}' --old-ssh`, which is remembered for this VM; or use its text console: xenlab guest '{name}' --console",
+                    "'{name}', en {address}, só ofrece xeitos de cifrar que xa non se teñen por seguros ({offered}), como os sistemas de arredor de 2010. Non se lle enviou nada. Se confías na rede "
+                    "que hai no medio, executa `xenlab guest '{name}' --old-ssh`, que se lembra para esta MV; ou usa a súa consola de texto: xenlab guest '{name}' --console",
+                    name=self.name, address=self.address, offered=offered)
 
     def changed(self, seen):
         shown = seen[0].get_fingerprint() if seen else "?"

@@ -17,22 +17,22 @@ class Server:
     """One that can be stopped, started, and given other host keys."""
 
     def __init__(self, folder):
-        self.folder, self.process = folder, None
+        self.folder, self.process, self.options = folder, None, ""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.authorized = folder / "authorized_keys"
         self.new_host_key()
 
-    def new_host_key(self):
+    def new_host_key(self, kind="ed25519"):
         for file in self.folder.glob("host_key*"):
             file.unlink()
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.folder / "host_key"], check=True)
+        subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-f", self.folder / "host_key"], check=True)
 
     def start(self):
         config = self.folder / "sshd_config"
         config.write_text(f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {self.folder}/host_key\nPidFile none\nAuthorizedKeysFile {self.authorized}\nStrictModes no\n"
-                          "UsePAM no\nPasswordAuthentication no\nPermitRootLogin yes\n")
+                          f"UsePAM no\nPasswordAuthentication no\nPermitRootLogin yes\n{self.options}")
         if USER == "root":      # where it leaves what has not logged in yet
             Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
         self.process = subprocess.Popen([SSHD, "-D", "-e", "-f", config], stderr=open(self.folder / "log", "a"))

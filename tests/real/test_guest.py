@@ -145,6 +145,36 @@ def test_another_host_key_than_before_is_refused_until_it_is_accepted_anew(reach
     assert run("guest", "dbase", "-c", "echo sent").stdout == "sent\n"
 
 
+# what sshd of about 2010 (Debian 6 has 5.5) and of 2012 (Ubuntu 13.04 has 6.1) offer, and one that has been left with the worst of it
+OF_2010 = "KexAlgorithms diffie-hellman-group14-sha1\nCiphers aes128-ctr,aes128-cbc,3des-cbc\nMACs hmac-md5,hmac-sha1\nHostKeyAlgorithms ssh-rsa\n"
+WORST = "KexAlgorithms diffie-hellman-group1-sha1\nCiphers 3des-cbc\nMACs hmac-md5\nHostKeyAlgorithms ssh-rsa\nPubkeyAcceptedAlgorithms +ssh-rsa\n"
+
+
+def test_old_guests_ssh_is_explained_and_used_only_when_asked_for(lab_folder, server):
+    def again(options):
+        server.stop()
+        server.options = options
+        server.start()
+
+    server.authorized.write_text(ssh.public_key() + "\n")
+    server.new_host_key("rsa")
+    typed = ["guest", "dbase", "--ssh-port", server.port, "--ssh-user", USER, "-c", "echo here"]
+    again(OF_2010)
+    found = run(*typed)
+    assert (found.stdout, found.returncode) == ("here\n", 0) and "deprecated" not in found.stderr, "as it is by default"
+    again(WORST)
+    found = run(*typed)
+    assert found.returncode == 2 and "no longer thought safe (diffie-hellman-group1-sha1" in found.stderr and "--old-ssh" in found.stderr
+    assert run(*typed, "--old-ssh").stdout == "here\n" and run(*typed).stdout == "here\n", "it is remembered"
+    assert run(*typed, "--no-old-ssh").returncode == run(*typed).returncode == 2
+    again("KexAlgorithms curve25519-sha256\nCiphers aes128-gcm@openssh.com\nHostKeyAlgorithms rsa-sha2-512\n")
+    assert run(*typed).stdout == "here\n", "today's"
+    server.new_host_key("ed25519")
+    again("")
+    found = run(*typed)
+    assert found.returncode == 2 and "another host key than before" in found.stderr, "of another kind"
+
+
 def test_a_guest_that_is_not_there_says_why(reachable, lab_folder):
     reachable.stop()
     found = run("guest", "dbase", "--wait", "0", "-c", "true")
