@@ -145,13 +145,19 @@ def mkfs(run, *words):
     return run.error("making file systems is not simulated: the disk is as it was", 1)
 
 
+E2FSPROGS = {"debian-6.0.7": "1.41.12 (17-May-2010)", "ubuntu-12.04": "1.42 (29-Nov-2011)", "ubuntu-13.04": "1.42.5 (29-Jul-2012)", "ubuntu-13.10": "1.42.8 (20-Jun-2013)", "today": "1.47.0 (5-Feb-2023)"}
+
+
 @command("fsck fsck.ext3 fsck.ext4 fsck.ext2 e2fsck badblocks", None, path="/sbin", package="e2fsprogs")
 def fsck(run, *words):
     """Check a file system; a mounted one is not touched."""
     names = [word for word in words if not word.startswith("-")]
-    version = {"debian-6.0.7": "1.41.12 (17-May-2010)", "ubuntu-12.04": "1.42 (29-Nov-2011)", "ubuntu-13.04": "1.42.5 (29-Jul-2012)"}.get(run.system.os.key, "1.42.8 (20-Jun-2013)")
+    if run.name == "badblocks":
+        return run.error("reading a disk block by block is not simulated" if names else "a device is needed", 1)
+    version = E2FSPROGS.get(run.system.os.key, E2FSPROGS["today"])
     if run.name.startswith("fsck") and run.name == "fsck":
-        run.write("fsck from util-linux 2.20.1\n" if run.system.os.distro == "ubuntu" else "fsck from util-linux-ng 2.17.2\n")
+        os = run.system.os
+        run.write(f"fsck from {'util-linux-ng 2.17.2' if os.init == 'sysvinit' else 'util-linux 2.20.1' if os.init == 'upstart' else 'util-linux 2.39.3' if os.distro == 'ubuntu' else 'util-linux 2.38.1'}\n")
     run.say(f"e2fsck {version}" if names or run.name == "fsck" else f"Usage: {run.name} [-panyrcdfvtDFV] [-b superblock] device")
     for name in names or (["/dev/" + run.system.root_disk + "1"] if run.name == "fsck" else []):
         if run.fs.find(run.path(name)) is None:
@@ -186,7 +192,7 @@ def tune2fs(run, *words):
         return 0
     if "-l" in words or "-h" in words or run.name == "dumpe2fs":
         size = next(size for name, _, _, size, _ in run.system.block_nodes() if names[0].endswith(name))
-        run.write(f"tune2fs 1.42 (29-Nov-2011)\nFilesystem volume name:   <none>\nLast mounted on:          {one.target}\nFilesystem UUID:          {run.system.root_uuid}\nFilesystem state:         clean\n"
+        run.write(f"{run.name} {E2FSPROGS.get(run.system.os.key, E2FSPROGS['today'])}\nFilesystem volume name:   <none>\nLast mounted on:          {one.target}\nFilesystem UUID:          {run.system.root_uuid}\nFilesystem state:         clean\n"
                   f"Errors behavior:          Continue\nFilesystem OS type:       Linux\nInode count:              {size // 16384}\nBlock count:              {size // 4096}\nReserved block count:     {size // 4096 // 20}\n"
                   f"Block size:               4096\nMount count:              3\nMaximum mount count:      -1\n")
         return 0

@@ -26,8 +26,11 @@ def journalctl(run, options):
     if options.dmesg or options.unit:
         name = "kernel" if options.dmesg else {"ssh": "sshd"}.get(options.unit.removesuffix(".service"), options.unit.removesuffix(".service"))
         lines = [line for line in lines if re.match(rf"\S+\s+\S+ \S+ \S+ {re.escape(name)}[\[:]", line)]
+    lines = [re.sub(r"(kernel: )\[ *[\d.]+\] ", r"\1", line) for line in lines]
     if options.grep:
         lines = [line for line in lines if options.grep in line]
+    if options.priority and options.priority.split("..")[-1] in ("emerg", "alert", "crit", "err", "warning", "0", "1", "2", "3", "4"):
+        lines = []          # none of these messages is a warning
     for given, later in ((options.since, True), (options.until, False)):
         if given:
             limit = parse(given, run.system.hardware.now())
@@ -76,6 +79,14 @@ def timedatectl(run, options, action="status", *values):
     now = run.system.date("%a %Y-%m-%d %H:%M:%S UTC")
     run.write(f"               Local time: {now}\n           Universal time: {now}\n                 RTC time: {now[:-4]}\n                Time zone: Etc/UTC (UTC, +0000)\nSystem clock synchronized: yes\n              NTP service: n/a\n          RTC in local TZ: no\n")
     return 0
+
+
+@command("systemd-detect-virt", "-q|--quiet -v|--vm -c|--container", **SYSTEMD)
+def detect_virt(run, options):
+    """What this computer runs in."""
+    if not options.quiet:
+        run.write("none\n" if options.container else "xen\n")
+    return int(bool(options.container))
 
 
 @command("loginctl", "", **SYSTEMD)

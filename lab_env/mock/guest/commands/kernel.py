@@ -135,6 +135,10 @@ def sysctl(run, *words):
 def settle(run, *words):
     """Work that leaves nothing to see here, but for what it says."""
     os = run.system.os
+    if run.name == "udevadm" and words[:1] not in (("trigger",), ("settle",), ("control",)):
+        return run.error(f"{words[0] if words else 'this'} is not simulated: ls -l /dev/disk/by-uuid and /sys/block tell of drives", 2)
+    if run.name == "hwclock" and run.system.hardware.virtualization == "pv":
+        return run.error("Cannot access the Hardware Clock via any known method.")       # a PV guest has none
     if run.name != "sync" and not (run.name == "hwclock" and not run.user.uid):
         run.needs_root(f"{run.name}: you must be root" if run.name != "hwclock" else "hwclock: Cannot access the Hardware Clock via any known method.")
     if run.name in ("update-grub", "update-grub2"):

@@ -190,8 +190,8 @@ def eject(run, options, device="/dev/cdrom"):
 def lsblk(run, options):
     """The disks, their parts, and where they are mounted."""
     places = {one.source.removeprefix("/dev/"): one.target for one in reversed(run.system.mounts)}
-    yield "NAME    MAJ:MIN RM   SIZE RO TYPE MOUNTPOINT\n"
-    nodes, swaps = run.system.block_nodes(), devices.swap_sources(run.system)
+    yield "NAME    FSTYPE  LABEL UUID                                 MOUNTPOINT\n" if options.f else "NAME    MAJ:MIN RM   SIZE RO TYPE MOUNTPOINT\n"
+    nodes, swaps, known = run.system.block_nodes(), devices.swap_sources(run.system), signatures(run.system)
     for place, (name, major, minor, size, kind) in enumerate(nodes):
         last = kind not in [one[4] for one in nodes[place + 1:place + 2]]
         branch = {"part": "└─" if last or name[-1] == "5" else "├─", "lvm": "  └─" if last else "  ├─"}.get(kind, "")
@@ -199,27 +199,37 @@ def lsblk(run, options):
         source = "mapper/" + name if kind == "lvm" else name
         where = places.get(source, "[SWAP]" if source in swaps else "")
         shown = f"{name} (dm-{minor})" if kind == "lvm" else name
+        if options.f:
+            label, uuid, system = known.get(source, ("", "", ""))
+            yield f"{branch + shown:<7} {system:<7} {label:<5} {uuid:<36} {where}".rstrip() + "\n"
+            continue
         yield f"{branch + shown:<7} {major:>3}:{minor:<3} {removable:>2} {human(size):>6} {ro:>2} {kind:<4} {where}".rstrip() + "\n"
+
+
+def signatures(system):
+    """{device below /dev: (label, uuid, type)} of what is on the disks, their parts and the discs."""
+    found = {}
+    for name, _, _, _, kind in system.block_nodes():
+        device = system.hardware.block_devices().get(name)
+        if kind == "cd" and device and device.contents:
+            found[name] = (device.contents.label, "", "iso9660")
+        elif kind == "part" and name[-1] == "5" and devices.volumes(system):
+            found[name] = ("", "q3bK1v-lab0-xen0-LVM2", "LVM2_member")
+        elif kind == "lvm":
+            found["mapper/" + name] = ("", "", "swap" if "swap" in name else system.mounts[0].type)
+        elif kind == "part" and name[-1] == "1":
+            found[name] = ("", system.root_uuid, system.mounts[0].type)
+        elif kind == "part" and name[-1] == "5":
+            found[name] = ("", f"{system.root_uuid[:-1]}5", "swap")
+    return found
 
 
 @command("blkid", "", path="/sbin", package="util-linux")
 def blkid(run, options, *names):
     """What is on each disk."""
-    system = run.system
-    for name, _, _, _, kind in system.block_nodes():
-        device = system.hardware.block_devices().get(name.rstrip("0123456789")) or system.hardware.block_devices().get(name)
-        if names and "/dev/" + name not in names:
-            continue
-        if kind == "cd" and device.contents:
-            yield f'/dev/{name}: LABEL="{device.contents.label}" TYPE="iso9660" \n'
-        elif kind == "part" and name[-1] == "5" and devices.volumes(system):
-            yield f'/dev/{name}: UUID="q3bK1v-lab0-xen0-LVM2" TYPE="LVM2_member" \n'
-        elif kind == "lvm":
-            yield f'/dev/mapper/{name}: TYPE="{"swap" if "swap" in name else system.mounts[0].type}" \n'
-        elif kind == "part" and name[-1] == "1":
-            yield f'/dev/{name}: UUID="{system.root_uuid}" TYPE="{system.mounts[0].type}" \n'
-        elif kind == "part" and name[-1] == "5":
-            yield f'/dev/{name}: UUID="{system.root_uuid[:-1]}5" TYPE="swap" \n'
+    for name, values in signatures(run.system).items():
+        if not names or "/dev/" + name in names:
+            yield f"/dev/{name}: " + "".join(f'{key}="{value}" ' for key, value in zip(("LABEL", "UUID", "TYPE"), values) if value) + "\n"
 
 
 def human(size):

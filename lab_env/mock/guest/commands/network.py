@@ -133,6 +133,18 @@ def ifup(run, options, *names):
     return status
 
 
+@command("netplan", None, path="/usr/sbin", package="netplan.io")
+def netplan(run, action="", *words):
+    """netplan apply: the addresses that /etc/netplan asks for."""
+    run.needs_root("Permission denied: netplan must be run as root")
+    if action not in ("apply", "try", "generate"):
+        return run.error(f"`{action}' is not simulated: apply is", 2)
+    if action != "generate":
+        run.wait(2)
+        boot.bring_up(run.system)
+    return 0
+
+
 def banner(run, name):
     """What dhclient says of itself."""
     version, year = {"debian-6.0.7": ("4.1.1-P1", 2010), "ubuntu-12.04": ("4.1-ESV-R4", 2011)}.get(run.system.os.key, ("4.2.4", 2012))

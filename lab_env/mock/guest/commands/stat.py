@@ -103,6 +103,8 @@ def describe(node, name):
         return {"d": "sticky directory" if node.mode & 0o1000 else "directory", "l": f"symbolic link to `{node.text}'", "b": f"block special ({node.text.replace(', ', '/')})",
                 "c": f"character special ({node.text.replace(', ', '/')})"}[node.kind]
     text = node.text
+    if text in ("(kernel image)", "(initial ramdisk)"):
+        return f"Linux kernel x86 boot executable bzImage, version {name.rpartition('vmlinuz-')[2]}" if text == "(kernel image)" else "gzip compressed data, from Unix, max compression"
     for start, kind in (("\x7fELF", "ELF 64-bit LSB executable, x86-64, version 1 (SYSV), dynamically linked (uses shared libs), stripped"), ("!<arch>", "Debian binary package (format 2.0)"),
                         ("MZ", "PE32 executable for MS Windows (GUI) Intel 80386 32-bit"), ("gzip\n", "gzip compressed data, from Unix"), ("bzip2\n", "bzip2 compressed data, block size = 900k"),
                         ("xz\n", "XZ compressed data"), ("zip\n", "Zip archive data, at least v1.0 to extract"), ("ustar\n", "POSIX tar archive (GNU)"), ("<?xml", "XML document text"), ("<!DOCTYPE html", "HTML document, ASCII text")):

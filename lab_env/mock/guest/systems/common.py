@@ -2,7 +2,7 @@
 
 PACKAGES = """adduser apt apt-utils base-files base-passwd bash bsdmainutils bsdutils coreutils cpio cron dash debconf debianutils diffutils dpkg
 e2fsprogs e2fslibs eject ed file findutils gcc-4-base gettext-base gnupg gpgv grep grub-pc grub-common gzip hostname ifupdown info
-initramfs-tools initscripts install-info iproute iptables iputils-ping isc-dhcp-client klibc-utils less libacl1 libattr1 libblkid1 libbz2-1.0
+initramfs-tools initscripts install-info kbd iproute iptables iputils-ping isc-dhcp-client klibc-utils less libacl1 libattr1 libblkid1 libbz2-1.0
 libc-bin libc6 libcomerr2 libdb libgcc1 libncurses5 libpam-modules libpam-runtime libpam0g libreadline6 libselinux1 libss2 libstdc++6
 libudev0 libuuid1 locales login logrotate lsb-base lsb-release lsof man-db mawk mime-support mount mountall module-init-tools nano ncurses-base
 ncurses-bin net-tools netbase netcat-traditional openssh-client openssh-server passwd perl-base procps psmisc python-minimal readline-common
