@@ -125,7 +125,7 @@ def test_nothing_but_an_installed_disk_starts_as_pvh(lab):
 def test_todays_commands(key, name):
     system, _ = booted(key, "today")
     said = lambda line: system.type_line(line).output        # noqa: E731
-    assert "kernel: [" in said("journalctl -k -n 3") and said("logger -t lesson hello; journalctl -n 1 -o cat") == "hello\n"
+    assert " kernel: " in said("journalctl -k -n 3") and said("logger -t lesson hello; journalctl -n 1 -o cat") == "hello\n"
     assert f"Operating System: {name}\n" in said("hostnamectl") and said("hostnamectl set-hostname other; hostname; cat /etc/hostname") == "other\nother\n"
     assert "Universal time: Mon 2014-11-10 08:00:00 UTC" in said("timedatectl") and "ssh.service" in said("systemctl list-units --type=service")
     assert "coreutils/" in said("apt list --installed 2>/dev/null | grep coreutils") and "stable CLI" in said("apt list --installed 2>&1 | head -2")
