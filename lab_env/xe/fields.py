@@ -80,6 +80,7 @@ SHOWN = {
     "crashdump": "uuid vm-uuid=VM vm-name-label=VM.name_label vdi-uuid=VDI",
     "host_crashdump": "uuid host-uuid=host timestamp size",
     "pool_patch": "uuid name-label name-description size after-apply-guidance,",
+    "pool_update": "uuid name-label name-description version installation-size key after-apply-guidance, hosts",
     "GPU_group": "uuid name-label+ name-description+ VGPU-uuids=VGPUs PGPU-uuids=PGPUs other-config+",
     "PGPU": "uuid pci-uuid=PCI gpu-group-uuid=GPU_group host-uuid=host host-name-label=host.name_label other-config+",
     "VGPU": "uuid vm-uuid=VM vm-name-label=VM.name_label gpu-group-uuid=GPU_group currently-attached other-config+",

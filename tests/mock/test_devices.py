@@ -7,7 +7,7 @@ from lab_env.mock.where import as_text, parse
 from lab_env.mock.xenserver import MockXenServer
 from lab_env.transport import InProcessTransport
 
-from .laboratory import EMPTY, refused
+from .laboratory import EMPTY, Lab, refused
 
 GiB = 2 ** 30
 LOCAL = "Local storage"
@@ -122,6 +122,29 @@ def test_interfaces(lab, modern):
     assert refused(modern.VIF.configure_ipv4, vif, "Static", "10.0.0.1", "") == ["INVALID_CIDR_ADDRESS_SPECIFIED", "address"]
     assert refused(modern.VIF.configure_ipv4, vif, "Static", "10.0.0.1/24", "10.0.0.254") == ["VM_LACKS_FEATURE", far]
     modern.network.set_default_locking_mode(network, "disabled")
+
+
+def test_a_trusted_platform_module_is_built_in_while_a_vm_is_halted():
+    lab = Lab(release="xcp-ng-8.3")
+    api = lab.api
+    vm = lab.vm(template="Other install media")
+    assert "create_vtpm" in api.VM.get_allowed_operations(vm)
+    module = api.VTPM.create(vm, False)
+    assert api.VM.get_VTPMs(vm) == [module] and api.VTPM.get_persistence_backend(module) == "xapi" and not api.VTPM.get_is_unique(module)
+    assert refused(api.VTPM.create, vm, False) == ["VTPM_MAX_AMOUNT_REACHED", "1"] and "create_vtpm" not in api.VM.get_allowed_operations(vm)
+    snapshot, copy = api.VM.snapshot(vm, "s"), api.VM.clone(vm, "copy")
+    assert len({module, *api.VM.get_VTPMs(snapshot), *api.VM.get_VTPMs(copy)}) == 3
+    api.VM.start(vm, False, False)
+    assert refused(api.VTPM.destroy, module) == ["VM_BAD_POWER_STATE", vm, "halted", "running"]
+    api.VM.hard_shutdown(vm)
+    api.VTPM.destroy(module)
+    assert refused(api.VTPM.create, copy, False)[0] == "VTPM_MAX_AMOUNT_REACHED" and api.VM.get_VTPMs(vm) == []
+    api.VM.revert(snapshot)
+    assert len(api.VM.get_VTPMs(vm)) == 1
+    for one in (vm, copy, snapshot):
+        api.VM.destroy(one)
+    assert api.VTPM.get_all() == []
+    assert refused(Lab().api.VTPM.get_all) == ["MESSAGE_METHOD_UNKNOWN", "VTPM.get_all"]
 
 
 def test_small_things(lab):

@@ -7,7 +7,7 @@ import pytest
 from lab_env.mock import saved
 from lab_env.mock.journal import replay
 
-from .laboratory import refused
+from .laboratory import Lab, refused
 
 GiB = 2 ** 30
 FULL = ["SR_BACKEND_FAILURE_44", "", "There is insufficient space", ""]
@@ -185,6 +185,15 @@ def test_what_a_way_to_storage_lacks_is_told_when_it_is_plugged(lab):
     lab.api.PBD.plug(pbd)
     lab.api.PBD.plug(pbd)
     assert lab.api.PBD.get_currently_attached(pbd)
+
+
+def test_a_windows_share_holds_disks_in_later_releases(lab):
+    config = {"server": "\\\\nas\\vms", "username": "u", "password": "p"}
+    assert refused(create, lab, "smb", config) == ["SR_UNKNOWN_DRIVER", "smb"]
+    modern = Lab(release="xcp-ng-8.3")
+    sr = create(modern, "smb", config, shared=True)
+    assert modern.api.VDI.get_SR(vdi(modern, sr)) == sr
+    assert refused(create, modern, "smb", {}) == ["SR_BACKEND_FAILURE_102", "", "The request is missing the server parameter", ""]
 
 
 def test_room_costs_nothing_to_ask(lab, sr):

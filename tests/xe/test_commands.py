@@ -36,6 +36,16 @@ def test_the_life_of_a_vm(xe, dbase):
     assert state(xe, dbase) == "halted"
 
 
+def test_what_is_asked_about_processors_memory_and_leaving(xe, dbase):
+    host = xe.minimal("host-list")
+    out = xe("host-cpu-info")
+    assert "socket_count: 1\n" in out and out == xe(f"host-cpu-info uuid={host}")
+    assert 0 < int(xe("vm-compute-maximum-memory vm=dbase total=1GiB approximate=false")) < 2 ** 30
+    assert xe(f"host-get-vms-which-prevent-evacuation uuid={host}") == ""
+    xe("vm-start vm=dbase")
+    assert f": {dbase}\n" in (out := xe(f"host-get-vms-which-prevent-evacuation uuid={host}")) and "reason ( RO): " in out and "NO_HOSTS_AVAILABLE" in out
+
+
 def test_several_vms_need_multiple(xe):
     assert xe.refused("vm-start is-control-domain=false") == "Error: Multiple matches VMs found. --multiple required to complete the operation\n"
     xe("vm-start is-control-domain=false --multiple")

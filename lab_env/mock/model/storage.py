@@ -19,6 +19,7 @@ DEVICE = ("device", 90, "The request is missing the device parameter")
 SCSI_ID = ("SCSIid", 107, "The SCSIid parameter is missing or incorrect")
 WANTED = {"lvm": [DEVICE], "ext": [DEVICE], "lvmohba": [SCSI_ID],
           "nfs": [("server", 102, "The request is missing the server parameter"), ("serverpath", 101, "The request is missing the serverpath parameter")],
+          "smb": [("server", 102, "The request is missing the server parameter")],
           "lvmoiscsi": [("target", 95, "The request is missing the target parameter"),
                         ("targetIQN", 96, "The request is missing or has an incorrect target IQN parameter"), SCSI_ID],
           "iso": [("location", 220, "'Location' parameter must be specified in Device Configuration")]}
@@ -26,7 +27,7 @@ WANTED = {"lvm": [DEVICE], "ext": [DEVICE], "lvmohba": [SCSI_ID],
 TOLD = {"serverpath": ("nfs-exports", "Export", {"Target": "server", "Path": "serverpath"}),
         "targetIQN": ("iscsi-target-iqns", "TGT", {"IPAddress": "target", "TargetIQN": "targetIQN"}),
         "SCSIid": ("iscsi-target", "LUN", {"SCSIid": "SCSIid"})}
-SHARED = ("nfs", "lvmoiscsi", "lvmohba")
+SHARED = ("nfs", "smb", "lvmoiscsi", "lvmohba")
 
 
 @computed("SR", "virtual_allocation")

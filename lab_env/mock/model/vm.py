@@ -5,6 +5,7 @@ from ..errors import Failure
 from ..operations import check, computed, message, operation
 from ..schema import NULL
 from ..wire import value_text
+from . import vtpm
 from .vm_rules import pv_drivers
 
 def boot_record(xs, vm):
@@ -42,6 +43,7 @@ def destroy(xs, vm):
     for name in ("VBDs", "VIFs", "consoles"):
         for record in vm.all(name):
             xs.db.destroy(record)
+    vtpm.remove(xs, vm)
     for name in ("metrics", "guest_metrics"):
         record = vm.get(name)
         if record:

@@ -2,6 +2,7 @@
 
 from ..errors import Failure
 from ..operations import ANY_STATE, HALTED, SUSPENDED, allowed, computed, operation, rules
+from . import vtpm
 
 # What may be done to a template, and to a snapshot.
 TEMPLATE_OPERATIONS = {"changing_dynamic_range", "changing_static_range", "changing_memory_limits", "changing_shadow_memory",
@@ -183,7 +184,7 @@ def system_domain(xs, vm, op):
 
 
 rules("VM", not_blocked, in_the_right_power_state, not_busy, fit_for_a_template, fit_for_a_snapshot, only_for_its_kind, mobile, not_dom0,
-      drivers_where_needed, quiesce_where_possible, disks_that_persist, no_pass_through, in_no_group, system_domain)
+      drivers_where_needed, quiesce_where_possible, disks_that_persist, no_pass_through, in_no_group, system_domain, vtpm.only_one)
 
 
 # -- operations that are no messages of their own, or that only appear in the list --------------------------------------------

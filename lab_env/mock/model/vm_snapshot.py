@@ -6,6 +6,7 @@ from ..errors import Failure
 from ..identifiers import generation_id
 from ..operations import ANY_STATE, PAUSED, RUNNING, SUSPENDED, check, operation
 from ..schema import NULL
+from . import vtpm
 from .alert import alert
 from .disks import but_uuid, duplicate_disk
 from .vm_clone import duplicate
@@ -88,6 +89,8 @@ def revert(xs, snapshot):
         halt(xs, vm)
     _restore_fields(xs, vm, snapshot)
     _restore_devices(xs, vm, snapshot)
+    vtpm.remove(xs, vm)
+    vtpm.copy(xs, snapshot, vm)
     metrics = vm.get("guest_metrics")
     if metrics is not None:
         xs.db.destroy(metrics)

@@ -39,6 +39,9 @@ STORAGE_MANAGERS = {
                   {"SCSIid": "The scsi_id of the destination LUN", "target": "IP address or hostname of the iSCSI target", "targetIQN": "The IQN of the target LUN group to be attached"}),
     "lvmohba": ("LVHD over FC", "SR plugin which represents disks as VHDs on Logical Volumes within a Volume Group created on an HBA LUN",
                 [*FILE_BASED, "VDI_ACTIVATE", "VDI_DEACTIVATE", "VDI_MIRROR"], {"SCSIid": "The scsi_id of the destination LUN"}),
+    "smb": ("SMB VHD", "SR plugin which stores disks as VHD files on a remote SMB filesystem", FILE_BASED,
+            {"server": "Full path to share root on SMB server (required)", "username": "The username to be used during SMB authentication",
+             "password": "The password to be used during SMB authentication"}),
     "iso": ("ISO", "Handles CD images stored as files in iso format", DISCS_ONLY,
             {"location": "path to mount (required) (e.g. server:/path)", "options": "extra options to pass to mount (deprecated) (e.g. '-o ro')"}),
     "udev": ("udev", "SR plugin which represents devices plugged in via udev as VDIs", ["VDI_INTRODUCE", "VDI_DELETE", "VDI_ATTACH", "VDI_DETACH"],
@@ -180,6 +183,8 @@ def _hardware(xs, host):
 
 def _storage_managers(xs):
     for kind, (name, description, capabilities, keys) in STORAGE_MANAGERS.items():
+        if kind in xs.profile.WITHOUT_STORAGE:
+            continue
         create(xs, "SM", type=kind, name_label=name, name_description=description, vendor="Citrix Systems Inc", copyright="(C) 2008 Citrix Systems Inc",
                version="1.0", required_api_version="1.0", configuration=keys, capabilities=[word.split("/")[0] for word in capabilities],
                features={word.split("/")[0]: int(word.partition("/")[2] or 1) for word in capabilities},

@@ -13,7 +13,7 @@ CODE_NAME = code_name = "24.19.2"      # of xapi: what came later, this release 
 XEN_VERSION = "4.17.5"
 API_VERSION = 2, 21
 TOOLS_NAME, TOOLS_DISC, TOOLS_VERSION = "XCP-ng Tools", "guest-tools.iso", "7.30.0"
-LOCAL_STORAGE = "ext"
+LOCAL_STORAGE, WITHOUT_STORAGE = "ext", ()      # storage managers that the release does not have yet
 MEMORY, DOM0_MEMORY, OVERHEAD = 16 * GiB, 2 * GiB, GiB // 2
 EDITION, EDITIONS, LICENSE_NAME = "xcp-ng", ("xcp-ng",), "XCP-ng"
 RESTRICTIONS = {name: "false" for name in (

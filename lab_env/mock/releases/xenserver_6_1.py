@@ -13,7 +13,7 @@ CODE_NAME = code_name = "tampa"
 XEN_VERSION = "4.1.3"
 API_VERSION = 1, 10
 TOOLS_NAME, TOOLS_DISC, TOOLS_VERSION = "XenServer Tools", "xs-tools.iso", "6.1.0"
-LOCAL_STORAGE = "lvm"
+LOCAL_STORAGE, WITHOUT_STORAGE = "lvm", ("smb",)        # storage managers that the release does not have yet
 MEMORY, DOM0_MEMORY, OVERHEAD = 8 * GiB, 752 * MiB, 131 * MiB
 EDITION, EDITIONS, LICENSE_NAME = "free", (), "Citrix XenServer"
 RESTRICTIONS = {"restrict_ha": "true", "restrict_dmc": "true", "restrict_rbac": "true", "restrict_wlb": "true", "restrict_email_alerting": "true",

@@ -3,9 +3,9 @@
 from ..clock import CLASSIC
 from .behaviour import XENSERVER_6_2
 from .host import NETWORK, GiB, MiB, build
-from .xenserver_6_1 import CAPABILITIES, CPU_INFO, DISCS, LOCAL_STORAGE
+from .xenserver_6_1 import CAPABILITIES, CPU_INFO, DISCS, LOCAL_STORAGE, WITHOUT_STORAGE
 
-__all__ = ["CAPABILITIES", "CPU_INFO", "DISCS", "LOCAL_STORAGE", "NETWORK", "build"]
+__all__ = ["CAPABILITIES", "CPU_INFO", "DISCS", "LOCAL_STORAGE", "NETWORK", "WITHOUT_STORAGE", "build"]
 
 NAME = "xenserver-6.2"
 BEGINS = CLASSIC

@@ -20,6 +20,7 @@ LISTED = {      # name in commands: class, what is always filtered, what is show
     "host-cpu": ("host_cpu", "", "uuid number vendor speed utilisation"),
     "host-crashdump": ("host_crashdump", "", "uuid host timestamp size"),
     "patch": ("pool_patch", "", "uuid name-label name-description size hosts after-apply-guidance"),
+    "update": ("pool_update", "", "uuid name-label name-description installation-size after-apply-guidance hosts"),
     "vdi": ("VDI", "", "uuid name-label name-description virtual-size read-only sharable sr-uuid"),
     "vbd": ("VBD", "", "uuid vm-uuid vm-name-label vdi-uuid device empty"),
     "sr": ("SR", "", "uuid name-label name-description host type content-type"),

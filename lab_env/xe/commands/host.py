@@ -9,7 +9,7 @@ from ..fields import of_class
 from ..selectors import STANDARD
 from ..table import command
 from ..view import Object
-from .generic import LISTED
+from .generic import LISTED, rows
 
 EVENT_CLASSES = {name: cls for name, (cls, _, _) in LISTED.items()}
 POLL = 30.0     # seconds an event.from may wait
@@ -43,6 +43,19 @@ def host_evacuate(call):
 @command("host-dmesg", help="Show the messages of the host's kernel.", selects="host")
 def host_dmesg(call):
     call.each("host", lambda host: call.print(call.x.host.dmesg(host.ref)), multiple=False)
+
+
+@command("host-cpu-info", optional="uuid", help="Show the processors of a host.")
+def host_cpu_info(call):
+    host = call.ref("host") if call.get("uuid") else call.x.session.get_this_host(call.session.handle)
+    call.printer.table([list(call.x.host.get_cpu_info(host).items())])
+
+
+@command("host-get-vms-which-prevent-evacuation", "uuid", help="List the VMs that keep a host from being evacuated, and why.")
+def host_get_vms_which_prevent_evacuation(call):
+    for vm, reason in call.x.host.get_vms_which_prevent_evacuation(call.ref("host")).items():
+        thing = Object(call.view, "VM", vm, call.view.record("VM", vm))
+        call.printer.table([[*rows(thing, ["uuid", "name-label"]), ("reason ( RO)", ",".join(reason))]])
 
 
 @command("host-compute-free-memory", help="Show the memory that is free on a host.", selects="host")

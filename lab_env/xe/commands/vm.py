@@ -169,6 +169,12 @@ def vm_memory_shadow_multiplier_set(call):
     call.each("vm", lambda vm: call.x.VM.set_shadow_multiplier_live(vm.ref, value), "multiplier")
 
 
+@command("vm-compute-maximum-memory", "total", "approximate", "Show the most memory that a VM can be given of so much in all.", selects="vm")
+def vm_compute_maximum_memory(call):
+    total, approximate = call.bytes("total"), call.flag("approximate")
+    call.each("vm", lambda vm: call.printer.message(call.x.VM.maximise_memory(vm.ref, total, approximate)), "total approximate")
+
+
 @command("vm-compute-memory-overhead", help="Show the memory that virtualizing a VM costs.", selects="vm")
 def vm_compute_memory_overhead(call):
     call.each("vm", lambda vm: call.printer.message(call.x.VM.compute_memory_overhead(vm.ref)), control=True)
