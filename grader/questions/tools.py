@@ -19,9 +19,9 @@ QUESTIONS = (
         en="A running Windows has no tools, on XenServer 6.1. What does XenServer refuse? There may be more than one.",
         gl="Un Windows en marcha non ten ferramentas, en XenServer 6.1. Que rexeita XenServer? Pode haber máis dunha.",
         options=(
-            right(en="A clean shutdown", gl="Un apagado ordenado", why=("VM_MISSING_PV_DRIVERS.", "VM_MISSING_PV_DRIVERS.")),
-            right(en="A clean restart", gl="Un reinicio ordenado", why=("VM_MISSING_PV_DRIVERS.", "VM_MISSING_PV_DRIVERS.")),
-            right(en="To suspend it", gl="Suspendelo", why=("VM_MISSING_PV_DRIVERS.", "VM_MISSING_PV_DRIVERS.")),
+            right(en="A clean shutdown", gl="Un apagado ordenado", why=("VM_MISSING_PV_DRIVERS: nobody inside would hear the request.", "VM_MISSING_PV_DRIVERS: dentro ninguén recibiría a petición.")),
+            right(en="A clean restart", gl="Un reinicio ordenado", why=("VM_MISSING_PV_DRIVERS: a restart is asked for in the same way.", "VM_MISSING_PV_DRIVERS: un reinicio pídese da mesma maneira.")),
+            right(en="To suspend it", gl="Suspendelo", why=("VM_MISSING_PV_DRIVERS: XenServer 6.1 suspends an HVM guest only if it has drivers that take part in it.", "VM_MISSING_PV_DRIVERS: XenServer 6.1 só suspende un convidado HVM se ten controladores que colaboren.")),
             wrong(en="A forced shutdown", gl="Un apagado forzado", why=("Pulling the plug always works.", "Cortar a corrente sempre se pode.")),
             wrong(en="To show its console", gl="Amosar a súa consola", why=("The console needs no tools.", "A consola non precisa ferramentas.")))),
     Number(
