@@ -18,6 +18,7 @@ DISTRIBUTION = Words("How the points are spread", "Como se reparten os puntos")
 HARDEST = Words("The checks, the hardest first", "As comprobacións, da máis difícil á máis doada")
 PASSED_BY = Words("Passed by", "Superada por")
 STUCK = Words("Who is stuck where: the first check that did not pass", "Onde queda atascado cadaquén: a primeira comprobación sen superar")
+EVERYBODY, NAME, FIRST = Words("Everybody", "Toda a clase"), Words("Name", "Nome"), Words("First check that did not pass", "Primeira comprobación sen superar")
 NOWHERE = Words("(all passed)", "(todas superadas)")
 LOOK = Words("To be looked at", "Para botarlle unha ollada")
 REASON = Words("Reason", "Motivo")
@@ -70,8 +71,8 @@ def hardest(reports):
     return sorted(((check, count[Verdict.PASSED], count[Verdict.COULD_NOT_TELL]) for check, count in counts), key=lambda row: row[1])
 
 
-def page(reports, scores, language=None):
-    """The class as a page of its own. `scores`: what counts in the gradebook, by student."""
+def page(reports, scores, language=None, names=None, link=lambda student: None):
+    """The class as a page of its own. `scores`: what counts in the gradebook, by student; `names` of the roster; `link(student)`: the address of their page, if there is one."""
     language, rubric = words.chosen(language), reports[0].rubric
     title = f"{CLASS.say(language)}: {rubric.title.say(language)}"
     given = [scores[report.student] for report in reports]
@@ -96,6 +97,10 @@ def page(reports, scores, language=None):
         for check in (*rubric.checks, None) if check in stuck], language))
     parts.append(_table(LOOK, (words.STUDENT, REASON), [
         (escape(student), escape(why.say(language))) for student, why in remarks(reports)], language))
+    everybody = [(_linked(report.student, link(report.student)), escape((names or {}).get(report.student, "")), number(scores[report.student]),
+                  report.status.words.say(language), escape(check.title.say(language)) if report.status is not Status.MISSING and (check := stuck_at(report)) else "")
+                 for report in reports]
+    parts.append(_table(EVERYBODY, (words.STUDENT, NAME, words.SCORE, words.STATUS, FIRST), everybody, language))
     parts.append(f"<p><small>xenlab {kit_version()}, rubric {rubric_hash(rubric)}</small></p>\n")
     return (f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
@@ -109,6 +114,10 @@ def _table(caption, heads, rows, language):
     head = "".join(f'<th scope="col">{escape(label.say(language)).capitalize()}</th>' for label in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in rows)
     return f"<table>\n<caption>{escape(caption.say(language))}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+
+
+def _linked(student, address):
+    return f'<a href="{escape(address)}">{escape(student)}</a>' if address else escape(student)
 
 
 def _bar(count, most):

@@ -15,7 +15,7 @@ from grader import history, rubrics, words
 from grader.check import Outcome, Verdict, number
 from grader.quiz import own_seed
 from grader.report import Report, Status
-from grader.submissions import CUT_SHORT, DAMAGED, NOTHING_HANDED_IN, Unusable
+from grader.submissions import CUT_SHORT, NOTHING_HANDED_IN, Unusable, damaged
 from grader.story import Teller
 from grader.words import Words
 from lab_env.connection import settings
@@ -90,7 +90,7 @@ def _graded(rubric, submission):
     try:
         xs, past = history.replayed(reading, teller)
     except journal.JournalError as error:
-        raise Unusable(DAMAGED.fill(reason=error)) from error
+        raise Unusable(damaged(error)) from error
     outcomes, story = rubric.ask(session_on(xs), history=past, seed=submission.seed), teller.story(reading, xs)
     if not reading.cut:
         return Report(rubric, tuple(outcomes), submission.student, story=story)

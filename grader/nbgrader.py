@@ -126,8 +126,12 @@ class Course:
 
     def page(self, assignment, report):
         """The page that a student got for a report, or nothing for one who handed in nothing."""
-        written = sorted(self.folder("feedback", report.student, assignment).glob("*.html")) if report.status is not Status.MISSING else ()
-        return written[0].read_text(encoding="utf-8") if written else report_html.page(report, language_of(assignment, self.language))
+        written = self.page_of(assignment, report.student) if report.status is not Status.MISSING else None
+        return written.read_text(encoding="utf-8") if written else report_html.page(report, language_of(assignment, self.language))
+
+    def page_of(self, assignment, student):
+        """Where the student's page is, or None when there is none."""
+        return min(self.folder("feedback", student, assignment).glob("*.html"), default=None)
 
     def _penalise(self, submission, submitted):
         """Take off for lateness whatever the course's own plug-in says."""

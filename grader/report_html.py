@@ -6,7 +6,7 @@ from grader import words
 from grader.check import number
 from grader.report import SYMBOLS, background, details, score_line
 from grader.story import proof
-from lab_env.real.activity import PROVES_NOTHING
+from lab_env.real.activity import PROVES_NOTHING, UNKNOWN
 
 # JupyterLab lays out tables and lists of an output its own way; the doubled class is what outweighs its rules.
 STYLE = """
@@ -92,7 +92,7 @@ def _story(report, language):
 
 def _record(record, language):
     """What the kit says that it did on a real XenServer."""
-    steps = "".join(f'<li value="{number}">{escape(when)} <code>{escape(what)}</code>{"" if outcome == "done" else escape(f" → {outcome}")}</li>\n'
+    steps = "".join(f'<li value="{number}">{escape(when)} <code>{escape(what)}</code>{"" if outcome == "done" else escape(f" → {outcome or UNKNOWN.say(language)}")}</li>\n'
                     for number, when, what, outcome in record.steps)
     return (f"<h2>{escape(words.RECORD.fill(xenserver=record.xenserver).say(language))}</h2>\n<p>{escape(PROVES_NOTHING.say(language))}</p>\n"
             f"<ol>\n{steps}</ol>\n")

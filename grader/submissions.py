@@ -31,6 +31,10 @@ OF_ANOTHER = Words("This is the journal of another lab: of {who}, for {what}.",
                    "Este é o rexistro doutro laboratorio: de {who}, para {what}.")
 DAMAGED = Words("The journal was damaged or altered, and cannot be used ({reason}).",
                 "O rexistro está danado ou alterado e non se pode usar ({reason}).")
+DAMAGES = tuple(Words(*pair) for pair in (      # what `journal.read` says of a journal that came to harm, which is written in English
+    ("line ", "liña "), ("its hash does not fit: this line, or one before it, was changed", "o seu resumo non encaixa: alguén cambiou esta liña ou algunha anterior"),
+    ("not a line of a journal", "non é unha liña dun rexistro"), ("this is not the journal of a lab", "isto non é o rexistro dun laboratorio"),
+    ("there is no whole line in it", "non ten ningunha liña enteira")))
 CUT_SHORT = Words(
     "The journal is cut short after line {line}: what was done later is not known. Run hand_in() and submit again.",
     "O rexistro está cortado despois da liña {line}: non se sabe o que se fixo despois. Executa hand_in() e volve entregar.")
@@ -47,6 +51,14 @@ CLOSED = Words("The folder that was handed in cannot be read ({reason}): see to 
 SOMEBODY = Words("somebody else", "outra persoa")
 
 
+def damaged(error):
+    """The reason for which a journal cannot be used, of the JournalError."""
+    galician = str(error)
+    for words in DAMAGES:
+        galician = galician.replace(*words)
+    return DAMAGED.fill(reason=Words(printable(error), printable(galician)))
+
+
 class Unusable(Exception):
     """What was handed in cannot be graded; carries the reason as Words."""
 
@@ -57,7 +69,7 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Record:
-    """What the kit did on a real XenServer, as it wrote down itself: the last `steps`, (number, when, what, outcome); or the note, why it is not shown."""
+    """What the kit did on a real XenServer, as it wrote down itself: the last `steps`, (number, when, what, outcome or None); or the note, why it is not shown."""
 
     xenserver: str = ""
     steps: tuple = ()
@@ -100,7 +112,7 @@ class Submission:
         except UnicodeDecodeError as error:
             raise Unusable(NOT_TEXT) from error
         except (journal.JournalError, RecursionError) as error:
-            raise Unusable(DAMAGED.fill(reason=error)) from error
+            raise Unusable(damaged(error)) from error
         if reading.head["seed"] != self.seed:
             raise Unusable(OF_ANOTHER.fill(who=same(reading.head["student"]) if reading.head.get("student") else SOMEBODY,
                                            what=reading.head.get("assignment") or "?"))
@@ -117,7 +129,7 @@ class Submission:
         if head.get("student") not in (None, "", self.student):
             return Record(note=NO_RECORD)
         return Record(printable(head.get("xenserver") or "XenServer"), tuple(
-            (step["number"], step["when"], clipped(step["method"] + "(" + ", ".join(step["params"]) + ")"), clipped(step["outcome"] or activity.UNKNOWN.say()))
+            (step["number"], step["when"], clipped(step["method"] + "(" + ", ".join(step["params"]) + ")"), clipped(step["outcome"]) if step["outcome"] else None)
             for step in steps[-MOST_STEPS:]))
 
     def _without(self, path, missing):

@@ -60,4 +60,6 @@ UNREADABLE = Words("unreadable", "ilexible")
 MISSING = Words("missing", "sen entregar")
 
 ALTOGETHER = Words("{count} students", "{count} estudantes")
+WAITING = Words("{count} wait for a person, who grades what was answered in words (formgrader, Manual Grading)",
+                "{count} agardan por unha persoa, que cualifica o que se respondeu con palabras (formgrader, Manual Grading)")
 MEDIAN = Words("median of what was handed in {median}", "mediana do entregado {median}")

@@ -3,12 +3,16 @@
 import contextlib
 import csv
 import functools
+import os
 import re
 import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from grader import class_report, cluster, exports, live, report_html, words
 from grader import report as reports
@@ -16,6 +20,7 @@ from grader.commands import add_language, rubric_named
 from grader.grading import grade_many
 from grader.report import Status
 from grader.submissions import find
+from lab_env.cli import UserError
 from lab_env.progress import Progress
 from lab_env.words import Words, said
 
@@ -59,20 +64,26 @@ def add_arguments(parser):
 
 def run(args):
     rubric_named(args.assignment, of_a_lab=bool(args.live))
+    for path in filter(None, (args.csv, args.html, args.json, args.junit)):
+        if not path.parent.is_dir() or path.is_dir():       # said now, not after a class has been graded
+            raise UserError(said("cannot write {path}: name a file in a folder that exists", "non se pode escribir {path}: di un ficheiro nun cartafol que exista", path=path))
     worksheet = exports.Worksheet(args.moodle[0]) if args.moodle else None
-    rows, reports_of, page = grade_hosts(args) if args.live else grade_course(args)
+    found = grade_hosts(args) if args.live else grade_course(args)
+    rows, reports_of = found.rows, found.reports
     students = sorted(rows)
     if args.csv:
         write_csv(args.csv, [rows[student] for student in students])
     graded = [reports_of[student] for student in students]
     scores = {student: float(rows[student]["score"]) for student in students}
     if graded:
-        write_outputs(args, graded, scores)
+        write_outputs(args, graded, scores, found)
     if worksheet:
-        write_moodle(worksheet, args.moodle[1], graded, scores, page, args.language)
+        write_moodle(worksheet, args.moodle[1], graded, scores, found.page, args.language)
     print(table([(rows[student], reports_of[student]) for student in students], args.language))
     if graded:
         print(summary(graded, scores, args.language))
+    if found.by_hand:
+        print(words.WAITING.fill(count=found.by_hand).say(args.language))
     return int(any(report.status in (Status.PARTLY, Status.UNREADABLE) for report in reports_of.values()))
 
 
@@ -83,8 +94,20 @@ def write_csv(path, rows):
         writer.writerows({**row, "student": exports.plain(row["student"])} for row in rows)
 
 
+@dataclass(frozen=True)
+class Found:
+    """What came of a class: rows of its table and reports, by student; what makes a report's page; and what a class report says besides."""
+
+    rows: dict
+    reports: dict
+    page: Callable          # of a report: its HTML
+    written: Callable       # of a student's name: where their page is, if there is one
+    names: dict = field(default_factory=dict)       # of the roster, by student
+    by_hand: int = 0        # how many wait for a person's grade
+
+
 def grade_course(args):
-    """Grade what was handed in, into the gradebook: rows and reports by student, and what makes a report's page."""
+    """Grade what was handed in, into the gradebook."""
     # These take seconds to import; without a grammar of web addresses that jsonschema would have made for checks which are not asked for, a third less.
     sys.modules.setdefault("rfc3987_syntax", None)
     from grader.marking import Marker
@@ -102,7 +125,9 @@ def grade_course(args):
             reports_of[submission.student] = marked.report
             left = (time.monotonic() - started) / done * (len(submissions) - done)
             bar.show(done / len(submissions), f"{done}/{len(submissions)}, {left:.0f} s")
-    return rows, reports_of, functools.partial(course.page, args.assignment)
+        by_hand = sum(submitted.needs_manual_grade for submitted in gradebook.assignment_submissions(args.assignment)) if submissions else 0
+        names = {student.id: f"{student.first_name or ''} {student.last_name or ''}".strip() for student in gradebook.students}
+    return Found(rows, reports_of, functools.partial(course.page, args.assignment), functools.partial(course.page_of, args.assignment), names, by_hand)
 
 
 def grade_hosts(args):
@@ -116,15 +141,24 @@ def grade_hosts(args):
             rows[host.student], reports_of[host.student] = reports.csv_row(report), report
             if args.feedback:
                 args.feedback.mkdir(parents=True, exist_ok=True)
-                name = re.sub(r"[^\w.-]", "-", host.student).lstrip(".") or "-"
-                (args.feedback / f"{name}.html").write_text(report_html.page(report, args.language), encoding="utf-8")
+                page_of(args, host.student).write_text(report_html.page(report, args.language), encoding="utf-8")
             bar.show(done / len(hosts), f"{done}/{len(hosts)}")
-    return rows, reports_of, functools.partial(report_html.page, language=args.language)
+    return Found(rows, reports_of, functools.partial(report_html.page, language=args.language), functools.partial(page_of, args))
 
 
-def write_outputs(args, graded, scores):
+def page_of(args, student):
+    """Where the page of a live host's student is written, if it is."""
+    name = re.sub(r"[^\w.-]", "-", student).lstrip(".") or "-"
+    return args.feedback and args.feedback / f"{name}.html"
+
+
+def write_outputs(args, graded, scores, found):
     """The files for people and programs that were asked for."""
-    for path, make in ((args.html, lambda: class_report.page(graded, scores, args.language)),
+    def link(student):
+        page = found.written(student)
+        return page and quote(os.path.relpath(page, args.html.parent).replace(os.sep, "/"))
+
+    for path, make in ((args.html, lambda: class_report.page(graded, scores, args.language, found.names, link)),
                        (args.json, lambda: exports.class_json(graded, scores, args.language)),
                        (args.junit, lambda: exports.junit(graded, args.language))):
         if path:

@@ -111,3 +111,19 @@ def test_help(capsys, command):
     with pytest.raises(SystemExit) as ended:
         cli.main([command, "--help"])
     assert ended.value.code == 0 and "usage: xenlab" in capsys.readouterr().out
+
+
+def test_where_the_class_is_to_be_written_is_looked_at_before_it_is_graded(capsys, tmp_path):
+    for option in ("--csv", "--html", "--json", "--junit"):
+        status, _, err = xenlab(capsys, "grade", "ubuntu-exercise", "--course", str(tmp_path), option, str(tmp_path / "no" / "file"))
+        assert status == 2 and "cannot write" in err and "folder that exists" in err
+
+
+def test_answers_that_wait_for_a_person_are_counted(capsys, tmp_path):
+    from grader import sample_class
+    sample_class.make(3, tmp_path / "course", assignment="theory-quiz")
+    for student in ("s001", "s002"):
+        notebook = tmp_path / "course" / "submitted" / student / "theory-quiz" / "theory-quiz.ipynb"
+        notebook.write_text(notebook.read_text(encoding="utf-8").replace('"…"', '"In my own words"', 1) if student == "s001" else "{}", encoding="utf-8")
+    _, out, _ = xenlab(capsys, "grade", "theory-quiz", "--course", str(tmp_path / "course"), "--jobs", "1")
+    assert out.endswith("2 wait for a person, who grades what was answered in words (formgrader, Manual Grading)\n")

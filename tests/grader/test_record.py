@@ -90,7 +90,7 @@ def test_a_submission_from_a_real_pool_says_how_it_is_graded_and_shows_the_recor
     for language in ("en", "gl"):
         page = report_html.page(report, language)
         assert "VM.clone(precise, ubase)" in page and "payroll" in page and activity.PROVES_NOTHING.say(language).split(".")[1] in page.replace("&#x27;", "'")
-        assert "<script>" not in page and "\x1b" not in page
+        assert activity.UNKNOWN.say(language) in page and "<script>" not in page and "\x1b" not in page
     assert json.loads(reports.as_json(report))["record"]["steps"][1][2] == "VM.start(ubase, false, false)"
 
 

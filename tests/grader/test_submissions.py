@@ -24,6 +24,12 @@ def graded(folder):
     return grade(at(folder))
 
 
+def test_what_became_of_a_journal_is_said_in_both_languages(folder):
+    (folder / JOURNAL).write_text(with_another_word(journal()), newline="\n")
+    note = graded(folder).notes[0]
+    assert "its hash does not fit" in note.en and "(liña" in note.gl and "o seu resumo non encaixa" in note.gl
+
+
 def test_a_journal_is_enough(folder):
     report = graded(folder)
     assert (report.points, report.status, report.notes, report.student) == (20, Status.GRADED, (), "ana")
