@@ -97,7 +97,7 @@ def script_of(run):
     """Who runs dpkg: the shell a person types in, or a script by its path; of one on a disc, xs-tools.iso:/Linux/install.sh."""
     name = run.session.name
     if "/" not in name and run.fs.find(run.path(name)) is None:
-        return name
+        return name.removeprefix("-")      # a login shell has it before its name
     real = run.fs.real(run.path(name))
     _, inner, mount = run.fs.at(real)
     return f"{mount.disc}:{inner}" if mount.disc else real
