@@ -30,7 +30,7 @@ def test_ping_goes_on_until_it_is_interrupted(lab, keyboard):
     position = keyboard.position
     lab.xs.advance(2.5)
     assert news(keyboard, position) == "64 bytes from 10.10.10.10: icmp_req=2 ttl=64 time=0.406 ms\n64 bytes from 10.10.10.10: icmp_req=3 ttl=64 time=0.403 ms\n"
-    assert keyboard.type("\x03") == ("^C\n\n--- 10.10.10.10 ping statistics ---\n3 packets transmitted, 3 received, 0% packet loss, time 1998ms\n"
+    assert keyboard.type("\x03") == ("^C\n--- 10.10.10.10 ping statistics ---\n3 packets transmitted, 3 received, 0% packet loss, time 1998ms\n"
                                      "rtt min/avg/max/mdev = 0.403/0.406/0.409/0.002 ms\nover\nroot@ubase:~# ")
 
 

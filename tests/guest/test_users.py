@@ -75,6 +75,21 @@ def test_su_for_one_command_has_the_home_and_the_processes_of_its_user():
         "rm: cannot remove ‘/etc/passwd’: Permission denied\ndu: cannot read directory ‘/root’: Permission denied\n4\t/root\ngrep: /root: Permission denied\n")
 
 
+def test_a_users_scripts_say_where_they_were_refused():
+    system, hardware = booted("debian-6.0.7", "dbase")
+    hardware.insert("xs-tools.iso")
+    system.type_line("mount /dev/xvdd /mnt; printf 'echo hi >> /etc/passwd\\necho *\\n' > /tmp/x.sh")
+    assert system.type_line("su student -c 'bash /tmp/x.sh; ls *'").output.splitlines() == [
+        "/tmp/x.sh: line 1: /etc/passwd: Permission denied", "*", "ls: cannot access *: Permission denied"]
+    said = system.type_line("su student -c '/mnt/Linux/install.sh -n'").output.splitlines()
+    assert said[0].startswith("Detected `Debian") and said[-1] == "dpkg: error: requested operation requires superuser privilege"
+
+
+def test_an_alias_counts_in_a_pipe_too():
+    system, _ = booted()
+    assert system.type_line("ll /etc/hostname | cut -c1-10; alias e='echo hi'; e there | cat; (e)").output == "-rw-r--r--\nhi there\nhi\n"
+
+
 def test_lines_are_recalled():
     system, _ = booted()
     system.type_line("echo one; ls /etc/hostname")

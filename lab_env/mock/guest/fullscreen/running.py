@@ -120,7 +120,7 @@ class Pinging(Running):
         return said
 
     def ending(self):
-        return self.packets.statistics(max(self.sent, 1))
+        return self.packets.statistics(max(self.sent, 1)).lstrip("\n")
 
     def status_after(self):
         return 0 if self.packets.answers else 1

@@ -323,7 +323,7 @@ class Shell(Compound, Assigning, Launching, Redirecting):
     def unaliased(self, words):
         """The words with an alias put in place of the first."""
         first = words[0] if words else ()
-        if self.session.interactive and len(first) == 1 and first[0][0] == "text" and not first[0][2] and first[0][1] in self.session.aliases:
+        if (self.session.interactive or self.is_typed_in()) and len(first) == 1 and first[0][0] == "text" and not first[0][2] and first[0][1] in self.session.aliases:
             tree = syntax.Parser(self.session.aliases[first[0][1]]).next_command()
             return tree.items[0].parts[0][1].commands[0].words + words[1:]
         return words

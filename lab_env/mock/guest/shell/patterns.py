@@ -108,7 +108,7 @@ def expand(pattern, fs, cwd, shopts=()):
                     following.append(prefix + name + ("" if last else "/"))
                 continue
             node = fs.find(where or "/")
-            if node is None or node.kind != "d":
+            if node is None or node.kind != "d" or not fs.allowed(node, 4):
                 continue
             for name in fs.names(where or "/"):
                 if name.startswith(".") and not piece.startswith(".") and "dotglob" not in shopts:

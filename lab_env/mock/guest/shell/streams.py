@@ -177,6 +177,8 @@ def open_output(fs, path, append, io):
         raise FileFault(IS_DIRECTORY, path)
     if real == "/dev/full":
         raise FileFault("No space left on device", path)
+    if append and node is not None:
+        fs.demand(node, 2, path)
     if node is None or node.kind == "f":
         if not append or node is None:
             fs.write(real, "")
