@@ -15,7 +15,7 @@ from lab_env.timeline import clock_text, machines
 TYPED = ("guest", "keys", "desktop")
 WRITES, AGENTS_KEYS = re.compile(r"xenstore[- ]write"), re.compile(r"PVAddons|data/updated|data/os_")
 WROTE_AS_AGENT = Words("In the guest, keys that the agent writes were written by hand: {step}",
-                       "Na máquina escribíronse a man chaves que escribe o axente: {step}")
+                       "No convidado escribíronse a man claves que escribe o axente: {step}")
 NAMED_TEMPLATE = Words("The name of the template was written by hand: {step}", "Escribiuse a man o nome do modelo: {step}")
 
 
