@@ -138,10 +138,10 @@ class Tasks:
             self.ended(task)
 
     def close(self, task, value, failure):
-        """Write into a task's record how it ended."""
+        """Write into a task's record how it ended; with None where not even nothing came of it, as over HTTP."""
         task.finished, task.progress, task.allowed_operations = self.xs.clock.date, 1.0, []
         if failure is None:
-            task.result = "" if value in ("", None) else wire.value_text(value)
+            task.result = "" if value is None else self.xs.profile.BEHAVIOUR.void_result if value == "" else wire.value_text(value)
             task.status = "success"
         else:
             task.error_info = failure.details

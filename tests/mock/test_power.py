@@ -4,7 +4,7 @@ import pytest
 
 from lab_env.mock.journal import replay
 
-from .laboratory import refused
+from .laboratory import Lab, refused
 
 HVM = "Other install media"
 
@@ -185,3 +185,17 @@ def test_an_async_call_that_is_refused_answers_a_task_that_has_failed(lab):
         assert (task["status"], task["error_info"], float(task["progress"]), task["result"]) == ("failure", error, 1.0, "")
         assert task["finished"] == task["created"]
     assert refused(lab.api.Async.VM.start, vm)[0] == "MESSAGE_PARAMETER_COUNT_MISMATCH"
+
+
+@pytest.mark.parametrize("release, nothing", [("xenserver-6.1", ""), ("xenserver-6.2", ""), ("xcp-ng-8.3", "<value></value>")])
+def test_a_task_that_has_nothing_to_tell_says_so_as_its_release_does(release, nothing):
+    lab = Lab(release=release)
+    vm = lab.api.VM.clone(lab.template("Other install media"), "vm")
+    task = lab.api.Async.VM.provision(vm)
+    assert lab.api.task.get_result(task) == ""
+    lab.xs.settle()
+    assert (lab.api.task.get_status(task), lab.api.task.get_result(task)) == ("success", nothing)
+    task = lab.api.Async.VM.clone(vm, "copy")
+    lab.xs.settle()
+    copy = lab.api.VM.get_by_name_label("copy")[0]
+    assert lab.api.task.get_result(task) == f"<value>{copy}</value>"

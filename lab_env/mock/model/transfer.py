@@ -57,7 +57,7 @@ def done(xs, ref):
     try:
         if record is None:
             raise Failure("HANDLE_INVALID", "SR" if kind == "import_vm" else "VM" if kind == "export_vm" else "VDI", target)
-        value = EFFECTS[kind](xs, record, data) if kind in EFFECTS else ""
+        value = EFFECTS[kind](xs, record, data) if kind in EFFECTS else None
     except (Failure, disk_data.DataError) as error:
         xs.tasks.finish(ref, failure=error if isinstance(error, Failure) else Failure("IMPORT_ERROR", error))
     else:
@@ -117,7 +117,6 @@ def import_vdi(xs, vdi, data):
         xs.contents[vdi.ref] = content
     if data.get("short"):
         raise Failure("VDI_IO_ERROR", "Device I/O errors")
-    return ""
 
 
 def import_vm(xs, sr, data):

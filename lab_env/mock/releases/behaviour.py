@@ -26,6 +26,8 @@ class Behaviour:
     dom0_error: str = "Operations on domain 0 are not allowed"
     dom0_itself_error: str = dom0_error         # of changing_VCPUs and destroy
 
+    void_result: str = ""               # what a task says that has nothing to say
+
     rrd_in_texts: bool = False          # what is measured, asked for as JSON, is texts in strict JSON instead of bare names and numbers
 
     # devices
@@ -52,4 +54,4 @@ CURRENT = Behaviour(
     memory_order_errors=("MEMORY_CONSTRAINT_VIOLATION_ORDER",), dom0_error="This operation is not allowed on a control domain",
     dom0_itself_error="This operation is not allowed on dom0",
     states={"migrate_send": ("Halted", "Suspended", "Running")}, hotplug_asks_guest=True, vbd_positions=(255, 255), vif_positions=(16, 16), asks_for_cpus=True, pv_guests=False, hvm_by_domain_type=True, metered=("VIF",),
-    baseboard_strings=True, rrd_in_texts=True)
+    baseboard_strings=True, rrd_in_texts=True, void_result="<value></value>")
