@@ -4,7 +4,7 @@ from . import commands, files, packages
 from .accounts import PASSWORD, hashed
 from .command import PROGRAMS, binary
 from .files import Node
-from .systems import get
+from .systems import get, known_packages
 from .systems.modern import RENAMED
 from .units import WANTS
 
@@ -78,6 +78,9 @@ WantedBy=multi-user.target
 """
 NETPLAN = "network:\n  version: 2\n  ethernets:\n    enX0:\n      dhcp4: true\n"
 GETTY = "# hvc0 - getty\n\nstart on stopped rc RUNLEVEL=[2345]\nstop on runlevel [!2345]\n\nrespawn\nexec /sbin/getty -8 38400 hvc0\n"
+
+
+SETUID = {"su", "sudo", "passwd", "chsh", "chfn", "newgrp", "gpasswd", "mount", "umount", "ping", "at"}     # they run as root, whoever calls them
 
 
 def link(target):
@@ -175,10 +178,10 @@ def build(key):
         entries |= {} if os.init == "systemd" else {"/var/run/": "", "/var/lock/": "", "/selinux/": ""}
     for program in PROGRAMS.values():
         if not program.package or program.package in os.packages or RENAMED.get(program.package) in os.packages:
-            entries[program.path] = Node("f", 0o755, binary(program.name), 24000 + 97 * len(program.path) ** 2)
+            entries[program.path] = Node("f", 0o4755 if program.name in SETUID else 0o755, binary(program.name), 24000 + 97 * len(program.path) ** 2)
     if os.distro == "ubuntu":
         entries["/usr/lib/command-not-found"] = script("#!/usr/bin/python\n# Says which package has a command.\n")
-    entries["/var/lib/dpkg/status"] = packages.write_status(packages.Package(name, version, os.arch) for name, version in os.packages.items())
+    entries["/var/lib/dpkg/status"] = packages.write_status(packages.Package(name, version, os.arch, description=known_packages.DESCRIPTIONS.get(name, "")) for name, version in os.packages.items())
     tree = files.plant(entries, os.released)
     tree["/"]["root"] = tree["/"]["root"]._replace(mode=0o700)
     tree["/"]["lost+found"] = tree["/"]["lost+found"]._replace(mode=0o700)

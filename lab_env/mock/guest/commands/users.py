@@ -196,6 +196,25 @@ def passwd(run, options, name=None):
     return new_password(run, name)
 
 
+@command("chage", "-l|--list", path="/usr/bin", package="passwd")
+def chage(run, options, name=None, *more):
+    """How long a password is good for (-l)."""
+    if not options.list or name is None:
+        return run.error("of its options only -l USER is simulated", 2)
+    row = next((row for row in rows(run.system.fs, "/etc/shadow") if row[0] == name), None)
+    if row is None or find_user(run.system.fs, name) is None:
+        return run.error(f"user '{name}' does not exist in /etc/passwd" if run.system.os.init == "systemd" else f"unknown user: {name}")
+    if run.user.uid and run.user.name != name:
+        return run.error("Permission denied.")
+    day = lambda text: run.system.date("%b %d, %Y", 86400 * int(text)) if text.isdigit() and len(text) < 6 else "never"      # noqa: E731
+    cells = [*row, *[""] * 9]
+    for title, value in (("Last password change\t\t\t\t\t", day(cells[2])), ("Password expires\t\t\t\t\t", "never"), ("Password inactive\t\t\t\t\t", "never"), ("Account expires\t\t\t\t\t\t", day(cells[7])),
+                         ("Minimum number of days between password change\t\t", cells[3] or "-1"), ("Maximum number of days between password change\t\t", cells[4] or "-1"),
+                         ("Number of days of warning before password expires\t", cells[5] or "-1")):
+        run.write(f"{title}: {value}\n")
+    return 0
+
+
 def new_password(run, name):
     first = ask(run, "Enter new UNIX password: ")
     second = ask(run, "Retype new UNIX password: ")

@@ -1,5 +1,7 @@
 """What the releases share: packages every one has, services, modules."""
 
+from . import known_packages
+
 PACKAGES = """adduser apt apt-utils base-files base-passwd bash bsdmainutils bsdutils coreutils cpio cron dash debconf debianutils diffutils dpkg
 e2fsprogs e2fslibs eject ed file findutils gcc-4-base gettext-base gnupg gpgv grep grub-pc grub-common gzip hostname ifupdown info
 initramfs-tools initscripts install-info kbd iproute iptables iputils-ping isc-dhcp-client klibc-utils less libacl1 libattr1 libblkid1 libbz2-1.0
@@ -20,7 +22,9 @@ def packages(lacking, fallback, **versions):
     """{name: version} of a fresh server; `fallback` for those whose version matters to nobody."""
     standard = DEBIAN_STANDARD if "mountall" in lacking and "sudo" in lacking else UBUNTU_STANDARD
     known = {name.replace("_", "-"): version for name, version in versions.items()}
-    return {name: known.get(name, fallback) for name in sorted([*((set(PACKAGES) | set(standard)) - lacking), *(set(known) - set(PACKAGES) - set(standard))])}
+    looked_up = known_packages.versions(fallback)
+    looked_up |= {name: known[other] for name, other in known_packages.SAME.items() if other in known}
+    return {name: known.get(name) or looked_up.get(name, fallback) for name in sorted([*((set(PACKAGES) | set(standard)) - lacking), *(set(known) - set(PACKAGES) - set(standard))])}
 
 
 UBUNTU_SERVICES = {
