@@ -14,7 +14,8 @@ from .errors import FAULTS, Failure, internal_error
 from .operations import not_simulated
 
 FORMAT, VERSION = "xenlab-journal", 1
-MAX_LINES, MAX_BYTES, MAX_SECONDS = 50_000, 20 * 1024 * 1024, 200 * 86400.0
+MAX_LINES, MAX_BYTES, MAX_SECONDS = 50_000, 20 * 1024 * 1024, 3650 * 86400.0
+ROOM = 1_000, 1024 * 1024, 365 * 86400.0        # kept of each for what a lab does by itself: nothing is written that would not be read
 FIRST_DAY, LAST_DAY = "20000101", "21000101"       # a lab begins between them
 MAX_RETURNS = 500       # times a whole lab is kept, gone back to, or reset: each takes as long as many other lines
 
@@ -50,6 +51,7 @@ class Journal:
     def __init__(self, keep, lines, last_hash):
         self.keep, self.lines, self.last_hash = keep, lines, last_hash
         self.returns = sum(',"lab",' in line for line in lines)
+        self.size = sum(len(line.encode()) + 1 for line in lines)
 
     @classmethod
     def start(cls, keep, release, seed, course="", assignment="", student="", contents="empty", begins=None):
@@ -74,6 +76,14 @@ class Journal:
         self.keep(line)
         self.lines.append(line)
         self.returns += method == "lab"
+        self.size += len(line.encode()) + 1
+
+    def check_room(self, t):
+        """A Failure if no more changes may be written, or not as late as that."""
+        lines, size, seconds = ROOM
+        if len(self.lines) > MAX_LINES - lines or self.size > MAX_BYTES - size or t > MAX_SECONDS - seconds:
+            raise Failure("INTERNAL_ERROR", f"JournalFull: this lab has changed {len(self.lines)} times in {t / 86400:.0f} days, which is as much as its journal may tell. "
+                          "What it holds can be looked at and handed in; begin anew in another folder, or with another journal")
 
 
 def encode(value):
@@ -111,7 +121,7 @@ def read(text):
     if len(raw) > MAX_LINES:
         raise JournalError(f"the journal has more than {MAX_LINES} lines")
     head = _head(raw[0])
-    last_hash, lines, t, before, returns = digest("", raw[0]), [], 0.0, 0.0, 0
+    last_hash, lines, t, returns = digest("", raw[0]), [], 0.0, 0
     for number, line in enumerate(raw[1:], 2):
         try:
             t_line, who, method, params, line_hash = json.loads(line)
@@ -121,14 +131,14 @@ def read(text):
             raise JournalError("not a line of a journal", number) from None
         if line_hash != last_hash:
             raise JournalError("its hash does not fit: this line, or one before it, was changed", number)
-        if not t <= moment <= MAX_SECONDS - before:
+        if not t <= moment <= MAX_SECONDS:
             raise JournalError(f"its time, {moment} s, is out of order or too late", number)
         t = moment
         returns += method == "lab"
         if returns > MAX_RETURNS:
             raise JournalError(f"the lab was kept, gone back to or reset more than {MAX_RETURNS} times", number)
         if method == "lab" and isinstance(params, list) and params[:1] in (["restore"], ["reset"], ["undo"]):     # time goes back with the lab
-            before, t = before + t, 0.0
+            t = 0.0
         lines.append(Line(number, moment, str(who), str(method), params))
     return Reading(head, lines, last_hash, "\n".join(raw) + "\n", cut)
 

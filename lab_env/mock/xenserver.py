@@ -229,6 +229,8 @@ class MockXenServer:
         if held and joins and held[1:3] == [who, method] and held[3][0] == params[0]:
             held[3][1] += params[1]
             return
+        if self.journal:
+            self.journal.check_room(self.clock.now)
         self.write_held()
         if joins:
             self._held = [self.clock.now, who, method, list(params)]

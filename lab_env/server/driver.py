@@ -7,6 +7,7 @@ INSTANT = "instant"
 LOOK = 5.0      # seconds after which the clock is looked at for calls that wait, though nothing is due
 SLEEP = 31 * 86400.0    # seconds of the computer's sleep, at most, that a clock which keeps to the real time makes up for
 REST = 300.0    # seconds without a call after which the clock rests, so that a lab left open overnight does not age by months
+LISTENED = 1800.0       # the same where somebody still listens: an open panel, a console, whoever waits for an event
 
 
 def read_speed(text):
@@ -48,11 +49,12 @@ class Driver:
         """Run at another speed from now on."""
         self.speed = self.xs.speed = speed
         self.start_from_here()
+        self.heard = self.asked = self.wall_base        # when the last call came, and the last that did more than listen
+        self.worked, self.resting = self.xs.clock.worked, False
 
     def start_from_here(self):
         """Let virtual time follow the wall clock from this moment on."""
         self.wall_base, self.base, self.skipped = self.wall(), self.xs.clock.now, self.xs.skipped
-        self.heard = self.wall_base     # when the last call came
         self.pace = 1.0 if self.speed == INSTANT else float(self.speed)
         self.keeps = self.real is not None and self.pace == 1.0
         self.real_base, self.slept = self.keeps and self.real(), 0.0
@@ -64,25 +66,34 @@ class Driver:
             self.slept = max(self.slept, min(self.real() - self.real_base - elapsed, SLEEP))
         return round(self.base + (elapsed + self.slept) * self.pace + self.xs.skipped - self.skipped, 3)
 
-    def catch_up(self):
-        """Let everything happen that is due by now."""
+    def catch_up(self, listening=False):
+        """Let everything happen that is due by now. `listening`: nobody does anything, somebody only waits for what may happen."""
         if self.speed == INSTANT:
             if self.keeps:
                 self.xs.advance_to(max(self.xs.clock.now, self.due_now()))
             self.xs.settle()
             return
-        quiet, self.heard = self.wall() - self.heard, self.wall()
-        if quiet > REST and not self.keeps:
-            self.wake_after(quiet)
+        if self.worked != self.xs.clock.worked:
+            self.worked, self.asked = self.xs.clock.worked, self.heard
+        now = self.wall()
+        over = now - min(self.heard + REST, self.asked + LISTENED)
+        self.resting = over > 0 and not self.keeps
+        if self.resting:
+            self.rest(over)
         else:
             self.xs.advance_to(max(self.xs.clock.now, self.due_now()))
+        self.heard = now
+        if not listening:
+            self.asked, self.resting = now, False
 
-    def wake_after(self, quiet):
-        """Nobody has called for long: what was under way is finished, but the rest of the time did not pass."""
+    def rest(self, over):
+        """For so many seconds nobody has wanted time to pass: what is under way goes on, and else it did not."""
         target = self.due_now()
-        self.xs.advance_to(max(self.xs.clock.now, target - (quiet - REST) * float(self.speed)))
-        while (due := self.xs.clock.next_due(background=False)) is not None and due <= target:
-            self.xs.advance_to(due)
+        self.xs.advance_to(max(self.xs.clock.now, target - over * self.pace))
+        while (due := self.xs.clock.next_due(background=False)) is not None:
+            self.xs.advance_to(min(due, target))
+            if due > target:
+                break
         self.start_from_here()
 
     def told(self):
@@ -99,14 +110,14 @@ class Driver:
             self.alarm = None
         if not self.waiting:
             return
-        pause, dues = LOOK, [due for due in (self.xs.clock.next_due(), *(pending.due for pending in self.waiting)) if due is not None]
+        pause, dues = LOOK, [due for due in (self.xs.clock.next_due(background=not self.resting), *(pending.due for pending in self.waiting)) if due is not None]
         if self.speed != INSTANT and dues:
             pause = min(pause, (min(dues) - self.due_now()) / float(self.speed))
         self.alarm = asyncio.get_running_loop().call_later(max(0.001, pause), self.ring)
 
     def ring(self):
         self.alarm = None
-        self.catch_up()
+        self.catch_up(listening=True)
         self.told()
 
     def ahead(self):
@@ -128,13 +139,13 @@ class Driver:
             async with asyncio.timeout(most):
                 await self.waiting[watch]
         except TimeoutError:
-            self.catch_up()
+            self.catch_up(listening=True)
         finally:
             del self.waiting[watch]
 
     async def finish(self, pending):
         """Wait for a call that takes time, or for an event.from until its time is up."""
-        self.catch_up()
+        self.catch_up(listening=True)
         if not pending.done:
             self.waiting[pending] = asyncio.get_running_loop().create_future()
             self.set_alarm()
@@ -142,7 +153,7 @@ class Driver:
                 async with asyncio.timeout(getattr(pending, "timeout", None)):
                     await self.waiting[pending]
             except TimeoutError:
-                self.catch_up()
+                self.catch_up(listening=True)
             finally:
                 del self.waiting[pending]
         self.told()

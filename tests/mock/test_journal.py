@@ -3,7 +3,9 @@
 import json
 
 import pytest
+import XenAPI
 
+from lab_env.mock import journal as journals
 from lab_env.mock.journal import Journal, JournalError, read, replay, seed_for
 
 
@@ -79,6 +81,24 @@ def test_an_endless_journal_is_refused_and_not_replayed():
     journal.append(1e12, "clock", "time", [])
     with pytest.raises(JournalError, match="too late"):
         replay("\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("limit, value", [("MAX_LINES", 1_000 + 40), ("MAX_BYTES", 2**20 + 10_000), ("MAX_SECONDS", (365 + 20) * 86400)])
+def test_what_would_not_be_read_is_not_written(lab, monkeypatch, limit, value):
+    """A lab that is full goes on as it is: it is looked at, and opened again."""
+    monkeypatch.setattr(journals, limit, value)
+    vm, host = lab.vm(), lab.api.host.get_all()[0]
+    with pytest.raises(XenAPI.Failure, match="JournalFull"):
+        for number in range(100):
+            lab.api.VM.set_name_description(vm, f"{number} " + "x" * 1000)
+            lab.api.host.call_plugin(host, "xenlab", "advance", {"seconds": "86400"})
+    before = lab.journal
+    for call in (lambda: lab.type(vm, "ls"), lambda: lab.api.VM.start(vm, False, False), lambda: lab.api.host.call_plugin(host, "xenlab", "undo", {"steps": "1"}),
+                 lambda: lab.api.host.call_plugin(host, "xenlab", "advance", {"seconds": "2592000"})):
+        with pytest.raises(XenAPI.Failure):
+            call()
+    assert lab.api.VM.get_power_state(vm) == "Halted" and lab.journal == before
+    assert replay(lab.journal).fingerprint() == lab.xs.fingerprint()
 
 
 def test_the_seed_is_the_same_in_both_languages_and_for_nobody_else():

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from lab_env.mock.errors import Failure
-from lab_env.server.driver import REST, Driver
+from lab_env.server.driver import LISTENED, REST, Driver
 from lab_env.server.labs import Lab as Served
 
 from ..mock.laboratory import Lab
@@ -58,6 +58,37 @@ def test_a_lab_left_alone_finishes_what_was_under_way_and_rests():
     before = lab.xs.clock.now
     driver.catch_up()
     assert lab.xs.clock.now == before + 10
+
+
+def listened_to(lab, wall, driver, minutes):
+    """A panel is open all that time, and nobody is there."""
+    served = Served(lab.xs, driver)
+    for _ in range(minutes * 2):
+        wall.now += 30
+        served.begin("host.call_plugin", [lab.session.handle, lab.xs.host.ref, "xenlab", "underway", {}])
+
+
+def test_a_lab_that_is_only_listened_to_does_not_age_by_months():
+    lab, wall, driver = driven("60")
+    listened_to(lab, wall, driver, 3 * 1440)
+    assert LISTENED <= lab.xs.clock.now / 60 <= LISTENED + 60
+    wall.now += 5
+    driver.catch_up()       # somebody is back
+    before = lab.xs.clock.now
+    wall.now += 10
+    driver.catch_up()
+    assert lab.xs.clock.now == before + 600
+
+
+def test_who_listens_hears_of_all_that_is_under_way_and_of_what_follows_from_it():
+    lab, wall, driver = driven("0.1")
+    lab.api.Async.VM.start(lab.vm(), False, False)
+    while lab.xs.clock.next_due(background=False) is not None:
+        listened_to(lab, wall, driver, 1)
+    ended = lab.xs.clock.now
+    assert ended > 2 * 0.1 * LISTENED, "longer than the clock goes on for nothing"
+    listened_to(lab, wall, driver, 60)
+    assert 0.1 * LISTENED - 6 <= lab.xs.clock.now - ended <= 0.1 * LISTENED, "the agent's report, for example, comes then"
 
 
 def test_instant_waits_for_nothing():

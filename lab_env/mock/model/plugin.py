@@ -202,6 +202,8 @@ def clock(xs, session, args):
 @function
 def advance(xs, session, args):
     """Let virtual time pass: so many seconds, or until nothing more is due."""
+    if xs.journal:
+        xs.journal.check_room(xs.clock.now)
     before = xs.clock.now
     if args.get("until") == "idle":
         xs.clock.settle()

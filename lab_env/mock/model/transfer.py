@@ -22,7 +22,7 @@ def begin(xs, session, kind, target="", task_ref="", data=None):
     """
     if task_ref and (task_ref not in xs.db.tables["task"] or xs.db.find(task_ref).status != "pending" or task_ref in xs.tasks.work):
         raise Failure("HANDLE_INVALID", "task", task_ref)
-    if data and xs.journal and sum(map(len, xs.journal.lines)) + len(json.dumps(data)) > MAX_BYTES // 2:
+    if data and xs.journal and xs.journal.size + len(json.dumps(data)) > MAX_BYTES // 2:
         raise Failure("IMPORT_ERROR", "this lab's journal would grow too large: it keeps what is brought in")
     xs.record(session, "transfer", [kind, target, task_ref, data])
     return perform(xs, kind, target, task_ref, data)
