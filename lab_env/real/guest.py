@@ -43,6 +43,7 @@ class RealGuest:
         self.ref = find_vm(session, name)
         record = session.xenapi.VM.get_record(self.ref)
         self.uuid, student = record["uuid"], settings().get("student") or getpass.getuser()
+        name = self.name = record["name_label"] if name == self.uuid else name
         if not owned.is_of(student, record):
             raise UserError(said("'{name}' was not made by XenLab for {student}: nothing is typed in it. Make a VM of your own from a template.",
                                  "'{name}' non a fixo XenLab para {student}: nela non se escribe nada. Crea unha MV túa a partir dun modelo.", name=name, student=student))

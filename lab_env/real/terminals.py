@@ -70,6 +70,7 @@ class Console(Stream):
                                  "say it: xenlab guest '{name}' --ssh-address ADDRESS",
                                  "'{name}' non ten consola de texto: o seu anfitrión só a amosa como imaxe. Ábrea en XenCenter ou Xen Orchestra; o seu enderezo dío alí `ip addr`; "
                                  "despois di cal é: xenlab guest '{name}' --ssh-address ENDEREZO", name=name))
+        self.came = threading.Event()       # something has come since it was last cleared, or it has closed
         self.sock = joined(*console_place(session, location))
         self.thread = threading.Thread(target=self.read, daemon=True)
         self.thread.start()
@@ -79,9 +80,11 @@ class Console(Stream):
         try:
             while came := self.sock.recv(65536):
                 self.text += decoder.decode(came)
+                self.came.set()
         except OSError:
             pass        # closed by us, or cut: either way there is no more
         self.closed = True
+        self.came.set()
 
     def press(self, keys):
         self.sock.sendall(keys.encode())

@@ -3,11 +3,10 @@
 import re
 
 import traitlets
-import XenAPI
 
 from ..words import Words
 from .base import HERE, Widget, assets
-from .feed import REAL, Feed
+from .real_feed import feed_for
 
 LABELS = {
     "progress": Words("How far it is", "Canto vai feito"),
@@ -59,20 +58,14 @@ class Console(Widget):
 
     def open_feed(self, session, vm):
         """(the name of what is shown, its feed)."""
-        return session.xenapi.VM.get_name_label(vm), Feed(session, vm, self.send, self.language)
+        return session.xenapi.VM.get_name_label(vm), feed_for(session, vm, self.send, self.language)
 
     def asked(self, _, content, buffers=None):
         hear(self.feed, content)
 
     def as_text(self):
         """What the console shows now, without its colours."""
-        try:
-            found = self.feed.ask(self.feed.api, "console")
-        except XenAPI.Failure as failure:
-            if failure.details[0] != "XENAPI_MISSING_PLUGIN":
-                raise
-            return f"{self.label}\n{REAL.say(self.language)}"
-        return f"{self.label}\n{found['text'].rstrip()}" + (f"\n{found['prompt']}" if found["prompt"] else "")
+        return f"{self.label}\n{self.feed.as_text()}"
 
     __str__ = as_text
 

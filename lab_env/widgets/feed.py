@@ -11,12 +11,9 @@ import time
 import XenAPI
 
 from ..connection import another
-from ..words import Words
 from .shown import errors
 from .watch import AGAIN, LOST
 
-REAL = Words("This is a real XenServer. Its VMs' consoles are shown by XenCenter or Xen Orchestra; `xenlab guest VM` and %%guest reach a guest by SSH.",
-             "Este é un XenServer real. As consolas das súas MV amósaas XenCenter ou Xen Orchestra; `xenlab guest MV` e %%guest chegan a un convidado por SSH.")
 WAIT = 300          # seconds one look waits for something new
 MOST = 8000         # keys typed by one call
 BATCH = 0.015       # seconds in which output gathers while much comes
@@ -37,13 +34,7 @@ class Feed:
 
     def hello(self, view):
         """A view wants all there is, and what comes from now on."""
-        try:
-            now = self.ask(self.api, "stream", since="0")
-        except XenAPI.Failure as failure:
-            if failure.details[0] != "XENAPI_MISSING_PLUGIN":
-                raise
-            self.send({"console": self.vm, "refused": REAL.say(self.language), "view": view})
-            return
+        now = self.ask(self.api, "stream", since="0")
         self.views.add(view)
         self.tell(now, view=view)
         if now["state"] == "ready":
@@ -123,6 +114,11 @@ class Feed:
     def tell(self, now, **more):
         self.send({"console": self.vm, "stream": now["text"], "from": now["position"] - len(now["text"]), "to": now["position"],
                    "domain": now["domain"], "state": now["state"], "progress": now.get("progress", 0.0), **more})
+
+    def as_text(self):
+        """What the console shows now, without its colours."""
+        found = self.ask(self.api, "console")
+        return found["text"].rstrip() + (f"\n{found['prompt']}" if found["prompt"] else "")
 
     def ask(self, api, function, **arguments):
         return json.loads(api.host.call_plugin(self.host, "xenlab", function, {"vm": self.uuid, **arguments}))

@@ -13,8 +13,8 @@ from .actions import Actions
 from .base import Widget, spoken
 from .console import LABELS as CONSOLE_LABELS
 from .console import console_assets, hear
-from .feed import Feed
 from .host_console import HostFeed
+from .real_feed import feed_for
 from .shown import host as host_tab
 from .shown import memory, tabs, toolbar, underway, wizard
 from .shown.log import Log
@@ -120,7 +120,7 @@ class Panel(Widget):
     def typed(self, content):
         """What a view says to the console of a VM."""
         vm = content.get("vm", "")
-        kind = next((feed for cls, feed in (("vm", Feed), ("host", HostFeed)) if self.watch.records.get(cls, vm)), None)
+        kind = next((feed for cls, feed in (("vm", feed_for), ("host", HostFeed)) if self.watch.records.get(cls, vm)), None)
         if vm not in self.feeds and kind:
             self.feeds[vm] = kind(self.watch.session, vm, self.send, self.language)
         if vm in self.feeds:

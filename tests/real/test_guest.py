@@ -1,16 +1,23 @@
 """Guests of a XenServer that is treated as real: served over HTTPS without the laboratory's plug-in, its VM's reported address a real OpenSSH server's."""
 
+import json
 import os
+import queue
 import select
 import shutil
 import ssl as tls
 import subprocess
 import sys
+from argparse import Namespace
 
 import pytest
 
 from lab_env.cli import UserError
+from lab_env.connection import connect
 from lab_env.real import owned, remembered, ssh, trust
+from lab_env.real.guest import RealGuest
+from lab_env.real.lab import RealLab, guard_of
+from lab_env.widgets.console import Console, hear
 
 from ..mock.laboratory import Lab
 from ..server.serving import XENLAB, served
@@ -298,6 +305,65 @@ def test_a_windows_guest_has_no_text_console(lab_folder, pool):
     session.xenapi.VM.start(session.xenapi.VM.get_by_name_label("w2008")[0], False, False)
     found = run("guest", "w2008", "--console")
     assert found.returncode == 2 and "'w2008' has no text console" in found.stderr
+
+
+@pytest.fixture
+def behind_a_gateway(pool, lab_folder, monkeypatch):
+    """The same pool as a lab that `xenlab lab --xenserver` opened: no URL and no password but the gateway's."""
+    folder, own = lab_folder, lab_folder / "lab.json"
+    guard = guard_of(Namespace(quota="", profile=None, xenserver=pool[0], user=None, dry_run=False), folder, "alice")
+    real = RealLab(guard)
+    own.write_text(json.dumps({"student": "alice", "url": real.url, "user": real.user, "password": real.password, **real.settings}), encoding="utf-8")
+    for name in ("XENLAB_URL", "XENLAB_USER", "XENLAB_PASSWORD"):
+        monkeypatch.delenv(name)
+    yield folder
+    real.close()
+    guard.close()
+
+
+def test_a_cell_types_on_the_text_console_of_a_guest_without_an_address_through_the_gateway(behind_a_gateway, monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+    monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")
+    monkeypatch.setattr(RealGuest, "has_address", lambda self: False)       # at once: it has had its time
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    shell = InteractiveShell()
+    shell.extension_manager.load_extension("lab_env")
+    cell = shell.find_cell_magic("guest")
+    cell("silent", "cd /tmp\npwd")
+    cell("silent", "pwd; hostname")
+    RealGuest(connect(), "silent").close()
+    assert shown[0].text.endswith("pwd\n/tmp\n") and shown[1].text.endswith("/tmp\ndbase\n") and shown[1].exit_codes == [0]
+
+
+def test_the_console_widget_shows_the_hosts_text_console_and_types_on_it(behind_a_gateway):
+    session, told = connect(), queue.Queue()
+    widget = Console(session, session.xenapi.VM.get_by_name_label("silent")[0])
+    widget.feed.send, seen = told.put, ""
+
+    def press(keys, words):
+        """Type, and wait for words that were not there before."""
+        nonlocal seen
+        before = len(seen)
+        hear(widget.feed, {"what": "keys", "view": "v", "text": keys})
+        while words not in seen[before:]:
+            found = told.get(timeout=30)
+            seen = seen[:found["from"]] + found["stream"]
+
+    hear(widget.feed, {"what": "hello", "view": "v"})
+    press("\r", "login: ")
+    press("root\r", "Password: ")
+    press("xenlab\r", ":~# ")
+    press("echo $((6*7))nd\r", "42nd\r\n")
+    press("exit\r", "login: ")
+    hear(widget.feed, {"what": "leave", "view": "v"})
+    assert widget.feed.console is None and "xenlab guest 'silent' --console" in str(widget)
+    other = Console(session, session.xenapi.VM.get_by_name_label("w2008")[0])
+    other.feed.send = told.put
+    hear(other.feed, {"what": "hello", "view": "v"})
+    while "refused" not in (found := told.get(timeout=30)):
+        pass
+    assert "'w2008' is halted: start it first" in found["refused"] or "has no text console" in found["refused"]
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import pytest
 from lab_env.cli import UserError
 from lab_env.lab import Lab
 from lab_env.widgets.console import Console
-from lab_env.widgets.feed import Feed
+from lab_env.widgets.real_feed import feed_for
 
 from .laboratory import Laboratory, ask, buttons, row
 
@@ -35,11 +35,12 @@ def test_a_full_copy_shows_how_far_it_is(lab):
     assert moving["text"] == "Full copy of VM “dbase”" and 0.2 < moving["progress"] < 0.3
 
 
-def test_a_console_says_where_it_is_shown(lab):
+def test_a_console_says_where_else_it_is_shown_and_that_somebody_elses_is_not(lab):
+    """What one's own shows: tests/real/test_guest.py, where there is a host to connect to."""
     told = []
-    Feed(lab.session, lab.vm("dbase"), told.append, "gl").hello("v")
-    assert told == [{"console": lab.vm("dbase"), "view": "v", "refused": told[0]["refused"]}] and "XenCenter ou Xen Orchestra" in told[0]["refused"]
-    assert "XenCenter or Xen Orchestra" in str(Console(lab.session, lab.vm("dbase"), "en"))
+    feed_for(lab.session, lab.vm("dbase"), told.append).hello("v")
+    assert told == [{"console": lab.vm("dbase"), "view": "v", "refused": told[0]["refused"]}] and "was not made by XenLab for" in told[0]["refused"]
+    assert "xenlab guest 'dbase' --console" in str(Console(lab.session, lab.vm("dbase"), "gl"))
 
 
 def test_xsconsole_is_there_all_the_same_and_the_lab_s_controls_are_not(lab):
