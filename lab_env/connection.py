@@ -114,7 +114,7 @@ def log_in(url, user, password, from_member=False, ask=True):
 
 def at_master(url, master):
     """The same URL, of the pool's master."""
-    parts = urlsplit(url)
+    parts, master = urlsplit(url), f"[{master}]" if ":" in master else master
     return f"{parts.scheme}://{master}:{parts.port}" if parts.port else f"{parts.scheme}://{master}"
 
 

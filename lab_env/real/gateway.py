@@ -5,6 +5,7 @@ whoever works in the lab knows a password that is good here only, and only as lo
 import contextlib
 import re
 import select
+import ssl
 import threading
 import xmlrpc.client
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +17,7 @@ import XenAPI
 from .. import connection
 from ..cli import UserError
 from ..words import said
+from . import trust
 from .door import own_console, through
 from .pool import LOST, Away
 
@@ -73,7 +75,8 @@ class Handler(BaseHTTPRequestHandler):
             with contextlib.closing(connect(place.geturl())) as there:
                 there.sendall(f"CONNECT {place.path}?{place.query} HTTP/1.1\r\nHost: {place.netloc}\r\nCookie: session_id={guard.pool.handle}\r\n\r\n".encode())
                 pump(self.connection, there)
-        except (UserError, XenAPI.Failure):
+        except (UserError, XenAPI.Failure) as error:
+            guard.tell(str(error))
             self.send_error(403)
         except (Away, *LOST) as error:
             guard.tell(said("the console at {place} cannot be reached ({reason})", "non se pode chegar á consola de {place} ({reason})", place=self.path, reason=error))
@@ -84,9 +87,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def connect(url):
-    """A socket to a XenServer, its certificate held against the pin."""
+    """A socket to a XenServer, its certificate held against the pin; UserError when it is another host of the pool than those that are known."""
     parts = urlsplit(url)
-    made = connection.transport(url).make_connection(parts.netloc)
+    try:
+        made = connection.transport(url).make_connection(parts.netloc)
+    except ssl.SSLCertVerificationError as error:
+        trust.accept(url, None, error.verify_message, ask=False)        # tells which it is; nobody can be asked here
+        raise
     made.sock.settimeout(None)
     return made.sock
 

@@ -44,9 +44,9 @@ def context(pin):
 
 
 def assert_pinned(connection, pin):
-    """Close an HTTPSConnection, with WrongCertificate, unless the other end has shown the pinned certificate."""
+    """Close an HTTPSConnection, with WrongCertificate, unless the other end has shown the pinned certificate, or one of those that are."""
     seen = fingerprint(connection.sock.getpeercert(True))
-    if seen != pin:
+    if seen not in pin.split():
         connection.close()
         raise WrongCertificate(seen)
 
@@ -71,14 +71,14 @@ def where(url):
 
 
 def pin_of(url, file):
-    """The fingerprint this host must show: $XENLAB_CERTIFICATE, or the one accepted before; None when an authority decides."""
+    """The fingerprint this host must show: one of those in $XENLAB_CERTIFICATE, or the one accepted before; None when an authority decides."""
     named = os.environ.get("XENLAB_CERTIFICATE")
     if named:
-        pin = read_fingerprint(named)
-        if pin is None:
-            raise UserError(said("XENLAB_CERTIFICATE is not the SHA-256 fingerprint of a certificate: 64 hexadecimal digits",
-                                 "XENLAB_CERTIFICATE non é a pegada SHA-256 dun certificado: 64 díxitos hexadecimais"))
-        return pin
+        pins = [read_fingerprint(one) for one in named.split(",")]
+        if None in pins:
+            raise UserError(said("XENLAB_CERTIFICATE is not the SHA-256 fingerprint of a certificate: 64 hexadecimal digits; several (a pool's hosts have one each) with commas in between",
+                                 "XENLAB_CERTIFICATE non é a pegada SHA-256 dun certificado: 64 díxitos hexadecimais; varias (cada anfitrión dun pool ten a súa), separadas por comas"))
+        return " ".join(pins)
     return paths.remembered(file).get(where(url))
 
 
@@ -114,6 +114,11 @@ def accept(url, file, why, ask=True):
 
 def changed(url, seen, file):
     """What to say when a host shows another certificate than before."""
+    if os.environ.get("XENLAB_CERTIFICATE"):
+        return UserError(said("{url} shows another certificate than the one in the variable XENLAB_CERTIFICATE: {seen}. Nothing was sent to it. Ask who looks after it. If it is the right one "
+                              "(it was renewed, or this is another host of the same pool), add it to the variable, with a comma.",
+                              "{url} amosa outro certificado distinto do que hai na variable XENLAB_CERTIFICATE: {seen}. Non se lle enviou nada. Pregúntalle a quen o atende. Se é o bo "
+                              "(renovouse, ou este é outro anfitrión do mesmo pool), engádeo á variable, cunha coma.", url=url, seen=spaced(seen)))
     return UserError(said("{url} shows another certificate than the one accepted before: now {seen}. Nothing was sent to it. "
                           "Ask who looks after it; if it was renewed, take '{host}' out of {file} and connect again.",
                           "{url} amosa outro certificado distinto do aceptado: agora {seen}. Non se lle enviou nada. "

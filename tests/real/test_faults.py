@@ -77,7 +77,7 @@ def test_another_certificate_than_before_gets_neither_password_nor_session(serve
     served.stop()
     served.pem.unlink()
     served.start()
-    with pytest.raises(XenAPI.Failure, match="another certificate than the one accepted before"):
+    with pytest.raises(XenAPI.Failure, match="another certificate than the one in the variable"):
         session.xenapi.VM.get_all()
 
 
@@ -97,6 +97,7 @@ def test_a_pool_whose_master_has_moved_is_followed(monkeypatch):
     monkeypatch.setattr(connection, "log_in", lambda url, user, password, ask: {"https://new": new}[url])
     pool = pools.Pool(old, "root", "xenserver")
     assert pool.ask("VM.get_all") == ["OpaqueRef:new"] and pool.url == "https://new"
+    assert connection.at_master("https://old:8443", "fd00::2") == "https://[fd00::2]:8443" and connection.at_master("https://[fd00::1]", "fd00::2") == "https://[fd00::2]"
 
 
 class Silent:

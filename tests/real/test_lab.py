@@ -18,7 +18,7 @@ import XenAPI
 from grader import notebook
 from lab_env import connection
 from lab_env.cli import UserError
-from lab_env.real import activity, passwords, profiles
+from lab_env.real import activity, passwords, profiles, trust
 from lab_env.real.lab import RealLab
 
 from ..server.serving import XENLAB
@@ -127,7 +127,7 @@ def ask_for_console(url, console, session):
         return found.split(b"\r\n")[0].decode()
 
 
-def test_the_console_of_ones_own_vm_is_passed_on_and_no_other(secure, lab, tmp_path):
+def test_the_console_of_ones_own_vm_is_passed_on_and_no_other(secure, lab, tmp_path, monkeypatch):
     admin = secure.admin
     dbase = by_name(admin, "VM", "dbase")
     theirs, own = admin.VM.clone(dbase, "theirs"), admin.VM.clone(dbase, "own")
@@ -139,6 +139,10 @@ def test_the_console_of_ones_own_vm_is_passed_on_and_no_other(secure, lab, tmp_p
         assert " 200 " in ask_for_console(real.url, admin.VM.get_consoles(own)[0], session)
         assert " 403 " in ask_for_console(real.url, admin.VM.get_consoles(theirs)[0], session)
         assert " 403 " in ask_for_console(real.url, admin.VM.get_consoles(own)[0], "OpaqueRef:guess")
+        told, real.guard.tell = [], lambda text: told.append(text)
+        monkeypatch.setattr(trust, "pin_of", lambda url, file: None if "/console" in url else secure.pin)       # as on another host of the pool, which nobody has been asked about
+        assert " 403 " in ask_for_console(real.url, admin.VM.get_consoles(own)[0], session)
+        assert "set the variable XENLAB_CERTIFICATE" in told[0] and trust.spaced(secure.pin) in told[0]
     for vm in (theirs, own):
         admin.VM.hard_shutdown(vm)
         disk = disk_of(admin, vm)

@@ -67,6 +67,12 @@ def test_where_nobody_can_answer_the_fingerprint_is_told_and_can_be_given(secure
     assert trust.spaced(fingerprint) in str(told.value) and not kept.exists()
     monkeypatch.setenv("XENLAB_CERTIFICATE", trust.spaced(fingerprint))
     assert connect(url, "root", "xenserver").xenapi.pool.get_all()
+    monkeypatch.setenv("XENLAB_CERTIFICATE", f"{'0' * 64}, {fingerprint}")
+    assert connect(url, "root", "xenserver").xenapi.pool.get_all(), "one of a pool's"
+    monkeypatch.setenv("XENLAB_CERTIFICATE", "0" * 64)
+    with pytest.raises(UserError, match="add it to the variable") as told:
+        connect(url, "root", "xenserver")
+    assert trust.spaced(fingerprint) in str(told.value)
     monkeypatch.setenv("XENLAB_CERTIFICATE", "yes")
     with pytest.raises(UserError, match="64 hexadecimal digits"):
         connect(url, "root", "xenserver")
