@@ -77,6 +77,32 @@ def test_guests_reach_each_other_while_they_run(lab):
     assert "Destination Host Unreachable" in lab.type(first, f"ping -c 1 {address}")[0]
 
 
+def test_a_pipe_has_as_much_of_a_ping_as_it_reads(lab):
+    vm = lab.installed()
+    assert lab.type(vm, "ping 10.10.10.1 | head -2")[0] == "PING 10.10.10.1 (10.10.10.1) 56(84) bytes of data.\n64 bytes from 10.10.10.1: icmp_req=1 ttl=64 time=0.409 ms\n"
+    assert lab.type(vm, "ping 10.10.10.1 | grep -m1 ttl | wc -l")[0] == "1\n"
+    assert lab.type(vm, "ping 10.10.10.1 | wc -l")[0].endswith("[the laboratory stopped this line: it would never end]\n")
+
+
+def test_free_and_vmstat_repeat_until_they_are_interrupted(lab, keyboard):
+    once = keyboard.type("free -s 2\r").split("\n", 1)[1]
+    position = keyboard.position
+    lab.xs.advance(4.5)
+    assert news(keyboard, position) == ("\n" + once) * 2 and once.count("\n") == 4
+    assert keyboard.type("\x03") == "^C\nroot@ubase:~# "
+    assert keyboard.type("vmstat 1 | head -4 | wc -l\r").endswith("4\nroot@ubase:~# ")
+
+
+def test_what_has_its_time_ends_with_it(lab, keyboard):
+    before = lab.xs.clock.now
+    shown = keyboard.type("timeout 3 ping 10.10.10.1; echo $?; timeout 5 tail -n 0 -f /var/log/syslog; echo $?\r")
+    assert "icmp_req=3" in shown and "icmp_req=5" not in shown and shown.endswith("124\n124\nroot@ubase:~# ") and lab.xs.clock.now - before >= 8
+
+
+def test_an_interrupt_at_the_prompt_is_shown_once(keyboard):
+    assert keyboard.type("ls\x03") == "ls^C\nroot@ubase:~# "
+
+
 def test_nothing_of_it_in_a_cell(lab, keyboard):
     vm = lab.api.VM.get_by_uuid(keyboard.uuid)
     assert "[tail waits for more" in lab.type(vm, "tail -f /var/log/syslog")[0]

@@ -98,7 +98,7 @@ class Console:
         elif self.at in ("login", "password"):
             self.logging_in(event)
         elif event == "interrupt":
-            self.show(machine.system.type_line("\x03"))
+            self.show(machine.system.type_line("\x03")._replace(output="\n"))       # the key itself has been echoed
         elif event == "eof":
             self.enter("\x04")
         elif event == "tab":

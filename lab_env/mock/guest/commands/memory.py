@@ -4,7 +4,7 @@ from .. import devices
 from ..command import Usage, command
 from ..fullscreen.running import Repeating
 from .ls import sized
-from .screens import has_screen
+from .screens import goes_on_in_pipe, has_screen, is_pipe
 
 
 def figures(system):
@@ -21,18 +21,24 @@ def free(run, options):
     if options.human and old:
         run.say("free: invalid option -- 'h'\nusage: free [-b|-k|-m|-g] [-l] [-o] [-t] [-s delay] [-c count] [-V]")
         return 1
+    if options.seconds and not options.count and has_screen(run):
+        lines = []
+        table(run, options, lines.append)
+        run.write("".join(lines))
+        return run.show(Repeating(run, "\n" + "".join(lines), float(options.seconds)))
     times = int(options.count or 1)
     for number in range(min(times, 100)):
         if number:
             run.write("\n")
             run.wait(float(options.seconds or 1))
-        table(run, options)
+        table(run, options, run.write)
     if options.seconds and not options.count:
         run.say("[free goes on for ever, which the laboratory does not: add -c]")
     return 0
 
 
-def table(run, options):
+def table(run, options, write):
+    """Write the table."""
     known = figures(run.system)
     swap = 392188
     scale = 1 / 1024 if options.bytes else 1024 if options.mega else 1024 * 1024 if options.giga else 1
@@ -40,19 +46,19 @@ def table(run, options):
     used, buffers, cached = known["used"], known["buffers"], known["cached"]
     if run.system.os.init == "systemd":
         rows = [("Mem:", known["total"], used - buffers - cached, known["free"], 480, buffers + cached, known["free"] + cached), ("Swap:", swap, 0, swap)]
-        run.write("               total        used        free      shared  buff/cache   available\n")
+        write("               total        used        free      shared  buff/cache   available\n")
         for name, *values in rows + ([("Total:", known["total"] + swap, used - buffers - cached, known["free"] + swap)] if options.total else []):
-            run.write(f"{name:<8}" + "".join(f"{modern(cell(value), options):>12}" for value in values) + "\n")
+            write(f"{name:<8}" + "".join(f"{modern(cell(value), options):>12}" for value in values) + "\n")
         return
     rows = [("Mem:", known["total"], used, known["free"], 0, buffers, cached)]
-    run.write("             total       used       free     shared    buffers     cached\n")
+    write("             total       used       free     shared    buffers     cached\n")
     for name, *values in rows:
-        run.write(f"{name:<7}" + "".join(f" {cell(value):>10}" for value in values) + "\n")
+        write(f"{name:<7}" + "".join(f" {cell(value):>10}" for value in values) + "\n")
     if not options.o:
-        run.write(f"-/+ buffers/cache: {cell(used - buffers - cached):>10} {cell(known['free'] + buffers + cached):>10}\n")
-    run.write(f"Swap:  {cell(swap):>11} {cell(0):>10} {cell(swap):>10}\n")
+        write(f"-/+ buffers/cache: {cell(used - buffers - cached):>10} {cell(known['free'] + buffers + cached):>10}\n")
+    write(f"Swap:  {cell(swap):>11} {cell(0):>10} {cell(swap):>10}\n")
     if options.total:
-        run.write(f"Total: {cell(known['total'] + swap):>11} {cell(used):>10} {cell(known['free'] + swap):>10}\n")
+        write(f"Total: {cell(known['total'] + swap):>11} {cell(used):>10} {cell(known['free'] + swap):>10}\n")
 
 
 def modern(text, options):
@@ -71,6 +77,10 @@ def vmstat(run, options, delay=None, count=None):
     if delay is not None and count is None and has_screen(run):
         run.write(row(9))
         return run.show(Repeating(run, row(0), float(delay)))
+    if delay is not None and count is None and is_pipe(run):
+        run.wait(float(delay))
+        goes_on_in_pipe(run, row(9) + row(0) * 60)
+        return 0
     for number in range(min(int(count or (1 if delay is None else 5)), 60)):
         if number:
             run.wait(float(delay or 1))

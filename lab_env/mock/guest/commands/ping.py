@@ -7,7 +7,7 @@ from .. import mirror
 from ..command import command
 from ..fullscreen.running import Pinging
 from .network import network, resolve
-from .screens import has_screen
+from .screens import goes_on_in_pipe, has_screen, is_pipe
 
 
 class Packets(NamedTuple):
@@ -80,7 +80,12 @@ def ping(run, options, host):
     run.write(packets.first())
     if not options.c and not options.w and has_screen(run):
         return run.show(Pinging(run, packets, max(interval, 0.01)))
-    count = max(int(options.c or options.w or 4), 1)
+    limit = run.shell.budget.until
+    if not options.c and not options.w and is_pipe(run) and limit is None:
+        run.wait(1)
+        goes_on_in_pipe(run, "".join(packets.line(number) for number in range(1, 60)))
+        return 0
+    count = max(int(options.c or options.w or (4 if limit is None else 10_000)), 1)
     for number in range(1, count + 1):
         run.write(packets.line(number))
         if number < count or not answers:

@@ -7,11 +7,23 @@ from ..fullscreen.nano import Nano
 from ..fullscreen.pager import PAGE, Pager
 from ..fullscreen.vi import Vi
 from ..shell.builtins import BUILTINS
+from ..shell.streams import Output
 
 
 def has_screen(run):
     """Whether a program can take the screen here: on the console itself, at the end of a line."""
-    return run.system.keyboard and run.can_suspend()
+    return run.system.keyboard and run.can_suspend() and run.shell.budget.until is None
+
+
+def is_pipe(run):
+    """Whether what is written goes to another program, which may have enough of it."""
+    return type(run.out) is Output and not run.out.console
+
+
+def goes_on_in_pipe(run, text):
+    """Write the beginning of something that nobody ends into a pipe: whoever reads all of it is stopped."""
+    run.write(text)
+    run.out.broken = "it would never end"
 
 
 def no_screen(run, instead):

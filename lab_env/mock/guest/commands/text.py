@@ -130,6 +130,8 @@ def tail(run, options, *names):
         run.error("no files remaining")
     elif (options.follow or options.F) and followed and has_screen(run):
         run.show(Following(run, followed))
+    elif (options.follow or options.F) and run.shell.budget.until is not None:
+        run.wait(run.shell.budget.until - run.shell.budget.waited + 0.001)
     elif options.follow or options.F:
         run.say("[tail waits for more, which the laboratory does not: type the command again to see what is new]")
     return status
