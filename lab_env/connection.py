@@ -176,7 +176,11 @@ def transport(url):
         seconds, resend = ANSWER, True      # how long an answer may take; whether to send again what a connection that had been closed has swallowed
 
         def request(self, *call, **how):
-            return super().request(*call, **how) if self.resend else self.single_request(*call, **how)
+            try:
+                return super().request(*call, **how) if self.resend else self.single_request(*call, **how)
+            except KeyboardInterrupt:       # a cell was stopped: the answer that is still to come would be taken for the next call's
+                self.close()
+                raise
 
         def make_connection(self, host):
             connection = super().make_connection(host)

@@ -64,8 +64,12 @@ class Lab(Controls):
     def __init__(self, session=None):
         self.session = session or connect()
         self.api = self.session.xenapi
-        self.language = chosen()
         self._panel = None
+
+    @property
+    def language(self):
+        """`en` or `gl`, as chosen in the side bar: what is shown next speaks it."""
+        return chosen()
 
     def vm(self, name):
         """The reference of the VM of that name."""
@@ -78,7 +82,7 @@ class Lab(Controls):
     @property
     def panel(self):
         """The VM panel, XenCenter's window in a notebook; `lab.panel()` is the same. `print(lab.panel)` shows it as text."""
-        if self._panel is None:
+        if self._panel is None or self._panel.language != self.language:
             from .widgets.panel import Panel        # here, because a script without a notebook does not pay for widgets
             self._panel = Panel(self.session, self.language)
         return self._panel

@@ -201,6 +201,7 @@ def alone(page, port, no_browser):
 def start_jupyter(folder, command, base, variables):
     """JupyterLab, all of its own files in the lab folder; returns when it answers at the base URL."""
     command = [*command, f"--ServerApp.root_dir={folder}", "--LabApp.custom_css=True",
+               "--ServerApp.kernel_websocket_connection_class=lab_env.jupyter.at_once.AtOnce",
                "--LanguageServerManager.autodetect=False"]      # it would look for language servers with npm, which writes into the home folder
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")      # in a container there is nobody else to be
@@ -221,7 +222,8 @@ def environment(folder, xenserver, token):
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime",
               "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "IPYTHONDIR": "ipython"}
     programs = str(Path(sys.executable).parent)
-    return {**os.environ, **{name: str(own / place) for name, place in places.items()}, **({"JUPYTER_TOKEN": token} if token else {}),
+    inherited = {name: value for name, value in os.environ.items() if name != "XENLAB_LANGUAGE"}        # lab.json says it, and the side bar may change it
+    return {**inherited, **{name: str(own / place) for name, place in places.items()}, **({"JUPYTER_TOKEN": token} if token else {}),
             "PATH": os.pathsep.join([programs, os.environ.get("PATH", "")]), "XENLAB_LAB": str(folder), "XENLAB_URL": xenserver.url,
             "XENLAB_USER": xenserver.user, "XENLAB_PASSWORD": xenserver.password}
 

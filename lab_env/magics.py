@@ -11,6 +11,7 @@ from .guests import guest_of
 from .words import said
 
 STUB = "raise NotImplementedError()"
+MOST, END, LONGEST = 2000, 500, 5000       # lines of a transcript that are shown, the last ones among them, characters of a line
 STYLE = ("background:#1e1e1e;color:#e8e8e8;padding:.6em .8em;border-radius:4px;overflow-x:auto;"
          "font-family:var(--jp-code-font-family,monospace);font-size:90%;line-height:1.35;margin:0")
 
@@ -45,15 +46,24 @@ class Transcript:
         """The exit status of each line."""
         return [line.status for line in self.typed]
 
+    def shown(self):
+        """What a notebook keeps of it: of very much, the beginning and the end."""
+        lines = self.text.rstrip("\n").split("\n")
+        if len(lines) > MOST:
+            gap = said("[… {count} lines are not shown: with head, tail, grep or less you see the ones you want …]",
+                       "[… {count} liñas sen amosar: con head, tail, grep ou less ves as que queres …]", count=len(lines) - MOST)
+            lines = [*lines[:MOST - END], gap, *lines[-END:]]
+        return "\n".join(line if len(line) <= LONGEST else line[:LONGEST] + " …" for line in lines)
+
     def __repr__(self):
-        return self.text.rstrip("\n")
+        return self.shown()
 
     def _repr_html_(self):
         status = self.exit_codes[-1] if self.typed else 0
         caption = html.escape(said("{name}: console, as {user}", "{name}: consola, como {user}", name=self.name, user=self.user) + (
             said(" (the last line ended with status {status})", " (a última liña acabou con estado {status})", status=status) if status else ""))
         return (f'<figure style="margin:.3em 0"><figcaption style="font-size:85%">{caption}</figcaption>'
-                f'<pre tabindex="0" style="{STYLE}">{html.escape(self.text.rstrip())}</pre></figure>')
+                f'<pre tabindex="0" style="{STYLE}">{html.escape(self.shown())}</pre></figure>')
 
 
 @magics_class
@@ -61,17 +71,19 @@ class GuestMagics(Magics):
     """The magics of the laboratory."""
 
     @magic_arguments()
-    @argument("name", help=said("the VM's name", "o nome da MV"))
+    @argument("name", nargs="+", help=said("the VM's name", "o nome da MV"))
     @argument("--expect-fail", action="store_true", help=said("a line of this cell is meant to fail; say so when none does",
                                                                "nesta cela ten que fallar unha liña; avisa se non falla ningunha"))
     @cell_magic
     def guest(self, line, cell):
         """Type each line of the cell as root in a guest. Lines that begin with # are for the reader."""
         args = parse_argstring(self.guest, line)
+        name = line.replace("--expect-fail", "").strip()        # as it was written, blanks and all
+        name = name[1:-1] if name[:1] == name[-1:] and name[:1] in {'"', "'"} and len(name) > 2 else name
         lines = cell.strip("\n").split("\n")
         if any(text.strip() == STUB for text in lines):
             raise Unanswered(unanswered())
-        guest = guest_of(connect(), args.name)
+        guest = guest_of(connect(), name)
         prompt = guest.console()["prompt"]
         typed = []
         try:
@@ -83,7 +95,7 @@ class GuestMagics(Magics):
                     prompt = guest.type(":").prompt
                 typed.append(guest.type(text))
         finally:
-            transcript = Transcript(args.name, prompt, typed)
+            transcript = Transcript(name, prompt, typed)
             if typed:
                 from IPython.display import display
                 display(transcript)

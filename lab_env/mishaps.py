@@ -30,10 +30,17 @@ MOVED = Words("The lab's folder, {folder}, is no longer there: was it moved or r
 GONE = Words("What a variable of yours stands for is no longer on the XenServer: a VM was deleted, or the lab was reset or gone back in. {above}",
              "O que representa unha das túas variables xa non está no XenServer: eliminouse unha MV, ou o laboratorio reiniciouse ou volveu atrás. {above}")
 NOT_YET = Words("Nothing of that name is on the XenServer yet. Was a cell above left out? {above}", "Aínda non hai nada con ese nome no XenServer. Saltouse algunha cela de arriba? {above}")
+STOPPED_LINE = Words("Stopped. The line was typed already: the guest goes on with it, and answers once it is done. `lab.speed = \"instant\"` lets it be done at once.",
+                     "Parado. A liña xa estaba tecleada: o convidado segue con ela e responde cando remate. `lab.speed = \"instant\"` fai que remate no momento.")
+STOPPED_WAITING = Words("Stopped: only the waiting, the lab goes on. Run the cell again to go on waiting; `lab.speed = \"instant\"` makes it short.",
+                        "Parado: só a espera, o laboratorio segue. Executa outra vez a cela para seguir agardando; `lab.speed = \"instant\"` faina curta.")
+STOPPED_CALL = Words("Stopped. What was asked of XenServer already goes on there; the panel, or `lab.where`, shows how far it is.",
+                     "Parado. O que xa se lle pediu a XenServer segue alí; o panel, ou `lab.where`, amosa canto vai feito.")
 REFUSED = Words("XenServer refuses: {code}. {words}", "XenServer non o acepta: {code}. {words}")
 WHERE = Words("In this line: {line}", "Nesta liña: {line}")
 LOST = (OSError, xmlrpc.client.Error, http.client.HTTPException)
-WATCHED = (NameError, IndexError, XenAPI.Failure, *LOST)
+WATCHED = (NameError, IndexError, KeyboardInterrupt, XenAPI.Failure, *LOST)
+HERE = Path(__file__).parent
 
 
 def explain(error):
@@ -41,6 +48,8 @@ def explain(error):
     calls = traceback.extract_tb(error.__traceback__)
     if moved := lab_moved(error):
         return MOVED.fill(folder=moved).say()
+    if isinstance(error, KeyboardInterrupt):
+        return stopped(calls)
     if isinstance(error, XenAPI.Failure):
         return refused(error)
     if isinstance(error, LOST) and any(Path(call.filename).name == "XenAPI.py" for call in calls):
@@ -50,6 +59,16 @@ def explain(error):
     if isinstance(error, IndexError) and calls and "get_by_name_label(" in (calls[-1].line or ""):
         return NOT_YET.fill(above=FROM_ABOVE).say()
     return None
+
+
+def stopped(calls):
+    """■ was pressed: what of it has stopped, and what goes on."""
+    ours = {Path(call.filename).name for call in calls if Path(call.filename).parent == HERE}
+    if "magics.py" in ours:
+        return STOPPED_LINE.say()
+    if "lab.py" in ours:
+        return STOPPED_WAITING.say()
+    return STOPPED_CALL.say() if any(Path(call.filename).name == "XenAPI.py" for call in calls) else None
 
 
 def lab_moved(error):
@@ -77,7 +96,7 @@ def show(shell, kind, error, tb, tb_offset=None):
     text = explain(error)
     if text is not None:
         line = next((call.line for call in reversed(traceback.extract_tb(tb)) if "ipykernel_" in call.filename or call.filename.startswith("<ipython-input")), None)
-        if line:
+        if line and not line.startswith("get_ipython().") and not isinstance(error, KeyboardInterrupt):
             text += "\n" + WHERE.fill(line=line).say()
         error._render_traceback_ = lambda: [wrapped(text)]
     shell.showtraceback((kind, error, tb), tb_offset=tb_offset)

@@ -19,7 +19,7 @@ class Progress:
 
             from .widgets.waiting import Waiting
             self.widget = Waiting(self.session, self.title)
-            display(self.widget)
+            self.shown = display(self.widget, display_id=True)
         elif not sys.stderr.isatty():
             print(f"{self.title} …", file=sys.stderr, flush=True)
         return self
@@ -42,7 +42,8 @@ class Progress:
     def __exit__(self, kind, *_):
         words = f"{self.title}: {said('done', 'feito') if kind is None else said('stopped', 'detido')}"
         if self.widget is not None:
-            self.widget.end(words)
+            self.shown.update({"text/plain": words}, raw=True)      # text stays in the notebook, and says so when it is opened again
+            self.widget.close()
         elif sys.stderr.isatty():
             print(file=sys.stderr)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 LANGUAGES = ("en", "gl")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+LAST = {}       # what each lab folder's lab.json said when it was there: that it was moved is told in its lab's language
 
 
 class Words(NamedTuple):
@@ -45,15 +46,8 @@ def said(en, gl, **values):
 
 
 def chosen(language=None):
-    """`en` or `gl`: what was asked for, else XENLAB_LANGUAGE, else what the lab's own lab.json says, else English."""
-    wanted = language or os.environ.get("XENLAB_LANGUAGE")
-    if not wanted:
-        from .cli import UserError
-        from .connection import settings        # here, because what is said when connecting fails is Words too
-        try:
-            wanted = settings().get("language") or "en"
-        except UserError:       # a torn lab.json: whoever needs it says so, in English
-            wanted = "en"
+    """`en` or `gl`: what was asked for, else XENLAB_LANGUAGE, else what the lab's own lab.json says now, or last said, else English."""
+    wanted = language or os.environ.get("XENLAB_LANGUAGE") or of_the_lab()
     return "gl" if wanted.lower().startswith("gl") else "en"
 
 
@@ -69,3 +63,14 @@ def speaking(language):
         if language:
             os.environ.pop("XENLAB_LANGUAGE")
             os.environ.update({"XENLAB_LANGUAGE": before} if before is not None else {})
+
+
+def of_the_lab():
+    """The language of the lab: asked each time, for the side bar changes it while kernels run."""
+    from .cli import UserError
+    from .connection import lab_folder, settings        # here, because what is said when connecting fails is Words too
+    folder = lab_folder()
+    with contextlib.suppress(UserError):       # a torn lab.json: whoever needs it says so
+        if folder and (now := settings().get("language")):
+            LAST[folder] = now
+    return LAST.get(folder, "en")

@@ -51,6 +51,24 @@ def test_a_failing_line_fails_the_cell_after_all_were_typed(cell):
         cell("ubase --expect-fail", "true")
 
 
+def test_a_name_may_have_blanks_and_quotation_marks(cell):
+    vm = cell.lab.api.VM.get_by_name_label("ubase")[0]
+    for name in ("dbase (1)", "<b>o de Xián</b> 🐧 & \"co\"", "it's mine"):
+        cell.lab.api.VM.set_name_label(vm, name)
+        assert cell(name, "hostname").text.endswith("ubase\n")
+    assert cell('"it\'s mine" --expect-fail', "false").name == "it's mine"
+
+
+def test_of_very_much_output_the_notebook_keeps_beginning_and_end(cell, monkeypatch):
+    transcript = cell("ubase", "seq 1 100000")
+    assert transcript.text.endswith("\n100000\n") and len(transcript.text) > 500_000
+    for shown in (repr(transcript), transcript._repr_html_()):
+        assert "\n1\n2\n" in shown and "98001 lines are not shown" in shown and "\n99999\n100000" in shown and len(shown) < 50_000
+    monkeypatch.setenv("XENLAB_LANGUAGE", "gl")
+    assert "98001 liñas sen amosar" in repr(transcript)
+    assert len(repr(cell("ubase", "seq 1 100000 | tr -d '\\n'"))) < 10_000
+
+
 def test_an_unanswered_cell_is_not_typed(cell):
     before = cell.lab.journal
     with pytest.raises(NotImplementedError):
@@ -166,6 +184,19 @@ def test_mishaps_explain_themselves(cell, monkeypatch, source, english, galician
     monkeypatch.setenv("XENLAB_LANGUAGE", "gl")
     told = raised(cell.shell, source, monkeypatch)
     assert galician in told and told.endswith(f"Nesta liña: {source}")
+
+
+def test_a_cell_that_is_stopped_says_what_goes_on(cell, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+    cell.shell.user_ns["lab"] = notebook = Notebook(cell.lab.session)
+    monkeypatch.setattr("lab_env.guests.Guest.type", stop)
+    told = raised(cell.shell, "%%guest ubase\nsleep 300", monkeypatch)
+    assert told.startswith("Stopped. The line was typed already: the guest goes on with it") and "ipython" not in told
+    monkeypatch.setattr(notebook, "look_at", stop)
+    monkeypatch.setenv("XENLAB_LANGUAGE", "gl")
+    assert raised(cell.shell, "lab.wait_until_ready('ubase')", monkeypatch).startswith("Parado: só a espera, o laboratorio segue.")
+    assert "Traceback" in raised(cell.shell, "raise KeyboardInterrupt", monkeypatch), "a loop of one's own"
 
 
 def test_a_server_that_is_not_there_and_a_folder_that_was_moved(cell, monkeypatch, tmp_path):

@@ -29,6 +29,15 @@ def test_the_environment_and_who_asks_come_first(lab, monkeypatch):
     assert chosen() == "en" and chosen("gl") == "gl"
 
 
+def test_the_side_bar_may_change_it_and_a_folder_that_was_moved_is_told_of_in_it(lab):
+    lab.write_text(json.dumps({"language": "en"}))
+    assert HELLO.say() == "Hello"
+    lab.write_text(json.dumps({"language": "gl"}))
+    assert HELLO.say() == "Ola"
+    lab.unlink()
+    assert HELLO.say() == "Ola"
+
+
 def test_a_torn_setting_does_not_keep_a_message_from_being_said(lab):
     lab.write_text("{")
     assert str(UserError(HELLO)) == "Hello"

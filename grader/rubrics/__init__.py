@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from grader.facts import Facts
 from grader.words import Words
+from lab_env.cli import UserError
 from lab_env.words import said
 
 MODULES = {
@@ -22,6 +23,10 @@ MODULES = {
     "theory-quiz-gl": "grader.rubrics.theory_quiz",
 }
 """The module of each assignment; assignments in different languages share one."""
+
+
+class UnknownCheck(UserError, LookupError):
+    """No check of an assignment has that name."""
 
 
 class UnknownAssignment(LookupError):
@@ -57,8 +62,8 @@ class Rubric:
         for check in self.checks:
             if check.name == name:
                 return check
-        raise LookupError(f"{self.name} has no check called {name!r}; "
-                          f"the checks are: {', '.join(check.name for check in self.checks)}")
+        raise UnknownCheck(said("{rubric} has no check called '{name}'; the checks are: {names}", "{rubric} non ten ningunha comprobación chamada '{name}'; as que hai son: {names}",
+                                rubric=self.name, name=name, names=", ".join(check.name for check in self.checks)))
 
     def without(self, parameter):
         """What of it can be asked where that is not known: `history` (of a real XenServer), or `own` (nobody in particular is asked)."""

@@ -53,6 +53,6 @@ def in_language(folder, path, language):
 
 
 def speak(folder, language):
-    """The lab's language from now on: what starts later (kernels, `xenlab lab`) speaks it."""
-    os.environ["XENLAB_LANGUAGE"] = language
+    """The lab's language from now on, here, in its kernels and terminals, and the next time."""
+    os.environ.pop("XENLAB_LANGUAGE", None)     # it would come first
     paths.write(folder / "lab.json", json.dumps({**paths.remembered(folder / "lab.json"), "language": language}, indent=1), mode=0o600)

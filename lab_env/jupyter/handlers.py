@@ -75,7 +75,7 @@ class Front(JupyterHandler):
 
 def script():
     """One module: the helpers of our widgets, then the front end's own parts."""
-    parts = [WIDGETS / "base.js", *(FRONT / f"{name}.js" for name in ("side_bar", "panel_tab", "plugin"))]
+    parts = [WIDGETS / "base.js", *(FRONT / f"{name}.js" for name in ("side_bar", "panel_tab", "stale", "plugin"))]
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 

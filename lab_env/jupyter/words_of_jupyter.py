@@ -22,6 +22,9 @@ LABELS = {
     "starting": Words("The panel is starting …", "O panel está a arrincar …"),
     "asking": Words("Asking XenServer …", "Preguntándolle a XenServer …"),
     "no_server": Words("JupyterLab's server does not answer: is `xenlab lab` still running?", "O servidor de JupyterLab non responde: segue en marcha `xenlab lab`?"),
+    "gone": Words("This is from before the kernel was started anew: nothing answers here any more. The lab itself is as it was.",
+                  "Isto é de antes de que o núcleo (kernel) arrancase de novo: aquí xa non responde nada. O laboratorio segue como estaba."),
+    "again": Words("Run its cell again", "Executar outra vez a súa cela"),
     "open_lesson": Words("Open lesson: {title}", "Abrir a lección: {title}"),
     "not_in_language": Words("This page is not there in that language; the lessons and their list are.", "Esta páxina non está nesa lingua; as leccións e a súa lista si."),
 }

@@ -1,6 +1,7 @@
 """The wall clock's hold on a mocked XenServer: virtual time is wall time times a speed, or as fast as can be."""
 
 import asyncio
+import contextlib
 import time
 
 INSTANT = "instant"
@@ -41,6 +42,7 @@ class Driver:
     def __init__(self, xs, speed, wall=time.monotonic, real=None):
         self.xs, self.wall, self.real = xs, wall, real
         self.waiting = {}       # Pending -> Future, of the calls that are not finished
+        self.restarted = asyncio.Event()        # the speed is another: who waits for the wall clock counts anew
         self.alarm = None       # when to look at the clock again, while there are any
         self.set_speed(speed)
         xs.on_speed = self.set_speed
@@ -51,6 +53,8 @@ class Driver:
         self.start_from_here()
         self.heard = self.asked = self.wall_base        # when the last call came, and the last that did more than listen
         self.worked, self.resting = self.xs.clock.worked, False
+        self.restarted.set()
+        self.restarted = asyncio.Event()
 
     def start_from_here(self):
         """Let virtual time follow the wall clock from this moment on."""
@@ -126,9 +130,9 @@ class Driver:
 
     async def keep_pace(self):
         """Wait until the wall clock has caught up."""
-        ahead = self.ahead()
-        if ahead > 0:
-            await asyncio.sleep(ahead)
+        while (ahead := self.ahead()) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.restarted.wait(), ahead)
 
     async def until(self, happened, most):
         """Wait until `happened()`, or for so many seconds at most."""

@@ -13,7 +13,8 @@ function consoleView(channel, words, label) {
 
   const send = (what, more) => channel.send({ view, what, ...more });
   const say = (content) => {
-    state.textContent = words[`state_${content.state}`] ?? content.state;
+    const said = words[`state_${content.state}`] ?? content.state;
+    if (state.textContent !== said) state.textContent = said;        // not with each key: it would be drawn, and read out, anew
     bar.hidden = !["installing", "booting"].includes(content.state);
     bar.value = content.progress;
   };

@@ -1,6 +1,6 @@
 function render({ model, el }) {
   const words = model.get("words"), id = unique("panel"), ask = (what, values) => model.send({ do: what, ...values });
-  let tab = "General", lastDrawn = "";
+  let tab = model.get("tab"), lastDrawn = "";
   const tree = h("ul", { role: "tree", "aria-label": words.tree }), toolbar = h("div", { role: "toolbar", "aria-label": words.toolbar, class: "toolbar" });
   const heading = h("h3", { id: `${id}-name` }), clock = h("div", { class: "clock muted" }), trouble = h("div", { class: "trouble", role: "alert" });
   const tabs = h("div", { role: "tablist", "aria-labelledby": `${id}-name` }), sheet = h("div", { role: "tabpanel", class: "sheet", id: `${id}-sheet`, tabindex: 0 });
@@ -88,9 +88,9 @@ function render({ model, el }) {
     heading.prepend(vm.name ? stateIcon(vm.kind ?? (vm.template ? "template" : "vm"), vm.power) : "");
     if (vm.power_said && !vm.template) heading.append(h("span", { class: "muted power" }, vm.power_said));
     redraw(toolbar, (vm.buttons ?? []).map((button) => tool(button.op, button.can, button.why, button.label, () => press(button), button.forced ? "forced" : "", button.hint)),
-      vm.copying && [h("span", { class: "gap" }), tool("copy", vm.copying.can, vm.copying.can ? null : words.only_halted, `${words.copy_vm} …`, openCopy),
+      vm.copying && h("span", { class: "row apart" }, tool("copy", vm.copying.can, vm.copying.can ? null : words.only_halted, `${words.copy_vm} …`, openCopy),
         tool("delete", vm.deleting.can, vm.deleting.can ? null : words.only_halted, `${words.delete} …`,
-          () => open(confirmation(words, vm.deleting.ask, () => ask("delete", { vm: model.get("chosen") }))))]);
+          () => open(confirmation(words, vm.deleting.ask, () => ask("delete", { vm: model.get("chosen") }))))));
     drawMoving(vm.underway ?? []);
     drawSheet();
   }
@@ -147,6 +147,8 @@ function render({ model, el }) {
   }
   function show(name) {
     tab = name;
+    model.set("tab", name);
+    model.save_changes();
     drawSheet();
     root.querySelector(`#${id}-tab-${name}`).focus();
   }

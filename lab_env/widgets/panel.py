@@ -32,6 +32,7 @@ class Panel(Widget):
     labels = CONSOLE_LABELS | words_of_panel.LABELS
     tree = traitlets.List().tag(sync=True)
     chosen = traitlets.Unicode().tag(sync=True)     # the reference of the VM that is shown
+    tab = traitlets.Unicode("General").tag(sync=True)      # the one that was opened last: a view begins with it
     vm = traitlets.Dict().tag(sync=True)            # its name, toolbar and tabs
     log = traitlets.List().tag(sync=True)
     clock = traitlets.Dict().tag(sync=True)

@@ -13,13 +13,12 @@ LABELS = {"waiting": Words("What the cell waits for", "O que agarda a cela"), **
 
 
 class Waiting(Widget):
-    """`show(fraction, seconds left or None)` while it lasts, `end(words)` when it is over."""
+    """`show(fraction, seconds left or None, speed)` while it lasts."""
 
     _esm, _css = assets("underway", "waiting")
     labels = LABELS
     now = traitlets.Dict({"text": "", "progress": 0.0, "left": None}).tag(sync=True)
     clock = traitlets.Dict({"speed": "1", "mocked": True}).tag(sync=True)
-    over = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, session, title, language=None):
         super().__init__(language, now={"text": title, "progress": 0.0, "left": None})
@@ -31,9 +30,6 @@ class Waiting(Widget):
             self.now = {"text": self.title, "progress": fraction, "left": left}
             self.clock = {"speed": speed, "mocked": True}
 
-    def end(self, words):
-        self.over = words
-
     def asked(self, _, content, buffers=None):
         """A wish of the front end: another speed, or so much time at once. It comes in a thread of its own while the cell waits."""
         if content.get("do") == "speed":
@@ -44,4 +40,4 @@ class Waiting(Widget):
     def as_text(self):
         left = self.now["left"]
         more = f" ({spoken(underway.left(left, self.clock['speed']), self.language)})" if left is not None else ""
-        return self.over or f"{self.title}: {self.now['progress']:.0%}{more}"
+        return f"{self.title}: {self.now['progress']:.0%}{more}"

@@ -71,7 +71,7 @@ def test_the_lab_of_another_assignment_is_not_asked(live, tmp_path, monkeypatch)
 
 def test_a_wrong_name_lists_the_right_ones(live):
     live()
-    with pytest.raises(LookupError, match="one_vm"):
+    with pytest.raises(UserError, match="has no check called 'tool'; the checks are: one_vm"):
         notebook.check("tool")
 
 

@@ -47,6 +47,7 @@ def test_the_same_page_in_the_other_language(folder):
 
 def test_the_language_is_remembered_with_the_rest(folder, monkeypatch):
     monkeypatch.setenv("XENLAB_LANGUAGE", "en")
+    monkeypatch.setenv("XENLAB_LAB", str(folder))
     (folder / "lab.json").write_text(json.dumps({"student": "ana", "language": "en"}))
     catalogue.speak(folder, "gl")
     assert json.loads((folder / "lab.json").read_text()) == {"student": "ana", "language": "gl"} and chosen() == "gl"

@@ -91,6 +91,21 @@ def test_who_listens_hears_of_all_that_is_under_way_and_of_what_follows_from_it(
     assert 0.1 * LISTENED - 6 <= lab.xs.clock.now - ended <= 0.1 * LISTENED, "the agent's report, for example, comes then"
 
 
+def test_who_waits_for_the_wall_clock_goes_on_when_the_lab_runs_faster():
+    lab, _, driver = driven("1")
+    lab.xs.advance_to(lab.xs.clock.now + 3600)      # as a typed line does that takes an hour
+
+    async def scenario():
+        waits = asyncio.create_task(driver.keep_pace())
+        await asyncio.sleep(0)
+        assert not waits.done()
+        await Served(lab.xs, driver).call("session.get_this_host", [lab.session.handle, lab.session.handle])
+        driver.set_speed("instant")
+        await asyncio.wait_for(waits, 60)
+
+    asyncio.run(scenario())
+
+
 def test_instant_waits_for_nothing():
     lab, _, driver = driven("instant")
     vm = lab.vm()

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 import XenAPI
 
+from lab_env.connection import connect
+
 from .serving import run, served
 
 TEMPLATE = "Ubuntu Precise Pangolin 12.04 (64-bit)"
@@ -178,3 +180,16 @@ def test_as_real_there_is_no_plug_in_of_the_laboratory():
         with pytest.raises(XenAPI.Failure, match="XENAPI_MISSING_PLUGIN"):
             api.host.call_plugin(api.host.get_all()[0], "xenlab", "clock", {})
         api.VM.start(api.VM.get_by_name_label("dbase")[0], False, False)
+
+
+def test_a_call_that_was_stopped_does_not_spoil_the_next_one(url, monkeypatch):
+    session, answered = connect(url, "root", "xenserver"), http.client.HTTPConnection.getresponse
+
+    def stopped(connection):
+        monkeypatch.setattr(http.client.HTTPConnection, "getresponse", answered)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(http.client.HTTPConnection, "getresponse", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        session.xenapi.VM.get_all_records()
+    assert len(session.xenapi.host.get_all()) == 1

@@ -2,7 +2,7 @@
 function panelTab(app, consoles, lab) {
   const PATH = "xenlab-panel";
   const ours = (tab) => tab.console?.sessionContext.path.startsWith(PATH);
-  const code = () => `import os; os.environ["XENLAB_LANGUAGE"] = "${lab().language}"\nfrom lab_env.lab import Lab; lab = Lab(); lab.panel`;
+  const CODE = "try:\n    lab\nexcept NameError:\n    from lab_env.lab import Lab; lab = Lab()\nlab.panel";       // after a reload, the same panel: its VM, its log
 
   async function dress(tab) {
     if (!ours(tab)) return;
@@ -11,8 +11,17 @@ function panelTab(app, consoles, lab) {
     name(tab);
     tab.title.changed.connect(() => name(tab));
     tab.disposed.connect(() => void tab.console.sessionContext.shutdown());      // nothing is left running behind a closed tab
-    await tab.console.sessionContext.ready;
+    const session = tab.console.sessionContext;
+    await session.ready;
     await show(tab);
+    let ended = false;
+    session.statusChanged.connect((_, status) => {
+      if (["restarting", "autorestarting"].includes(status)) ended = true;
+      else if (status === "idle" && ended) {
+        ended = false;
+        void show(tab);
+      }
+    });
   }
 
   function name(tab) {
@@ -31,7 +40,7 @@ function panelTab(app, consoles, lab) {
     tab.node.append(waiting);
     drawn.observe(tab.node, { childList: true, subtree: true });
     tab.console.clear();
-    await tab.console.inject(code());
+    await tab.console.inject(CODE);
     waiting.remove();
   }
   consoles.widgetAdded.connect((_, tab) => void dress(tab));

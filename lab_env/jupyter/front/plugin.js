@@ -22,6 +22,7 @@ export function plugins(jupyter) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: URLExt.join(PageConfig.getBaseUrl(), "xenlab", "front.css") }));
     const icon = new LabIcon({ name: "xenlab:lab", svgstr: ICON });
     const panel = panelTab(app, consoles, () => lab);
+    stale(app, notebooks, () => lab);
     const path = () => notebooks.currentWidget?.context.path ?? "";
     const open = (one) => app.commands.execute("docmanager:open", { path: one });
 
