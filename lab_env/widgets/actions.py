@@ -68,7 +68,8 @@ class Actions:
 
     def copy_vm(self, view, vm, name="", description="", mode="fast", sr=""):
         """Copy a halted VM: fast, sharing what is on its disks, or whole."""
-        wrong = {} if name.strip() else {"name": wizard.NO_NAME}
+        unfit = wizard.wrong_name(self.watch.records, name)
+        wrong = {"name": unfit} if unfit else {}
         self.send({"dialog": view, "wrong": wrong})
         if wrong:
             return

@@ -7,7 +7,7 @@ function field(label, control, id, more) {
 
 /** A dialog with a form; `submit(values)` is answered by Python with what is wrong, or that it is begun. */
 function formDialog(title, words, yes, fields, submit) {
-  const form = h("form", { method: "dialog" }, h("h3", {}, title), fields, h("div", { class: "row" },
+  const form = h("form", { method: "dialog", novalidate: true }, h("h3", {}, title), fields, h("div", { class: "row" },
     h("button", { class: "primary", type: "submit" }, yes), h("button", { type: "button", onclick: () => dialog.close() }, words.cancel)));
   const dialog = h("dialog", { class: "form", "aria-label": title }, form);
   form.addEventListener("submit", (event) => {

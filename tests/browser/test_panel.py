@@ -82,6 +82,35 @@ def test_axe_finds_nothing_on_the_console(show, axe, content, dark):
     assert faults(page) == []
 
 
+def test_what_is_wrong_is_said_in_the_lab_s_words_and_not_by_the_browser(show):
+    page = show(panel_in("halted", "gl"))
+    page.evaluate("window.sent = []; window.model.send = (content) => window.sent.push(content); null")
+    page.locator("button[id$=-new]").press("Enter")
+    page.locator("dialog [name=memory]").fill("0")
+    page.locator("dialog [name=memory]").press("Enter")
+    assert page.evaluate("window.sent.at(-1).memory") == "0", "Python is asked"
+    view = page.evaluate("window.sent.at(-1).view")
+    tell(page, {"dialog": view, "wrong": {"memory": "Entre 256 MiB e 16 GiB."}})
+    assert page.evaluate("document.activeElement.name") == "memory" and page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    assert page.evaluate("document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent") == "Entre 256 MiB e 16 GiB."
+
+
+def test_with_the_system_s_high_contrast_what_is_chosen_disabled_and_how_much_can_be_seen(show):
+    page = show(panel_in("running", "en"))
+    page.emulate_media(forced_colors="active")
+    page.get_by_role("tab", name="Memory").click()
+    style = "(element, [name, property]) => getComputedStyle(element)[property]"
+
+    def look(selector, name):
+        return page.locator(selector).first.evaluate(style, [selector, name])
+
+    plain = look("[role=treeitem][aria-selected=false]", "backgroundColor")
+    assert look("[role=treeitem][aria-selected=true]", "backgroundColor") != plain
+    assert look("[role=tab][aria-selected=true]", "backgroundColor") != look("[role=tab][aria-selected=false]", "backgroundColor")
+    assert look(".memory-bar .actual", "backgroundColor") != plain
+    assert look("button[id$=-start]", "color") != look("button[id$=-hard_reboot]", "color"), "a running VM is not started"
+
+
 def test_the_panel_by_keyboard_alone(show):
     page = show(panel_in("running", "en"))
     page.evaluate("window.sent = []")

@@ -138,7 +138,7 @@ def test_a_new_vm_from_a_url_and_an_hvm_one_from_a_disc(lab):
     assert lab.api.VM.get_power_state(lab.vm("w7")) == "Running"
 
 
-@pytest.mark.parametrize("changed, field", [({"name": " "}, "name"), ({"disc": ""}, "disc"), ({"method": "url", "url": "https://x/"}, "url"),
+@pytest.mark.parametrize("changed, field", [({"name": " "}, "name"), ({"name": "dbase "}, "name"), ({"disc": ""}, "disc"), ({"method": "url", "url": "https://x/"}, "url"),
                                             ({"memory": "1"}, "memory"), ({"memory": "much"}, "memory"), ({"disk": "0"}, "disk"), ({"vcpus": "99"}, "vcpus")])
 def test_what_is_wrong_with_an_answer_is_told_at_its_field(lab, changed, field, monkeypatch):
     panel, told = lab.panel("dbase", "gl"), []
@@ -146,6 +146,22 @@ def test_what_is_wrong_with_an_answer_is_told_at_its_field(lab, changed, field, 
     ask(panel, "new_vm", view="v", **answer(panel, **changed))
     assert list(told[-1]["wrong"]) == [field] and told[-1]["wrong"][field]
     assert not lab.api.VM.get_by_name_label("ubase")
+
+
+def test_many_vms_are_in_the_order_a_person_counts_in(lab):
+    for number in (10, 2, 1):
+        lab.api.VM.clone(lab.vm("dbase"), f"Copia {number}")
+    panel = lab.panel("dbase")
+    assert [node["name"] for node in panel.tree if node["kind"] == "vm"] == ["Copia 1", "Copia 2", "Copia 10", "dbase", "w2008"]
+
+
+def test_a_copy_needs_a_name_that_no_other_vm_has(lab, monkeypatch):
+    panel, told = lab.panel("dbase", "gl"), []
+    monkeypatch.setattr(panel, "send", told.append)
+    for name, words in (("", "Dálle un nome."), ("w2008", "Xa hai unha MV que se chama así")):
+        ask(panel, "copy_vm", view="v", vm=panel.chosen, name=name)
+        assert told[-1]["wrong"]["name"].startswith(words)
+    assert len(lab.api.VM.get_by_name_label("w2008")) == 1
 
 
 def test_a_vm_that_cannot_be_made_leaves_nothing_behind(lab):

@@ -1,5 +1,7 @@
 """The records of a XenServer as events tell of them: `{class: {reference: record}}`, with values as XML-RPC gives them."""
 
+import re
+
 NULL = "OpaqueRef:NULL"
 CLASSES = ("vm", "vm_metrics", "vm_guest_metrics", "vbd", "vdi", "vif", "sr", "pbd", "network", "host", "host_metrics", "pool", "task")
 
@@ -43,7 +45,7 @@ class Records:
     def vms(self):
         """(reference, record) of the VMs proper: no templates, snapshots or control domains; by name."""
         found = [(ref, vm) for ref, vm in self.all("vm") if not (vm["is_a_template"] or vm["is_control_domain"] or vm.get("is_a_snapshot"))]
-        return sorted(found, key=lambda pair: (pair[1]["name_label"].casefold(), pair[1]["uuid"]))
+        return sorted(found, key=lambda pair: (natural(pair[1]["name_label"]), pair[1]["uuid"]))
 
     def templates(self):
         """(reference, record) of the templates, by name."""
@@ -67,3 +69,8 @@ class Records:
             if ref in table:
                 return table[ref].get("name_label") or table[ref].get("uuid") or ref
         return ref
+
+
+def natural(name):
+    """By what a list is in the order XenCenter shows it: `copy 2` before `copy 10`."""
+    return [int(part) if place % 2 else part.casefold() for place, part in enumerate(re.split(r"(\d+)", name))]

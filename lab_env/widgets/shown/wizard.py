@@ -8,6 +8,7 @@ from .amounts import GIB, MIB, size
 from .tabs import discs, network_name
 
 NO_NAME = Words("Give it a name.", "Dálle un nome.")
+TAKEN = Words("There is a VM called so already: with another name they can be told apart.", "Xa hai unha MV que se chama así: con outro nome pódense distinguir.")
 NO_DISC = Words("Choose a disc.", "Escolle un disco.")
 BAD_URL = Words("A URL begins with http:// or ftp:// here; the boot loader of dom0 speaks nothing else.",
                 "Aquí un URL comeza por http:// ou ftp://; o cargador de arranque de dom0 non fala outra cousa.")
@@ -52,8 +53,8 @@ def wrong(records, answer):
     """{field: Words} for what cannot be, in an answer to New VM."""
     found = {}
     origin = records.get("vm", answer.get("template", ""))
-    if not str(answer.get("name", "")).strip():
-        found["name"] = NO_NAME
+    if unfit := wrong_name(records, answer.get("name")):
+        found["name"] = unfit
     if answer.get("method") == "disc" and not records.get("vdi", answer.get("disc", "")):
         found["disc"] = NO_DISC
     if answer.get("method") == "url" and not re.match(r"(http|ftp)://[^/\s]+", str(answer.get("url", ""))):
@@ -66,6 +67,14 @@ def wrong(records, answer):
     if not 1 <= number(answer.get("vcpus")) <= 16:
         found["vcpus"] = BAD_VCPUS
     return found
+
+
+def wrong_name(records, name):
+    """Words for what is wrong with the name of a new VM; None when it will do. XenServer itself takes one name twice, and then nobody knows which is meant."""
+    name = str(name or "").strip()
+    if not name:
+        return NO_NAME
+    return TAKEN if any(vm["name_label"] == name for _, vm in records.vms()) else None
 
 
 def number(value):
