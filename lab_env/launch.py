@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from . import lessons, paths
 from .cli import UserError
@@ -27,6 +28,7 @@ HELP = Words("Open JupyterLab on a lesson or an assignment, with a mocked XenSer
 COURSE, LESSON = "xenlab", "08"
 LESSONS = {"assignment": "ubuntu-exercise", "release": "xenserver-6.1", "contents": "course", "journal": "lab.journal"}     # the lab that all lessons share
 PATIENCE = 60       # seconds JupyterLab may take to answer
+LIVES = 60          # seconds a XenServer that was started again must live to be started once more
 
 
 def add_arguments(parser):
@@ -92,8 +94,8 @@ def run(args):
                 xenserver = real.RealLab(guard)
                 ending.callback(xenserver.close)
             else:
-                xenserver = start_xenserver(folder, choice, lab, args.speed, secrets.token_urlsafe(16) if hub.spawned() else "xenserver")     # on a hub others reach the port
-                ending.callback(stop, xenserver)
+                password = secrets.token_urlsafe(16) if hub.spawned() else "xenserver"     # on a hub others reach the port
+                xenserver = ending.enter_context(Kept(lambda port: start_xenserver(folder, choice, lab, args.speed, password, port)))
             paths.write(folder / "lab.json", json.dumps({**choice, "url": xenserver.url, "user": xenserver.user, "password": xenserver.password, **xenserver.settings}, indent=1),
                         0o600)
             jupyter = start_jupyter(folder, command, base, environment(folder, xenserver, token))
@@ -171,19 +173,45 @@ def free_port(wanted):
         return probe.getsockname()[1]
 
 
-def start_xenserver(folder, choice, lab, speed, password):
+class Kept:
+    """The mocked XenServer, started again at the same place when its process dies: it goes on where its journal ends, and who works in JupyterLab loses nothing."""
+
+    def __init__(self, start):
+        self.start, self.child, self.again = start, start(0), None       # when it was last started again
+
+    def __getattr__(self, name):
+        return getattr(self.child, name)        # url, user, password, settings
+
+    def poll(self):
+        """None while it lives, or lives again."""
+        if (status := self.child.poll()) is None or self.again and time.monotonic() - self.again < LIVES:
+            return status
+        print(said("The mocked XenServer has stopped; it is started again, and goes on where its journal ends.",
+                   "O XenServer simulado parou; iníciase outra vez, e segue onde acaba o seu rexistro."), flush=True)
+        self.child, self.again = self.start(urlsplit(self.child.url).port), time.monotonic()
+        return None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        stop(self.child)
+
+
+def start_xenserver(folder, choice, lab, speed, password, port=0):
     """The mocked XenServer of this lab, as a process of its own; `url` is where it answers, and how one logs in."""
     command = [sys.executable, "-m", "lab_env", "serve", "--journal", str(folder / lab["journal"]), "--speed", speed, "--release", lab["release"],
-               "--contents", lab["contents"], "--seed", seed_for(COURSE, lab["assignment"], choice["student"])]
+               "--contents", lab["contents"], "--port", str(port), "--seed", seed_for(COURSE, lab["assignment"], choice["student"])]
     for name in ("course", "assignment", "student"):
         command += [f"--{name}", choice[name]]
-    log = open(folder / ".xenlab" / "xenserver.log", "w+", encoding="utf-8")
+    log = open(folder / ".xenlab" / "xenserver.log", "a+" if port else "w+", encoding="utf-8")
+    before = log.seek(0, os.SEEK_END)
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8", **own_group(),
                              env={**os.environ, "XENLAB_PASSWORD": password, "PYTHONIOENCODING": "utf-8"})
     first = child.stdout.readline()
     if " at http://" not in first:
         child.wait()
-        log.seek(0)
+        log.seek(before)
         raise UserError(said("the mocked XenServer did not start:\n{words}", "o XenServer simulado non arrincou:\n{words}",
                              words=log.read().strip().removeprefix("xenlab serve: ")))
     child.url, child.user, child.password, child.settings = first.split(" at ", 1)[1].split()[0], "root", password, {}

@@ -15,6 +15,7 @@ import pytest
 from grader import rubrics
 from lab_env import launch as launching
 from lab_env.cli import UserError
+from lab_env.connection import connect
 
 from .server.serving import XENLAB
 
@@ -145,15 +146,40 @@ def test_two_labs_at_once_are_two_and_one_folder_is_one(tmp_path):
 
 
 @slow
-@pytest.mark.parametrize("whose, words", [("lab_env serve", "the mocked XenServer has stopped"), ("jupyterlab", "JupyterLab has stopped")])
-def test_when_one_half_dies_the_other_is_stopped_and_it_is_said(tmp_path, whose, words):
+def test_a_xenserver_that_dies_is_started_again_where_it_was(tmp_path):
+    if not os.path.isdir("/proc"):
+        pytest.skip("finds the children in /proc")
+    with running(tmp_path, "--speed", "instant") as (process, printed):
+        url, jupyter = addresses(printed)
+        session = connect(url, "root", "xenserver")
+        vm = session.xenapi.VM.get_by_name_label("dbase")[0]
+        session.xenapi.VM.set_name_description(vm, "kept")
+        os.kill(child(process.pid, "-m lab_env serve"), signal.SIGKILL)
+        line = process.stdout.readline()
+        assert "it is started again" in line, line
+        assert url in process.stdout.readline(), "at the same place"
+        assert session.xenapi.VM.get_name_description(vm) == "kept", "who was logged in goes on"
+        assert answers(jupyter)
+        os.kill(child(process.pid, "-m lab_env serve"), signal.SIGKILL)
+        assert "the mocked XenServer has stopped" in the_end(process), "so soon again: something is wrong with it"
+        assert not any(map(answers, addresses(printed)))
+
+
+@slow
+def test_when_jupyterlab_dies_the_xenserver_is_stopped_and_it_is_said(tmp_path):
     if not os.path.isdir("/proc"):
         pytest.skip("finds the children in /proc")
     with running(tmp_path) as (process, printed):
-        os.kill(child(process.pid, whose), signal.SIGKILL)
-        _, said = process.communicate(timeout=60)
-        assert process.returncode == 2 and words in said
+        os.kill(child(process.pid, "-m jupyterlab"), signal.SIGKILL)
+        assert "JupyterLab has stopped" in the_end(process)
         assert not any(map(answers, addresses(printed)))
+
+
+def the_end(process):
+    """What a lab says that ends by itself."""
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 2, said
+    return said
 
 
 def child(parent, whose):
