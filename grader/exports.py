@@ -1,6 +1,7 @@
 """The class for other programs: JSON, JUnit XML, and what Moodle takes (its grading worksheet, and a zip of feedback)."""
 
 import csv
+import functools
 import io
 import json
 import re
@@ -69,11 +70,17 @@ class Worksheet:
 
     def row(self, student):
         """The student's row, or None."""
-        wanted = student.casefold()
+        return self._rows_of.get(student.casefold())
+
+    @functools.cached_property
+    def _rows_of(self):
+        found = {}
         for row in self.rows:
-            if any(cell.casefold() == wanted or cell.casefold().startswith(wanted + "@") for cell in row[1:self.grade]):
-                return row
-        return None
+            for cell in map(str.casefold, row[1:self.grade]):
+                found.setdefault(cell, row)
+                if "@" in cell:
+                    found.setdefault(cell.partition("@")[0], row)
+        return found
 
     def graded(self, scores, notes):
         """The worksheet with the grades filled in, to upload again, and the students it does not know."""

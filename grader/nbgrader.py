@@ -17,6 +17,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc, rmtree
 from sqlalchemy import make_url
+from sqlalchemy import text as sql
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from grader import report_html, submissions
@@ -29,6 +30,8 @@ from lab_env.words import said
 
 CONFIG = "nbgrader_config.py"
 OF_THE_EXCHANGE = ("timestamp.txt", "submission_secret.txt")    # release_feedback looks for them beside a page
+# By what nbgrader looks rows up, without an index of its own: it reads the whole class's for each student.
+FOUND_BY = (("submitted_assignment", "student_id"), ("submitted_notebook", "assignment_id"), ("grade", "notebook_id"), ("comment", "notebook_id"))
 # nbgrader's own add_submission makes SQLAlchemy 2 warn at every new submission; it does no harm.
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")
 
@@ -65,6 +68,12 @@ class Course:
                                  "non se pode abrir o libro de cualificacións {url} ({reason}); para PostgreSQL, xenlab[postgresql] ten que estar instalado e o seu servidor en marcha",
                                  url=make_url(self.dir.db_url).render_as_string(hide_password=True), reason=reason)) from error
         gradebook.db().expire_on_commit = False        # or every commit has a submission's rows be read anew, one by one
+        try:
+            for table, column in FOUND_BY:
+                gradebook.db.execute(sql(f"CREATE INDEX IF NOT EXISTS xenlab_{table}_{column} ON {table} ({column})"))
+            gradebook.db.commit()
+        except SQLAlchemyError:     # somebody else's tables (PostgreSQL), or a gradebook in use: slower, that is all
+            gradebook.db.rollback()
         return gradebook
 
     def release(self, assignment):

@@ -144,3 +144,11 @@ def test_everybody_is_in_it_by_name_and_with_the_way_to_their_page(graded, score
     rows = page.split("<caption>Everybody</caption>")[1]
     assert '<a href="feedback/ana.html">ana</a></td><td>Ana &lt;Lema&gt;</td><td>20</td><td>graded</td><td></td>' in rows
     assert "<td>carme</td><td></td><td>10</td><td>graded</td><td>The XenServer Tools" in rows and "<td>zoe</td><td></td><td>0</td><td>missing</td><td></td>" in rows
+
+
+def test_a_worksheet_finds_a_student_by_number_by_name_or_by_the_beginning_of_an_address(tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("Identifier,Full name,ID number,Email address,Grade\nParticipant 1,Ana,007,ana.lema@example.org,\nParticipant 2,Brais,,Ana@example.org,\n", encoding="utf-8")
+    worksheet = exports.Worksheet(sheet)
+    assert [worksheet.row(name) and worksheet.row(name)[0] for name in ("007", "ana.lema", "ANA", "brais", "ana@example.org", "example.org", "")] == [
+        "Participant 1", "Participant 1", "Participant 1", "Participant 2", "Participant 2", None, "Participant 2"]

@@ -5,10 +5,11 @@ import json
 
 import nbformat
 import pytest
+from sqlalchemy import text as sql
 
 from grader import rubrics
 from grader.marking import Marker
-from grader.nbgrader import Course
+from grader.nbgrader import FOUND_BY, Course
 from grader.sample_class import copy_course
 from grader.submissions import JOURNAL, at
 from lab_env.cli import UserError
@@ -80,3 +81,11 @@ def test_a_notebook_of_another_release_of_the_kit_is_refused_with_the_remedy(cou
     change(course, monkeypatch, rubrics.get(ASSIGNMENT).checks, lambda notebook: notebook.cells.remove(cell_named(notebook, "tools")))
     with pytest.raises(UserError, match=r"other checks than this xenlab has \(tools\): copy .*ubuntu-exercise there"):
         course.release(ASSIGNMENT)
+
+
+def test_a_student_is_found_without_reading_the_whole_class(course):
+    """nbgrader has no index for it: each student of a class of thousands took longer than the one before."""
+    with course.gradebook() as gradebook:
+        ways = [row[3] for table, column in FOUND_BY
+                for row in gradebook.db.execute(sql(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = 'x'"))]
+    assert len(ways) == len(FOUND_BY) and all("USING INDEX xenlab_" in way for way in ways)
