@@ -18,17 +18,19 @@ IDENTIFIER = re.compile(r"\D*(\d+)$")      # “Participant 12345”, in any lan
 
 
 def class_json(graded, scores, language=None):
-    """Every report of the class, whole, and the score that counts."""
-    return json.dumps({"format": "xenlab-class", "version": 1, "students": [
-        {"score": scores[report.student], **json.loads(reports.as_json(report, language))} for report in graded]}, ensure_ascii=False, indent=1)
+    """Every report of the class, whole, and the score that counts: yields the text, a student at a time."""
+    yield '{"format": "xenlab-class", "version": 1, "students": ['
+    for place, report in enumerate(graded):
+        yield ("," if place else "") + "\n" + json.dumps({"score": scores[report.student], **reports.as_data(report, language)}, ensure_ascii=False, indent=1)
+    yield "\n]}\n"
 
 
 def junit(graded, language=None):
-    """JUnit XML, as continuous integration reads it: a suite a student, a case a check; what could not be told is an error."""
-    root = xml.Element("testsuites", name="xenlab")
+    """JUnit XML, as continuous integration reads it: a suite a student, a case a check; what could not be told is an error. Yields the text, a student at a time."""
+    yield '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="xenlab">'
     for report in graded:
         count = {verdict: sum(outcome.verdict is verdict for outcome in report.outcomes) for verdict in Verdict}
-        suite = xml.SubElement(root, "testsuite", name=_clean(report.student), tests=str(len(report.outcomes)),
+        suite = xml.Element("testsuite", name=_clean(report.student), tests=str(len(report.outcomes)),
                                failures=str(count[Verdict.FAILED]), errors=str(count[Verdict.COULD_NOT_TELL]))
         for outcome in report.outcomes:
             case = xml.SubElement(suite, "testcase", classname=report.rubric.name, name=outcome.check.name)
@@ -36,7 +38,8 @@ def junit(graded, language=None):
                 kind = "failure" if outcome.verdict is Verdict.FAILED else "error"
                 told = xml.SubElement(case, kind, message=_clean(outcome.why.say(language) if outcome.why else str(outcome.evidence)))
                 told.text = _clean(reports.outcome_text(outcome, language))
-    return xml.tostring(root, encoding="unicode", xml_declaration=True)
+        yield "\n" + xml.tostring(suite, encoding="unicode")
+    yield "\n</testsuites>\n"
 
 
 def _clean(text):

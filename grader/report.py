@@ -124,7 +124,12 @@ def _wrapped(first, texts, rest="  "):
 
 def as_json(report, language=None):
     """The report as JSON text, for programs."""
-    return json.dumps({
+    return json.dumps(as_data(report, language), ensure_ascii=False, indent=2)
+
+
+def as_data(report, language=None):
+    """The report as JSON's kinds of data."""
+    return {
         "format": "xenlab-report", "version": 1, "language": words.chosen(language),
         "assignment": report.rubric.name, "title": report.rubric.title.say(language), "student": report.student,
         "status": report.status.value, "points": report.points, "max_points": report.max_points,
@@ -140,7 +145,7 @@ def as_json(report, language=None):
             "matters": outcome.check.matters.say(language) if outcome.check.matters else None,
             "read": outcome.check.read or None, "where": lessons.where(outcome.check.read).say(language) if outcome.check.read else None,
         } for outcome in report.outcomes],
-    }, ensure_ascii=False, indent=2)
+    }
 
 
 CSV_COLUMNS = ("student", "score", "max_score", "status")

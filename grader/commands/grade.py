@@ -158,11 +158,12 @@ def write_outputs(args, graded, scores, found):
         page = found.written(student)
         return page and quote(os.path.relpath(page, args.html.parent).replace(os.sep, "/"))
 
-    for path, make in ((args.html, lambda: class_report.page(graded, scores, args.language, found.names, link)),
+    for path, make in ((args.html, lambda: [class_report.page(graded, scores, args.language, found.names, link)]),
                        (args.json, lambda: exports.class_json(graded, scores, args.language)),
                        (args.junit, lambda: exports.junit(graded, args.language))):
         if path:
-            path.write_text(make(), encoding="utf-8")
+            with path.open("w", encoding="utf-8") as file:
+                file.writelines(make())
 
 
 def write_moodle(worksheet, folder, graded, scores, page, language):

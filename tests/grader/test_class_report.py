@@ -100,13 +100,13 @@ def test_journals_that_share_what_nobody_else_typed_are_named_as_a_pair():
 
 
 def test_junit_and_json(graded, scores):
-    suites = xml.fromstring(exports.junit(graded, "en"))
+    suites = xml.fromstring("".join(exports.junit(graded, "en")).encode())
     assert [(suite.get("name"), suite.get("failures"), suite.get("errors")) for suite in suites][0] == ("ana", "0", "0")
     assert suites[3].get("errors") == str(len(graded[0].outcomes)) and int(suites[2].get("failures")) > 0
-    students = json.loads(exports.class_json(graded, scores))["students"]
+    students = json.loads("".join(exports.class_json(graded, scores)))["students"]
     assert [student["score"] for student in students] == [20, 10, 10, 0]
     evil = reports.Report(graded[0].rubric, graded[0].outcomes, "\x00\ud800<evil>")
-    assert xml.fromstring(exports.junit([evil]))[0].get("name") == "��<evil>"
+    assert xml.fromstring("".join(exports.junit([evil])).encode())[0].get("name") == "��<evil>"
 
 
 WORKSHEET = """\ufeffIdentifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,Feedback comments
