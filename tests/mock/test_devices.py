@@ -147,6 +147,18 @@ def test_a_trusted_platform_module_is_built_in_while_a_vm_is_halted():
     assert refused(Lab().api.VTPM.get_all) == ["MESSAGE_METHOD_UNKNOWN", "VTPM.get_all"]
 
 
+def test_what_high_availability_would_do(lab):
+    vm, api = lab.vm(), lab.api.VM
+    assert refused(api.set_ha_restart_priority, vm, "always") == ["INVALID_VALUE", "ha_restart_priority", "always"]
+    api.set_ha_always_run(vm, True)
+    assert (api.get_ha_restart_priority(vm), api.get_ha_always_run(vm)) == ("restart", False)
+    api.set_ha_always_run(vm, False)
+    api.start(vm, False, False)
+    for priority, always in (("best-effort", False), ("restart", True), ("", False)):
+        api.set_ha_restart_priority(vm, priority)
+        assert (api.get_ha_restart_priority(vm), api.get_ha_always_run(vm)) == (priority, always)
+
+
 def test_small_things(lab):
     secret = lab.api.secret.create({"value": "x", "other_config": {}})
     assert lab.api.secret.get_value(secret) == "x"

@@ -69,7 +69,8 @@ def test_an_enumeration_is_taken_in_any_case(lab):
 
 
 @pytest.mark.parametrize("value, words", [("yes", "Expected bool, got 'S(yes)'"), ("true", "Expected bool, got 'S(true)'"), (1, "Expected bool, got 'I(1)'"),
-                                          ([True], "Expected bool, got '[B(true)]'"), ({"a": 1.5}, "Expected bool, got '{a:F(1.5)}'")])
+                                          ([True], "Expected bool, got '[B(true)]'"), ({"a": 1.5}, "Expected bool, got '{a:F(1.5)}'"),
+                                          (None, "Expected bool, got 'N'")])
 def test_a_value_of_another_type(lab, value, words):
     assert refused(lab.api.VM.set_is_a_template, lab.template(), value) == ["FIELD_TYPE_ERROR", "value"]
     modern = Lab(release="xcp-ng-8.3").api.VM

@@ -85,6 +85,23 @@ def set_domain_type(xs, vm, value):
     return ""
 
 
+@message("VM.set_ha_restart_priority")
+def set_ha_restart_priority(xs, vm, value):
+    """restart, best-effort, or nothing: what a pool with high availability would do for a VM."""
+    if value not in ("restart", "best-effort", ""):
+        raise Failure("INVALID_VALUE", "ha_restart_priority", value)
+    if value != vm.ha_restart_priority and vm.power_state == "Running":
+        vm.ha_always_run = value == "restart"
+    vm.ha_restart_priority = value
+    return ""
+
+
+@message("VM.set_ha_always_run")
+def set_ha_always_run(xs, vm, value):
+    """The older words for the same."""
+    return set_ha_restart_priority(xs, vm, "restart" if value else "")
+
+
 @message("VM.set_actions_after_crash")
 def set_actions_after_crash(xs, vm, value):
     vm.actions_after_crash = value

@@ -89,6 +89,8 @@ def told(value):
         return "{" + ";".join(f"{key}:{told(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ";".join(map(told, value)) + "]"
+    if value is None:
+        return "N"
     mark = "B" if isinstance(value, bool) else "I" if isinstance(value, int) else "F" if isinstance(value, float) else "S"
     return f"{mark}({str(value).lower() if isinstance(value, bool) else value})"
 
