@@ -161,7 +161,7 @@ def a_file_name_in_capitals(folder):
 def folders_without_end(folder):
     here = os.getcwd()
     os.chdir(folder)
-    for _ in range(200):
+    for _ in range(60):
         os.mkdir("d")
         os.chdir("d")
     os.chdir(here)
