@@ -161,16 +161,22 @@ def test_what_no_storage_manager_knows(lab):
     assert lab.api.SR.get_uuid(sr) in lab.api.SR.probe(lab.api.host.get_all()[0], {"server": "nas", "serverpath": "/srv"}, "nfs", {})
 
 
+LUN = {"vendor": "XENLAB", "serial": "36", "SCSIid": "36", "size": str(100 * GiB)}
+
+
 @pytest.mark.parametrize("kind, config, known, number, listing", [
     ("nfs", {"server": "nas", "serverpath": "/a&b"}, ["server"], 101, {"Export": {"Target": "nas", "Path": "/a&b", "Accesslist": "*"}}),
-    ("lvmoiscsi", {"target": "nas", "targetIQN": "iqn.1", "SCSIid": "36"}, ["target"], 96, {"TGT": {"IPAddress": "nas", "TargetIQN": "iqn.1"}}),
-    ("lvmoiscsi", {"target": "nas", "targetIQN": "iqn.1", "SCSIid": "36"}, ["target", "targetIQN"], 107, {"LUN": {"SCSIid": "36"}})])
+    ("lvmoiscsi", {"target": "nas", "targetIQN": "iqn.1", "SCSIid": "36"}, ["target"], 96, {"TGT": {"Index": "0", "IPAddress": "nas", "TargetIQN": "iqn.1"}}),
+    ("lvmoiscsi", {"target": "nas", "targetIQN": "iqn.1", "SCSIid": "36"}, ["target", "targetIQN"], 107, {"LUN": {**LUN, "LUNid": "0"}}),
+    ("lvmohba", {"SCSIid": "36"}, [], 107, {"BlockDevice": {**LUN, "path": "/dev/disk/by-scsid/36/mapper", "adapter": "host0", "channel": "0", "id": "0", "lun": "0", "hba": "lpfc"}})])
 def test_clients_read_what_there_is_to_choose_from_in_the_error_of_a_probe(lab, kind, config, known, number, listing):
     """As Xen Orchestra and XenCenter do: SR.probe is asked without what is wanted, and the third parameter of its error tells."""
     host, asked = lab.api.host.get_all()[0], {name: config[name] for name in known}
     code, empty, _, nothing = refused(lab.api.SR.probe, host, asked, kind, {})
     assert (code, empty, len(ET.fromstring(nothing))) == (f"SR_BACKEND_FAILURE_{number}", "", 0)
     create(lab, kind, config)
+    half = lab.api.SR.introduce("", "half", "", kind, "user", False, {})
+    lab.api.PBD.create({"host": host, "SR": half, "device_config": asked})
     found = ET.fromstring(refused(lab.api.SR.probe, host, asked, kind, {})[3])
     assert {entry.tag: {element.tag: element.text.strip() for element in entry} for entry in found} == listing
 

@@ -23,10 +23,17 @@ WANTED = {"lvm": [DEVICE], "ext": [DEVICE], "lvmohba": [SCSI_ID],
           "lvmoiscsi": [("target", 95, "The request is missing the target parameter"),
                         ("targetIQN", 96, "The request is missing or has an incorrect target IQN parameter"), SCSI_ID],
           "iso": [("location", 220, "'Location' parameter must be specified in Device Configuration")]}
-# What is told beside the error, as XML, where a probe has not said what it wants: (list, entry, {element: key of device_config})
-TOLD = {"serverpath": ("nfs-exports", "Export", {"Target": "server", "Path": "serverpath"}),
-        "targetIQN": ("iscsi-target-iqns", "TGT", {"IPAddress": "target", "TargetIQN": "targetIQN"}),
-        "SCSIid": ("iscsi-target", "LUN", {"SCSIid": "SCSIid"})}
+# What is told beside the error, as XML, of each place that would do: (list, entry, its elements)
+TOLD = {
+    ("nfs", "serverpath"): ("nfs-exports", "Export", lambda number, config, sr: {"Target": config["server"], "Path": config["serverpath"], "Accesslist": "*"}),
+    ("lvmoiscsi", "targetIQN"): ("iscsi-target-iqns", "TGT", lambda number, config, sr: {
+        "Index": number, "IPAddress": config["target"], "TargetIQN": config["targetIQN"]}),
+    ("lvmoiscsi", "SCSIid"): ("iscsi-target", "LUN", lambda number, config, sr: {
+        "vendor": "XENLAB", "serial": config["SCSIid"], "LUNid": number, "size": sr.physical_size, "SCSIid": config["SCSIid"]}),
+    ("lvmohba", "SCSIid"): ("Devlist", "BlockDevice", lambda number, config, sr: {
+        "path": f"/dev/disk/by-scsid/{config['SCSIid']}/mapper", "SCSIid": config["SCSIid"], "vendor": "XENLAB", "serial": config["SCSIid"],
+        "size": sr.physical_size, "adapter": "host0", "channel": 0, "id": 0, "lun": number, "hba": "lpfc"}),
+}
 SHARED = ("nfs", "smb", "lvmoiscsi", "lvmohba")
 
 
@@ -51,23 +58,18 @@ def configured(xs, kind, device_config):
     """Refuse a device_config that lacks what the storage manager needs; clients read in the error what there is to choose from."""
     for key, number, words in WANTED.get(kind, ()):
         if not device_config.get(key):
-            raise Failure(f"SR_BACKEND_FAILURE_{number}", "", words, choices(xs, kind, key, device_config) if key in TOLD else "")
+            raise Failure(f"SR_BACKEND_FAILURE_{number}", "", words, choices(xs, kind, key, device_config) if (kind, key) in TOLD else "")
 
 
 def choices(xs, kind, key, device_config):
     """What is where `device_config` says, as XML: here, what repositories of the pool have there."""
-    listing, entry, elements = TOLD[key]
-    known = [pbd.device_config for pbd in xs.db.all("PBD") if pbd.get("SR").type == kind]
-    known = [config for config in known if config.get(key) and all(config.get(name) == value for name, value in device_config.items())]
-    rows = [{name: config.get(of, "") for name, of in elements.items()} for config in known]
-    if key == "serverpath":
-        rows = [{**row, "Accesslist": "*"} for row in rows]
-    if not rows:
-        return f'<?xml version="1.0" ?>\n<{listing}/>\n'
-    unique = [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in rows)]
-    return f'<?xml version="1.0" ?>\n<{listing}>\n' + "".join(
-        f"\t<{entry}>\n" + "".join(f"\t\t<{name}>\n\t\t\t{escape(value)}\n\t\t</{name}>\n" for name, value in row.items()) + f"\t</{entry}>\n"
-        for row in unique) + f"</{listing}>\n"
+    listing, entry, elements = TOLD[kind, key]
+    known = {pbd.device_config.get(key): pbd for pbd in xs.db.all("PBD") if pbd.device_config.get(key)
+             and pbd.get("SR").type == kind and all(pbd.device_config.get(name) == value for name, value in device_config.items())}
+    rows = [elements(number, pbd.device_config, pbd.get("SR")) for number, pbd in enumerate(known.values())]
+    inside = "".join(f"\t<{entry}>\n" + "".join(f"\t\t<{name}>\n\t\t\t{escape(str(value))}\n\t\t</{name}>\n" for name, value in row.items()) + f"\t</{entry}>\n"
+                     for row in rows)
+    return '<?xml version="1.0" ?>\n' + (f"<{listing}>\n{inside}</{listing}>\n" if rows else f"<{listing}/>\n")
 
 
 @message("SR.create", takes=3)
