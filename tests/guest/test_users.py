@@ -2,8 +2,10 @@
 
 import pytest
 
+from lab_env.mock.guest.image import install_system
+
 from ..mock.laboratory import Lab
-from .fake_hardware import booted
+from .fake_hardware import START, booted
 from .test_console import Keyboard
 
 
@@ -83,6 +85,13 @@ def test_a_users_scripts_say_where_they_were_refused():
         "/tmp/x.sh: line 1: /etc/passwd: Permission denied", "*", "ls: cannot access *: Permission denied"]
     said = system.type_line("su student -c '/mnt/Linux/install.sh -n'").output.splitlines()
     assert said[0].startswith("Detected `Debian") and said[-1] == "dpkg: error: requested operation requires superuser privilege"
+
+
+def test_who_was_made_at_the_installation_has_a_home():
+    system, _ = booted(image=install_system("ubuntu-12.04", START, answers={"netcfg/get_hostname": "vm", "passwd/username": "ana"}))
+    system.login("ana")
+    assert system.type_line("ls -A; ll -d .bashrc | cut -d' ' -f3; ls /home").output == ".bash_logout  .bashrc  .profile\nana\nana\n"
+    assert "Rejected send message" in system.type_line("service ssh restart").output and system.type_line("pidof sshd").status == 0
 
 
 def test_an_alias_counts_in_a_pipe_too():

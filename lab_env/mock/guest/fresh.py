@@ -25,6 +25,7 @@ student:x:1000:1000:student,,,:/home/student:/bin/bash
 """
 GROUP = "root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:student\ntty:x:5:\ndisk:x:6:\nman:x:12:\nsudo:x:27:student\ncdrom:x:24:student\nshadow:x:42:\nstudent:x:1000:\nnogroup:x:65534:\n"
 BASHRC = "# ~/.bashrc: for shells that people type at.\n[ -z \"$PS1\" ] && return\n"
+PROFILE = "# ~/.profile: for login shells.\n[ -f ~/.bashrc ] && . ~/.bashrc\n"
 ALIASES = {"ubuntu": "alias ll='ls -alF'\nalias la='ls -A'\nalias l='ls -CF'\n", "debian": "# alias ll='ls -l'\n# alias la='ls -A'\n"}
 INTERFACES = ("# This file describes the network interfaces available on your system\n# and how to activate them. For more information, see interfaces(5).\n\n"
               "# The loopback network interface\nauto lo\niface lo inet loopback\n\n# The primary network interface\nauto eth0\niface eth0 inet dhcp\n")
@@ -170,7 +171,8 @@ def build(key):
                 "/boot/grub/grub.cfg": Node("f", 0o444, f"set default=0\nset timeout=2\nmenuentry '{os.name}, with Linux {kernel}' {{\n\tlinux /boot/vmlinuz-{kernel} root=/dev/xvda1 ro console=hvc0 quiet\n"
                                             f"\tinitrd /boot/initrd.img-{kernel}\n}}\n"),
                 "/vmlinuz": link(f"boot/vmlinuz-{kernel}"), "/initrd.img": link(f"boot/initrd.img-{kernel}"),
-                "/bin/sh": link("dash"), "/root/.bashrc": BASHRC + ALIASES[os.distro], "/root/.profile": "# ~/.profile: for login shells.\n[ -f ~/.bashrc ] && . ~/.bashrc\n", "/etc/alternatives/": ""}
+                "/bin/sh": link("dash"), "/root/.bashrc": BASHRC + ALIASES[os.distro], "/root/.profile": PROFILE,
+                **{f"{home}/{name}": text for home in ("/etc/skel", "/home/student") for name, text in ((".bash_logout", "# ~/.bash_logout: when a login shell ends.\n"), (".bashrc", BASHRC + ALIASES[os.distro]), (".profile", PROFILE))}, "/etc/alternatives/": ""}
     if os.distro == "ubuntu" or os.init == "systemd":
         entries |= {"/run/": "", "/var/run": link("/run"), "/var/lock": link("/run/lock")}
     if os.distro == "debian":
@@ -186,4 +188,5 @@ def build(key):
     tree["/"]["root"] = tree["/"]["root"]._replace(mode=0o700)
     tree["/"]["lost+found"] = tree["/"]["lost+found"]._replace(mode=0o700)
     tree["/home"]["student"] = tree["/home"]["student"]._replace(uid=1000, gid=1000)
+    tree["/home/student"] = {name: node._replace(uid=1000, gid=1000) for name, node in tree["/home/student"].items()}
     return tree

@@ -98,8 +98,12 @@ def accounts(files, answers, now):
     secret = {"root": answers.get("passwd/root-password", PASSWORD), name: answers.get("passwd/user-password", PASSWORD)}
     plant(files, "/etc/shadow", "".join(f"{who}:{hashed(word, who)}:{int(now // 86400)}:0:99999:7:::\n" for who, word in secret.items()), now)
     if name != "student":
-        files.remove("/home/student")
+        skeleton = {file: files.get(f"/home/student/{file}") for file in files.names("/home/student")}
+        for path in (*(f"/home/student/{file}" for file in skeleton), "/home/student"):
+            files.remove(path)
         plant_directory(files, f"/home/{name}", now, 1000)
+        for file, node in skeleton.items():
+            files.put(f"/home/{name}/{file}", node)
 
 
 def without_ssh(files, now):

@@ -132,10 +132,11 @@ def proc(system):
     for name in system.sysctl:
         entries["/sys/" + name.replace(".", "/")] = lambda name=name: system.sysctl[name] + "\n"
     for pid, process in system.processes.items():
+        for self_or_number in {str(pid), "self"} if system.session and pid == system.session.pid else {str(pid)}:
+            entries[f"/{self_or_number}/status"] = f"Name:\t{process.name}\nState:\tS (sleeping)\nPid:\t{pid}\nPPid:\t{process.parent}\nUid:\t0\t0\t0\t0\n"
         entries[f"/{pid}/cmdline"] = process.args.replace(" ", "\0") + "\0" if not process.args.startswith("[") else ""
         entries[f"/{pid}/stat"] = f"{pid} ({process.name}) S {process.parent} {pid} {pid} 0 -1 4202752 0 0 0 0 0 0 0 0 20 0 1 0 {int((process.started - system.boot_time) * 100)} 0 0\n"
         entries[f"/{pid}/comm"] = process.name + "\n"
-        entries[f"/{pid}/status"] = f"Name:\t{process.name}\nState:\tS (sleeping)\nPid:\t{pid}\nPPid:\t{process.parent}\nUid:\t0\t0\t0\t0\n"
     return entries
 
 

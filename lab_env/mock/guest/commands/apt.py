@@ -195,7 +195,8 @@ def install(run, options, names):
             continue
         there = available(run, name)
         if there is None:
-            run.say(f"E: Unable to locate package {name}{FEW if name not in catalogue.PACKAGES else ''}")
+            fetched = any(one.endswith("_Packages") for one in run.fs.names(LISTS))
+            run.say(f"E: Unable to locate package {name}{FEW if fetched or name not in catalogue.PACKAGES else ''}")
             return 100
         chosen[name] = there
         wanted.append(name)

@@ -147,7 +147,7 @@ def netplan(run, action="", *words):
 
 def banner(run, name):
     """What dhclient says of itself."""
-    version, year = {"debian-6.0.7": ("4.1.1-P1", 2010), "ubuntu-12.04": ("4.1-ESV-R4", 2011)}.get(run.system.os.key, ("4.2.4", 2012))
+    version, year = {"debian-6.0.7": ("4.1.1-P1", 2010), "ubuntu-12.04": ("4.1-ESV-R4", 2011)}.get(run.system.os.key, ("4.4.3-P1", 2022) if run.system.os.init == "systemd" else ("4.2.4", 2012))
     mac = nics(run)[name].mac.lower()
     return DHCP_BANNER.format(version=version, year=year) + f"Listening on LPF/{name}/{mac}\nSending on   LPF/{name}/{mac}\nSending on   Socket/fallback\n"
 

@@ -22,6 +22,12 @@ def upstart(run, name, action):
     if action == "status":
         run.write(f"{name} start/running, process {pid}\n" if pid else f"{name} stop/waiting\n")
         return 0
+    if run.user.uid:
+        said = {"stop": ("stop",), "restart": ("stop", "start")}.get(action, ("start",))
+        for verb in said:
+            run.say(f'{verb}: Rejected send message, 1 matched rules; type="method_call", sender=":1.{pid or 12}" (uid={run.user.uid} pid={run.system.next_pid()} comm="{verb} {name} ") interface="com.ubuntu.Upstart0_6.Job" '
+                    f'member="{verb.title()}" error name="(unset)" requested_reply="0" destination="com.ubuntu.Upstart" (uid=0 pid=1 comm="/sbin/init")')
+        return 1
     if action in ("stop", "restart"):
         if pid is None:
             run.say(f"{action}: Unknown instance: " if action == "stop" else "stop: Unknown instance: ")
