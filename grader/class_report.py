@@ -18,7 +18,7 @@ DISTRIBUTION = Words("How the points are spread", "Como se reparten os puntos")
 HARDEST = Words("The checks, the hardest first", "As comprobacións, da máis difícil á máis doada")
 PASSED_BY = Words("Passed by", "Superada por")
 STUCK = Words("Who is stuck where: the first check that did not pass", "Onde queda atascado cadaquén: a primeira comprobación sen superar")
-EVERYBODY, NAME, FIRST = Words("Everybody", "Toda a clase"), Words("Name", "Nome"), Words("First check that did not pass", "Primeira comprobación sen superar")
+EVERYBODY, FIRST = Words("Everybody", "Toda a clase"), Words("First check that did not pass", "Primeira comprobación sen superar")
 NOWHERE = Words("(all passed)", "(todas superadas)")
 LOOK = Words("To be looked at", "Para botarlle unha ollada")
 REASON = Words("Reason", "Motivo")
@@ -32,6 +32,7 @@ BARS = """
 .bar { display: inline-block; height: .8em; background: currentColor; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 section.xenlab-report table th { overflow-wrap: normal; }
 section.xenlab-report table { margin-bottom: 1.5rem; }
+.xenlab-report a { color: inherit; }
 section.xenlab-report table td:first-child { white-space: normal; width: auto; }
 """
 RARE, FEWEST, ALIKE = 10, 5, 0.8     # a trait of at most so many students is unusual; so many of them, and such a share, are worth a word
@@ -97,10 +98,10 @@ def page(reports, scores, language=None, names=None, link=lambda student: None):
         for check in (*rubric.checks, None) if check in stuck], language))
     parts.append(_table(LOOK, (words.STUDENT, REASON), [
         (escape(student), escape(why.say(language))) for student, why in remarks(reports)], language))
-    everybody = [(_linked(report.student, link(report.student)), escape((names or {}).get(report.student, "")), number(scores[report.student]),
-                  report.status.words.say(language), escape(check.title.say(language)) if report.status is not Status.MISSING and (check := stuck_at(report)) else "")
-                 for report in reports]
-    parts.append(_table(EVERYBODY, (words.STUDENT, NAME, words.SCORE, words.STATUS, FIRST), everybody, language))
+    everybody = [(" ".join(filter(None, (_linked(report.student, link(report.student)), escape((names or {}).get(report.student, ""))))),
+                  f"{number(scores[report.student])}, {report.status.words.say(language)}",
+                  escape(check.title.say(language)) if report.status is not Status.MISSING and (check := stuck_at(report)) else "") for report in reports]
+    parts.append(_table(EVERYBODY, (words.STUDENT, words.POINTS, FIRST), everybody, language))
     parts.append(f"<p><small>xenlab {kit_version()}, rubric {rubric_hash(rubric)}</small></p>\n")
     return (f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'

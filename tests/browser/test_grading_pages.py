@@ -47,7 +47,8 @@ def quiz():
 PAGES = {
     "feedback": lambda reports, language: report_html.page(reports[2], language, **BY_PERSON),
     "feedback of a quiz": lambda reports, language: report_html.page(quiz(), language),
-    "class": lambda reports, language: class_report.page(reports, {report.student: report.points for report in reports}, language),
+    "class": lambda reports, language: class_report.page(reports, {report.student: report.points for report in reports}, language,
+                                                           {"ana": "Ana Abelleira de Castro", "zoe": "Zoé Lema"}, lambda student: f"feedback/{student}.html"),
 }
 
 

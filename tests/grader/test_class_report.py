@@ -142,8 +142,8 @@ def test_what_is_no_worksheet_is_said(tmp_path, text):
 def test_everybody_is_in_it_by_name_and_with_the_way_to_their_page(graded, scores):
     page = class_report.page(graded, scores, "en", {"ana": "Ana <Lema>"}, lambda student: {"ana": "feedback/ana.html"}.get(student))
     rows = page.split("<caption>Everybody</caption>")[1]
-    assert '<a href="feedback/ana.html">ana</a></td><td>Ana &lt;Lema&gt;</td><td>20</td><td>graded</td><td></td>' in rows
-    assert "<td>carme</td><td></td><td>10</td><td>graded</td><td>The XenServer Tools" in rows and "<td>zoe</td><td></td><td>0</td><td>missing</td><td></td>" in rows
+    assert '<a href="feedback/ana.html">ana</a> Ana &lt;Lema&gt;</td><td>20, graded</td><td></td>' in rows
+    assert "<td>carme</td><td>10, graded</td><td>The XenServer Tools" in rows and "<td>zoe</td><td>0, missing</td><td></td>" in rows
 
 
 def test_a_worksheet_finds_a_student_by_number_by_name_or_by_the_beginning_of_an_address(tmp_path):
