@@ -82,7 +82,7 @@ def refused(failure):
     code = failure.details[0] if failure.details else "?"
     if code == "HANDLE_INVALID":
         return GONE.fill(above=FROM_ABOVE).say()
-    known = code in errors.SAYS or code == "XENAPI_PLUGIN_FAILURE"
+    known = code in errors.SAYS or code == "XENAPI_PLUGIN_FAILURE" or errors.not_kept(failure.details)
     words = errors.words(failure.details).say() if known else " ".join(failure.details[1:])
     return REFUSED.fill(code=code, words=words).say().strip()
 

@@ -71,9 +71,10 @@ class Journal:
     def append(self, t, who, method, params):
         """Record one change."""
         body = [t, who, method, params]
-        self.last_hash = digest(self.last_hash, encode(body))
-        line = encode([*body, self.last_hash])
-        self.keep(line)
+        last_hash = digest(self.last_hash, encode(body))
+        line = encode([*body, last_hash])
+        self.keep(line)         # or a Failure: then nothing has happened
+        self.last_hash = last_hash
         self.lines.append(line)
         self.returns += method == "lab"
         self.size += len(line.encode()) + 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from .. import mock
 from ..cli import UserError
 from ..mock import saved
-from ..mock.errors import FAULTS
+from ..mock.errors import FAULTS, Failure
 from ..mock.journal import Journal, JournalError, read, replay
 from ..mock.xenserver import MockXenServer
 from ..words import said
@@ -123,6 +123,13 @@ def lock(file):
 
 def _keeper(file):
     def keep(line):
-        file.write(line + "\n")
-        file.flush()
+        """Write it whole, or leave the file as it was: what was refused must not come up once there is room again."""
+        number, rest = file.fileno(), (line + "\n").encode()
+        before = os.fstat(number).st_size
+        try:
+            while rest:
+                rest = rest[os.write(number, rest):]
+        except OSError as error:
+            os.ftruncate(number, before)
+            raise Failure("INTERNAL_ERROR", f"JournalNotWritten: {error.strerror}. Nothing was done; make room on the disk of {file.name}, and do it again") from error
     return keep

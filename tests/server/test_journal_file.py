@@ -1,9 +1,14 @@
 """A lab's journal file, and the state kept beside it."""
 
+import errno
+import os
+
 import pytest
 
 from lab_env.mock import journal
+from lab_env.mock.errors import Failure
 from lab_env.server import journal_file
+from lab_env.widgets.shown import errors
 from tests.mock.laboratory import Lab
 
 HEAD = {"course": "", "assignment": "", "student": "", "contents": "empty"}
@@ -55,3 +60,28 @@ def test_only_what_came_after_the_state_is_done_again(path, monkeypatch):
 def test_a_state_that_does_not_fit_is_not_used(path, monkeypatch, spoil):
     spoil(path.with_name(".lab.journal.state"), path)
     assert opened(path, monkeypatch) == len(journal.read(path.read_text()).lines)
+
+
+def test_on_a_full_disk_nothing_is_done_and_nothing_is_spoilt(path, monkeypatch):
+    xs, _ = journal_file.open_lab(path, None, None, HEAD, "root", "other")
+    session, write = xs.sessions.login("root", "other"), os.write
+    vm = xs.call("VM.get_by_name_label", [session, "ubase"])[0]
+    xs.call("VM.set_name_description", [session, vm, "before"])
+    before = path.read_bytes()
+
+    def full(number, data):
+        """Half of it fits."""
+        if len(data) < 20:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(number, data[:len(data) // 2])
+
+    monkeypatch.setattr(os, "write", full)
+    for _ in range(2):
+        with pytest.raises(Failure, match="JournalNotWritten: No space left on device. Nothing was done") as refusal:
+            xs.call("VM.set_name_description", [session, vm, "while it is full"])
+    monkeypatch.setattr(os, "write", write)
+    assert path.read_bytes() == before and xs.call("VM.get_name_description", [session, vm]) == "before"
+    assert errors.words(refusal.value.details).gl.startswith("Non se pode escribir o laboratorio (No space left on device), así que non se fixo nada.")
+    xs.call("VM.set_name_description", [session, vm, "after"])
+    assert journal.replay(path.read_text()).fingerprint() == xs.fingerprint()
+    xs.journal.keep.__closure__[0].cell_contents.close()

@@ -42,6 +42,8 @@ SAYS = {
     "XENLAB_HOST_AWAY": Words("{0}", "{0}"),
 }
 SAYS["MEMORY_CONSTRAINT_VIOLATION_ORDER"] = SAYS["MEMORY_CONSTRAINT_VIOLATION"]
+NOT_KEPT = Words("The lab cannot be written down ({reason}), so nothing was done. Is the disk that has the lab folder full? Make room there, and do it again: what was done before is kept.",
+                 "Non se pode escribir o laboratorio ({reason}), así que non se fixo nada. Está cheo o disco no que está o cartafol do laboratorio? Fai sitio nel e repíteo: o feito ata agora está gardado.")
 UNKNOWN = Words("XenServer refuses: {code}", "XenServer non acepta: {code}")
 
 
@@ -50,7 +52,14 @@ def words(details, records=None):
     code, *params = details or ["INTERNAL_ERROR"]
     if code == "XENAPI_PLUGIN_FAILURE" and len(params) == 3:
         return refusal(*params[1:])
+    if not_kept(details):
+        return NOT_KEPT.fill(reason=params[0].removeprefix("JournalNotWritten: ").partition(". ")[0])
     named = [records.name(param) if records else param for param in params]
     if code not in SAYS:
         return UNKNOWN.fill(code=" ".join([code, *named]))
     return Words(*(text.format(*named, *[""] * 5).strip() for text in SAYS[code]))
+
+
+def not_kept(details):
+    """Whether a mocked XenServer could not write its journal."""
+    return len(details) > 1 and details[0] == "INTERNAL_ERROR" and details[1].startswith("JournalNotWritten: ")
