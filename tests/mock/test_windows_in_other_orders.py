@@ -137,6 +137,13 @@ def test_what_is_typed(line, output):
     assert lab.type(lab.w, "ver")[1] == 0
 
 
+def test_windows_are_opened_from_the_prompt(lab):
+    for line, kind in (("devmgmt.msc", "devices"), ("start appwiz.cpl", "programs"), (r"explorer D:\Linux", "explorer"), (r'start "" D:\installwizard.msi', "tools")):
+        assert lab.type(lab.w, line) == ("", 0) and kind in lab.desktop()
+    assert lab.desktop()["explorer"]["title"] == r"D:\Linux"
+    assert lab.type(lab.w, r"explorer E:")[1] == 1 and lab.type(lab.w, "start nosuch")[1] == 9009
+
+
 def test_files_by_pattern(lab):
     for line in ("echo a > a.txt", "echo b > b.txt", "echo c > c.log", "ren c.log d.log"):
         assert lab.type(lab.w, line) == ("", 0)

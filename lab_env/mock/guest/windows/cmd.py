@@ -8,10 +8,10 @@ from . import desktop, setup
 from .drives import NO_FILE, NO_PATH, DriveError, absolute, shown
 
 COMMANDS = {}
-WINDOWS_HAS = set("""arp assoc at attrib bcdedit cacls call chkdsk choice cipher clip comp compact control cmdkey convert defrag devmgmt.msc diskmgmt.msc doskey dism endlocal eventcreate eventvwr expand explorer color mstsc ncpa.cpl appwiz.cpl sysdm.cpl msconfig calc certutil bitsadmin wevtutil
-fc for format fsutil ftp ftype gpresult gpupdate goto icacls if label logoff mmc mode mspaint netsh netstat nslookup notepad openfiles path pathping pause perfmon popd print prompt pushd query recover regedit
-replace robocopy route runas sfc services.msc servermanagercmd setlocal schtasks sort start subst takeown taskkill taskmgr telnet tracert tree tzutil verify vssadmin where winver wusa
-xcopy""".split())       # what the real one has and this one does not simulate
+WINDOWS_HAS = set("""arp assoc at attrib bcdedit cacls call chkdsk choice cipher clip comp compact control cmdkey convert defrag diskmgmt.msc doskey dism endlocal eventcreate eventvwr expand color mstsc
+msconfig calc certutil bitsadmin wevtutil fc for format fsutil ftp ftype gpresult gpupdate goto icacls if label logoff mmc mode mspaint netsh netstat nslookup notepad openfiles path
+pathping pause perfmon popd print prompt pushd query recover regedit replace robocopy route runas sfc services.msc servermanagercmd setlocal schtasks sort subst takeown taskkill taskmgr
+telnet tracert tree tzutil verify vssadmin where winver wusa xcopy rundll32""".split())       # what the real one has and this one does not simulate
 PIECES = re.compile(r'"[^"]*"|[^\s"]+')
 
 
@@ -100,7 +100,7 @@ def run(windows, text, given=""):
 def variables(windows):
     return {"USERPROFILE": "C:\\Users\\Administrator", "USERNAME": "Administrator", "COMPUTERNAME": windows.image.hostname, "SYSTEMROOT": "C:\\Windows",
             "WINDIR": "C:\\Windows", "SYSTEMDRIVE": "C:", "PROGRAMFILES": "C:\\Program Files", "OS": "Windows_NT", "PROCESSOR_ARCHITECTURE": "AMD64",
-            "TEMP": "C:\\Windows\\Temp", "ERRORLEVEL": str(windows.status), "CD": shown(windows.cwd),
+            "TEMP": "C:\\Windows\\Temp", "PATH": "C:\\Windows\\system32;C:\\Windows;C:\\Windows\\System32\\Wbem;C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\", "ERRORLEVEL": str(windows.status), "CD": shown(windows.cwd),
             "DATE": windows.time().strftime("%a %m/%d/%Y"), "TIME": windows.time().strftime("%H:%M:%S.00"), **windows.environment}
 
 

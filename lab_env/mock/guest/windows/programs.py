@@ -4,7 +4,8 @@ import re
 
 from .. import mirror
 from . import agent, desktop, setup
-from .cmd import COMMANDS, Failed, command, existing, plain, refuse, start_program, variables
+from .cmd import COMMANDS, Failed, command, existing, plain, refuse, run, start_program, variables
+from .drives import NO_PATH
 
 # -- the computer --------------------------------------------------------------------------------------------------------------
 
@@ -49,6 +50,33 @@ def time_(windows, words, given):
 @command("vol")
 def vol(windows, words, given):
     return " Volume in drive C has no label.\n Volume Serial Number is 5C2A-91F0\n"
+
+
+WINDOWS = {"explorer": "computer", "devmgmt.msc": "devices", "appwiz.cpl": "programs", "ncpa.cpl": "network", "sysdm.cpl": "system", "wuapp": "update"}
+
+
+def opener(name, kind):
+    @command(name)
+    def open_window(windows, words, given):
+        """A window of the desktop; explorer with a drive or folder shows that."""
+        if name == "explorer" and plain(words):
+            path = existing(windows, plain(words)[0], NO_PATH)
+            desktop.show(windows, "explorer", path)
+        else:
+            desktop.show(windows, kind)
+        return ""
+
+
+for _name, _kind in WINDOWS.items():
+    opener(_name, _kind)
+
+
+@command("start")
+def start(windows, words, given):
+    """start FILE: as a double click on it, or as typing its name."""
+    words = [word for word in words if not word.startswith("/")]
+    words = words[1:] if words[:1] and words[0].startswith('"') and len(words) > 1 else words       # a title
+    return run(windows, " ".join(words)) if words else ""
 
 
 @command("cls", "rem", "exit", "title")
@@ -132,7 +160,8 @@ def sc(windows, words, given):
     if not there.get(words[1].lower()):
         windows.status = 1060
         raise Failed("[SC] EnumQueryServices:OpenService FAILED 1060:\n\nThe specified service does not exist as an installed service.\n")
-    return f"\nSERVICE_NAME: {words[1]}\n        TYPE               : 10  WIN32_OWN_PROCESS\n        STATE              : 4  RUNNING\n        WIN32_EXIT_CODE    : 0  (0x0)\n"
+    stopped = words[1].lower() == "xenguestagent" and "XenGuestAgent" not in windows.services
+    return f"\nSERVICE_NAME: {words[1]}\n        TYPE               : 10  WIN32_OWN_PROCESS\n        STATE              : {'1  STOPPED' if stopped else '4  RUNNING'}\n        WIN32_EXIT_CODE    : 0  (0x0)\n"
 
 
 @command("net")
