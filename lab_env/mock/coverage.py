@@ -78,8 +78,8 @@ LIMITS = [
     "* An operation of a VM waits for the one under way, for two hours at most, as in XAPI; one of another class, or a setter, is refused at once (`OTHER_OPERATION_IN_PROGRESS`).",
     "* Windows is what the lessons need of it: updates, .NET, the tools, devices, restarts, a desktop of windows with buttons, some of cmd and PowerShell; what is not "
     "there says so. Windows Setup asks nothing, and a second disk stays offline.",
-    "* The guests' commands have the options people use, and name others as not simulated; python, perl, ssh, screen and their like say that they are not simulated, and cron runs nothing. File systems are",
-    "  looked at, not made or checked; pipes with a name are missing. A typed line is bounded (20,000 commands, about two seconds of work, 2 million characters); a disk keeps 48 million characters of text.",
+    "* The guests' commands have the options people use, and name others as not simulated; python, perl, ssh, screen and their like say that they are not simulated, and cron runs nothing. On the console `tail -f`, `ping`, `vmstat 1`,",
+    "  `free -s` and `dmesg -w` go on until ^C, in a cell they end and say so; other commands cannot be interrupted. A card has one IPv4 address. File systems are looked at, not made or checked; pipes with a name are missing. A typed line is bounded (20,000 commands, about two seconds of work, 2 million characters); a disk keeps 48 million characters of text.",
     "* The installer does not partition by hand, and takes no network settings but DHCP. A typed command's effects come at once, and the time it takes after them.",
     "* `/export`, `/import`, `/export_raw_vdi`, `/import_raw_vdi`: a disk is what this laboratory's guests have on it, or up to 4 MiB of a client's own bytes besides zeros; raw, VHD, gzip; "
     "no export of metadata alone, of snapshots or with zstd.", ""]

@@ -12,6 +12,7 @@ from .shell.streams import CutOff, FileOutput, Output
 MAGIC = "\x7fELF"
 BASH = {"debian-6.0.7": "4.1.5", "ubuntu-12.04": "4.2.24", "debian-12": "5.2.15", "ubuntu-24.04": "5.2.21"}     # others: 4.2.45
 PROGRAMS = {}           # name -> Declared
+TRY = re.compile(r"missing (file |destination |destination file )?operand|extra operand|option requires an argument|you must specify|invalid (mode|time interval|floating point)|only one type of list")
 REPEATED = {"e", "regexp", "expression", "key"}        # options that may be given several times: their values are lines
 
 
@@ -192,7 +193,10 @@ class Invocation:
         return re.sub(r"`([^`']*)'", lambda match: marks[0] + match.group(1) + marks[1], text)
 
     def error(self, words, status=1):
-        """`name: words` on stderr; the status to return."""
+        """`name: words` on stderr; the status to return. GNU's programs add where to look when the line was wrong."""
+        declared = PROGRAMS.get(self.name)
+        if declared is not None and declared.package == "coreutils" and TRY.match(words) and "Try " not in words:
+            words += f"\nTry `{self.name} --help' for more information."
         self.say(self.quoting(f"{self.name}: {words}"))
         return status
 

@@ -11,7 +11,7 @@ PROGRAMS = {
     "netcat-openbsd": ("/bin", "nc netcat"), "iptables": ("/sbin", "iptables ip6tables iptables-save"), "ufw": ("/usr/sbin", "ufw"), "sudo": ("/usr/sbin", "visudo"), "passwd": ("/usr/sbin", "vipw vigr"), "logrotate": ("/usr/sbin", "logrotate"), "e2fsprogs": ("/usr/bin", "chattr lsattr"), "login": ("/usr/bin", "newgrp chsh chfn sg gpasswd faillog"), "gnupg": ("/usr/bin", "gpg"),
     "debconf": ("/usr/sbin", "dpkg-reconfigure"), "dpkg": ("/usr/bin", "dpkg-deb dpkg-divert update-alternatives"), "tasksel": ("/usr/bin", "tasksel"), "hdparm": ("/sbin", "hdparm"), "mlocate": ("/usr/bin", "locate updatedb"),
     "kbd": ("/usr/bin", "loadkeys chvt setfont dumpkeys kbd_mode openvt"), "initramfs-tools": ("/usr/bin", "lsinitramfs"), "systemd": ("/usr/bin", "systemd-analyze resolvectl networkctl"),
-    "lshw": ("/usr/bin", "lshw"), "cpio": ("/bin", "cpio"), "coreutils": ("/usr/bin", "ptx pr tsort csplit chroot"), "util-linux": ("/usr/bin", "renice setterm rename look unshare getopt taskset"), "procps": ("/usr/bin", "slabtop pmap pwdx"),
+    "lshw": ("/usr/bin", "lshw"), "cpio": ("/bin", "cpio"), "coreutils": ("/usr/bin", "ptx pr tsort csplit chroot numfmt"), "util-linux": ("/usr/bin", "renice setterm rename look unshare getopt taskset"), "procps": ("/usr/bin", "slabtop pmap pwdx"),
     "apt": ("/usr/bin", "apt-mark apt-cdrom"), "gettext-base": ("/usr/bin", "gettext envsubst"),
 }
 

@@ -30,10 +30,10 @@ def buses(run, *words):
     return 0
 
 
-@command("nproc", "", **USR)
+@command("nproc", "--all --ignore=", **USR)
 def nproc(run, options):
     """How many processors."""
-    run.write(f"{run.system.hardware.vcpus}\n")
+    run.write(f"{max(1, run.system.hardware.vcpus - int(options.ignore or 0))}\n")
 
 
 @command("lscpu", "", package="util-linux")

@@ -31,7 +31,7 @@ def stat(run, options, *names):
         try:
             node = run.fs.stat(run.path(name), follow=bool(options.dereference or options.file_system))
         except FileFault as fault:
-            status = run.error(f"cannot stat {quote(name)}: {fault.reason}")
+            status = run.error(f"cannot stat{'x' if run.system.os.init == 'systemd' else ''} {quote(name)}: {fault.reason}")
             continue
         if options.file_system:
             run.write(file_system(run, name))

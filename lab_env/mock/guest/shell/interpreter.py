@@ -349,9 +349,22 @@ class Shell(Compound, Assigning, Launching, Redirecting):
         made.put(f"/fd/{number}", Node("f", 0o444, out.text()))
         return f"/dev/fd/{number}"
 
+    def named_alone(self, tree):
+        """What `$(< FILE)` means in bash: the same with cat before it; None of all else."""
+        if self.session.dash or not isinstance(tree, trees.Sequence) or len(tree.items) != 1 or not isinstance(tree.items[0], trees.AndOr) or len(tree.items[0].parts) != 1:
+            return None
+        operator, pipeline = tree.items[0].parts[0]
+        only = pipeline.commands[0]
+        if len(pipeline.commands) > 1 or not isinstance(only, trees.Simple) or only.words or only.assignments or [one[1] for one in only.redirections] != ["<"]:
+            return None
+        word = (("text", "cat", True),)
+        return tree.items[0]._replace(parts=((operator, pipeline._replace(commands=(only._replace(words=(word,)),))),))
+
     def substitute(self, tree):
         """The output of `$( … )`."""
-        out = Output()
+        out, named = Output(), self.named_alone(tree)
+        if named:
+            tree = tree._replace(items=(named,))
         self.substituted = self.inner({**self.io, 1: out}).run_tree(tree)
         if out.endless:
             raise CutOff("it would never end")
