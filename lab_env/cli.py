@@ -6,6 +6,7 @@ It is imported only when it is asked for, so that `xenlab guest` does not pay fo
 
 import argparse
 import importlib
+import os
 import sys
 import textwrap
 
@@ -45,6 +46,16 @@ class UserError(Exception):
         return [wrapped(str(self))]
 
 
+def nobody_reads():
+    """Whether who was to read what is printed (head, less) has gone; what is still to be printed then goes nowhere."""
+    try:
+        print(flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
+
+
 def main(argv=None):
     argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(
@@ -61,9 +72,15 @@ def main(argv=None):
         command.set_defaults(run=module.run)
     args = parser.parse_args(argv)
     try:
-        return args.run(args)
+        status = args.run(args)
+        sys.stdout.flush()
+        return status
     except UserError as error:
         print(f"xenlab {args.command}: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        if not nobody_reads():
+            raise
+        return 141      # as a program that the signal ends
     except KeyboardInterrupt:
         return 130

@@ -41,3 +41,9 @@ def test_the_side_bar_may_change_it_and_a_folder_that_was_moved_is_told_of_in_it
 def test_a_torn_setting_does_not_keep_a_message_from_being_said(lab):
     lab.write_text("{")
     assert str(UserError(HELLO)) == "Hello"
+
+
+def test_what_somebody_else_wrote_is_shown_and_not_obeyed():
+    told = Words("It is called {name}.", "Chámase {name}.").fill(name="a\x1b[2J\r\x9b\u202eb\ud800 ñ 😀\tx")
+    assert told.gl == "Chámase a\\u001b[2J\\u000d\\u009b\\u202eb\\ud800 ñ 😀\tx." and told.en.encode()
+    assert "\x1b" not in Words("{reason}", "{reason}").fill(reason=OSError(2, "no \x1b[31m")).en and Words("{x:.1f}", "{x:.1f}").fill(x=1.25).en == "1.2"

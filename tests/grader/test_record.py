@@ -1,6 +1,8 @@
 """The record of what the kit did on a real pool (lab.activity), which is handed in: it is shown wherever work is looked at, as what it is, and earns nothing."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -124,3 +126,14 @@ def test_a_journal_is_replayed_whatever_stands_in_its_lines(tmp_path, capsys):
     with (tmp_path / "sparse").open("wb") as sparse:
         sparse.truncate(10**12)
     assert "larger than 20 MiB" in replay(capsys, tmp_path / "sparse")[2] and "cannot read" in replay(capsys, tmp_path)[2]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
+def test_whoever_has_read_enough_of_a_timeline_may_go(folder):
+    """`xenlab replay lab.journal | head -1`"""
+    (folder / JOURNAL).write_text(journal(), newline="\n")
+    for words in (["--json"], []):
+        program = subprocess.Popen([sys.executable, "-m", "lab_env", "replay", *words, str(folder / JOURNAL)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        program.stdout.close()
+        assert (program.stderr.read(), program.wait(60)) == (b"", 141)
+        program.stderr.close()
