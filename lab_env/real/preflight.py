@@ -73,6 +73,12 @@ class Pool:
         return self.api.host.get_all_records()
 
     @cached_property
+    def silent(self):
+        """The references of hosts of which the master has heard nothing for a while."""
+        live = {ref: metrics["live"] for ref, metrics in self.api.host_metrics.get_all_records().items()}
+        return {ref for ref, host in self.hosts.items() if not live.get(host["metrics"], True)}
+
+    @cached_property
     def version(self):
         """(brand, version as text, version as numbers) of the master."""
         master = self.hosts[self.pool["master"]]["software_version"]
@@ -148,9 +154,13 @@ def editions(pool):
 
 def hosts(pool):
     """Which hosts take part, and whether their processors do HVM."""
-    for host in pool.hosts.values():
+    for ref, host in pool.hosts.items():
         name = host["name_label"]
-        if not host["enabled"]:
+        if ref in pool.silent:
+            yield Finding("host", LOOK, Words("{name} does not answer its pool", "{name} non lle responde ao seu pool").fill(name=name),
+                          Words("Is it switched on, and its network cable in? Until it is back no VM starts there, and those that ran on it cannot be stopped.",
+                                "Está acendido, e co cable de rede posto? Ata que volva, alí non arrinca ningunha MV, e as que estaban en marcha nel non se poden parar."))
+        elif not host["enabled"]:
             yield Finding("host", LOOK, Words("{name} is disabled: no VM starts there", "{name} está desactivado: alí non arrinca ningunha MV").fill(name=name),
                           Words("Take it out of maintenance (xe host-enable) if it is to take part.", "Sácao do mantemento (xe host-enable) se ten que participar."))
         if any(word.startswith("hvm-") for word in host["capabilities"]):
@@ -177,7 +187,7 @@ def choose(pool):
 def memory(pool):
     """The most memory that one host could give a VM now."""
     wanted = choose(pool).memory
-    free = {host["name_label"]: int(pool.api.host.compute_free_memory(ref)) for ref, host in pool.hosts.items() if host["enabled"]}
+    free = {host["name_label"]: int(pool.api.host.compute_free_memory(ref)) for ref, host in pool.hosts.items() if host["enabled"] and ref not in pool.silent}
     best = max(free, key=free.get, default=None)
     if best is None:
         yield Finding("memory", MISSING, Words("no host is enabled", "non hai ningún anfitrión activado"), Words("Enable one: xe host-enable.", "Activa un: xe host-enable."))

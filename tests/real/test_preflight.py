@@ -7,6 +7,7 @@ import ssl
 import pytest
 import XenAPI
 
+from lab_env.mock.model.fault import inject
 from lab_env.mock.roles import ROLES
 from lab_env.real import preflight, trust
 from lab_env.transport import InProcessTransport
@@ -129,6 +130,14 @@ def test_memory_and_hosts():
         lab.api.host.disable(host)
     found, _ = looked(lab)
     assert (found["memory"].status, found["host"].status) == ("missing", "look")
+
+
+def test_a_host_that_does_not_answer_its_pool():
+    lab = Lab(contents="pool")
+    inject(lab.xs, "host-away=xen01")
+    lab.xs.advance(1200)
+    found, _ = looked(lab)
+    assert found["host"].status == "look" and found["host"].seen.en == "xen01 does not answer its pool" and found["memory"].status == "ok" and "xen00" in found["memory"].seen.en
 
 
 def test_a_licence_that_has_ended():
