@@ -162,7 +162,7 @@ def hosts(pool):
                                 "Está acendido, e co cable de rede posto? Ata que volva, alí non arrinca ningunha MV, e as que estaban en marcha nel non se poden parar."))
         elif not host["enabled"]:
             yield Finding("host", LOOK, Words("{name} is disabled: no VM starts there", "{name} está desactivado: alí non arrinca ningunha MV").fill(name=name),
-                          Words("Take it out of maintenance (xe host-enable) if it is to take part.", "Sácao do mantemento (xe host-enable) se ten que participar."))
+                          Words("Take it out of maintenance if it is to take part: xe host-enable uuid={uuid}.", "Sácao do mantemento se ten que participar: xe host-enable uuid={uuid}.").fill(uuid=host["uuid"]))
         if any(word.startswith("hvm-") for word in host["capabilities"]):
             yield Finding("VT", OK, Words("{name} has hardware virtualization (HVM)", "{name} ten virtualización por hardware (HVM)").fill(name=name))
         else:
@@ -190,7 +190,7 @@ def memory(pool):
     free = {host["name_label"]: int(pool.api.host.compute_free_memory(ref)) for ref, host in pool.hosts.items() if host["enabled"] and ref not in pool.silent}
     best = max(free, key=free.get, default=None)
     if best is None:
-        yield Finding("memory", MISSING, Words("no host is enabled", "non hai ningún anfitrión activado"), Words("Enable one: xe host-enable.", "Activa un: xe host-enable."))
+        yield Finding("memory", MISSING, Words("no host is enabled", "non hai ningún anfitrión activado"), Words("Enable one: xe host-enable uuid=UUID (xe host-list shows it).", "Activa un: xe host-enable uuid=UUID (amósao xe host-list)."))
         return
     seen = Words("{free} of memory free on {name}", "{free} de memoria libres en {name}").fill(free=gib(free[best]), name=best)
     if free[best] >= 2 * wanted:
@@ -204,15 +204,17 @@ def storage(pool):
     """The default storage and its room."""
     wanted, default = choose(pool).disk, pool.pool["default_SR"]
     if default not in pool.srs:
-        others = ", ".join(sr["name_label"] for ref, sr in pool.srs.items() if sr["content_type"] == "user" and ref in pool.plugged)
+        others = ", ".join(f"{sr['name_label']}: {sr['uuid']}" for ref, sr in pool.srs.items() if sr["content_type"] == "user" and ref in pool.plugged)
         yield Finding("storage", MISSING, Words("the pool has no default storage", "o pool non ten almacenamento por omisión"),
-                      Words("New VMs put their disks there. Choose one (xe pool-param-set default-SR=…){others}.",
-                            "As MV novas poñen alí os discos. Escolle un (xe pool-param-set default-SR=…){others}.").fill(others=f": {others}" if others else ""))
+                      Words("New VMs put their disks there. Choose one: xe pool-param-set uuid={uuid} default-SR=UUID{others}.",
+                            "As MV novas poñen alí os discos. Escolle un: xe pool-param-set uuid={uuid} default-SR=UUID{others}.").fill(
+                                uuid=pool.pool["uuid"], others=f" ({others})" if others else ""))
         return
     record = pool.srs[default]
     if default not in pool.plugged:
         yield Finding("storage", MISSING, Words("the default storage, {name}, is plugged into no host", "o almacenamento por omisión, {name}, non está conectado a ningún anfitrión").fill(name=record["name_label"]),
-                      Words("Plug it in: xe pbd-plug, or Repair in XenCenter.", "Conéctao: xe pbd-plug, ou Repair en XenCenter."))
+                      Words("Plug it in: Repair in XenCenter, or xe pbd-plug uuid=UUID (xe pbd-list sr-uuid={uuid} shows it).",
+                            "Conéctao: Repair en XenCenter, ou xe pbd-plug uuid=UUID (amósao xe pbd-list sr-uuid={uuid}).").fill(uuid=record["uuid"]))
         return
     free = int(record["physical_size"]) - int(record["physical_utilisation"])
     seen = Words("{free} free on {name}, the default storage", "{free} libres en {name}, o almacenamento por omisión").fill(free=gib(free), name=record["name_label"])
@@ -283,7 +285,7 @@ def networks(pool):
     pifs = [pif for pif in pool.api.PIF.get_all_records().values() if pif["currently_attached"]]
     outside = {ref: net["name_label"] for ref, net in pool.api.network.get_all_records().items() if any(pif["network"] == ref for pif in pifs)}
     if not outside:
-        yield Finding("network", MISSING, Words("no network leads outside", "ningunha rede leva ao exterior"), Words("Plug in a network card: xe pif-plug.", "Conecta unha tarxeta de rede: xe pif-plug."))
+        yield Finding("network", MISSING, Words("no network leads outside", "ningunha rede leva ao exterior"), Words("Plug in a network card: xe pif-plug uuid=UUID (xe pif-list shows it).", "Conecta unha tarxeta de rede: xe pif-plug uuid=UUID (amósao xe pif-list)."))
         return
     names = ", ".join(outside.values())
     if any(pif["ip_configuration_mode"] == "DHCP" and pif["IP"] for pif in pifs):
