@@ -14,7 +14,7 @@ from ..cli import UserError
 from ..words import Words
 from . import quota, rules
 from .allowed import UNKNOWN, UNREADABLE, Allowed
-from .owned import KEY, disks, is_marker, is_or_was_put_back, marker, tag
+from .owned import KEY, disks, is_another_students, is_marker, is_or_was_put_back, marker, tag
 from .pool import SELF, Away
 
 MAKES = {"VM.clone": 1, "VM.copy": 1, "VM.snapshot": 1, "VM.snapshot_with_quiesce": 1, "VM.checkpoint": 1, "VM.create": 0, "VDI.create": 0}
@@ -69,7 +69,10 @@ class Guard:
             if not can_be_sent(params):
                 raise self.refusal(method, [], UNREADABLE)
             if rule.looks:
-                return self.allowed.seen(rule, self.pool.call(rule.method, params, waits=rule.message.cls == "event"))
+                answer = self.allowed.seen(rule, self.pool.call(rule.method, params, waits=rule.message.cls == "event"))
+                if rule.asynchronous:
+                    self.allowed.tasks.add(answer)
+                return answer
             return self.change(rule, params)
         except Away as away:
             raise XenAPI.Failure(["XENLAB_HOST_AWAY", AWAY.fill(reason=away).say()]) from away
@@ -169,7 +172,8 @@ class Guard:
 
     def adopt(self, intent, ref):
         """Tag what we have made, with the disks that came with it, and give it its own name."""
-        self.put_tag(intent["cls"], ref)
+        if not self.put_tag(intent["cls"], ref):
+            return
         known = intent.get("before", ())        # None: too long ago to tell its disks from those that somebody has given it since
         if intent["cls"] == "VM" and known is not None:
             for vdi in disks(self.pool.ask, self.pool.ask("VM.get_record", ref)):
@@ -179,9 +183,13 @@ class Guard:
             self.pool.call(f"{intent['cls']}.set_name_label", (ref, intent["name"]), change=True)
 
     def put_tag(self, cls, ref):
-        value = tag(self.student, {"uuid": self.pool.ask(f"{cls}.get_uuid", ref)})
+        """Say whose it is; False when it is another student's already, whatever its name."""
+        record = self.pool.ask(f"{cls}.get_record", ref)
+        if is_another_students(self.student, record):
+            return False
         self.pool.call(f"{cls}.remove_from_other_config", (ref, KEY), change=True)
-        self.pool.call(f"{cls}.add_to_other_config", (ref, KEY, value), change=True)
+        self.pool.call(f"{cls}.add_to_other_config", (ref, KEY, tag(self.student, record)), change=True)
+        return True
 
     # -- what is under way ----------------------------------------------------------------------------------------------
 

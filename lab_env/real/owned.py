@@ -27,6 +27,16 @@ def is_of(student, record):
     return record["other_config"].get(KEY) == tag(student, record)
 
 
+def is_another_students(student, record):
+    """Whether it bears its own tag, of another student."""
+    return record["other_config"].get(KEY, "").endswith(f" {record['uuid']}") and not is_of(student, record)
+
+
+def is_being_made(student, record):
+    """Whether it has the name that something has until it bears that student's tag; whoever calls their own VM so does not give it away."""
+    return is_marker(student, record["name_label"]) and not is_of(student, record) and not is_another_students(student, record)
+
+
 def is_anothers(student, record):
     """Whether the kit made it for another student, or somebody copied it of what it made."""
     return KEY in record["other_config"] and not is_of(student, record)
@@ -43,9 +53,9 @@ def perhaps(ask, student):
     """[(class, record)] of what the kit may have made for a student though it has no tag of its own, since an answer was lost: a name until then that says so,
     or a disk on no VM that is a copy of one of theirs. Somebody else may have copied that one, so it is told of, and not touched."""
     vms, vdis = (ask(f"{cls}.get_all_records").values() for cls in ("VM", "VDI"))
-    yield from (("VM", vm) for vm in vms if is_marker(student, vm["name_label"]) and not is_of(student, vm))
-    yield from (("VDI", vdi) for vdi in vdis if not vdi["VBDs"] and not is_of(student, vdi)
-                and (is_marker(student, vdi["name_label"]) or vdi["other_config"].get(KEY, "").rpartition(" ")[0] == student))
+    yield from (("VM", vm) for vm in vms if is_being_made(student, vm))
+    yield from (("VDI", vdi) for vdi in vdis if not vdi["VBDs"] and (is_being_made(student, vdi) or
+                not is_of(student, vdi) and vdi["other_config"].get(KEY, "").rpartition(" ")[0] == student))
 
 
 def disks(ask, vm):

@@ -7,7 +7,7 @@ from ..cli import UserError
 from ..mock.errors import Failure
 from ..mock.model.vm_clone import wanted_disks
 from ..words import Words, said
-from .owned import disks, is_marker, is_of
+from .owned import disks, is_being_made, is_of
 
 GIB = 2 ** 30
 UNITS = {"": 1, "MiB": 2 ** 20, "GiB": GIB, "TiB": 2 ** 40}
@@ -52,7 +52,7 @@ def read(text):
 def used(ask, student, but=()):
     """What a student has on the pool, whichever lab made it, with what another lab of theirs is making: all that is called so until it has its tag, but the names given."""
     vms, vdis = ([record for record in ask(f"{cls}.get_all_records").values()
-                  if is_of(student, record) or is_marker(student, record["name_label"]) and record["name_label"] not in but] for cls in ("VM", "VDI"))
+                  if is_of(student, record) or is_being_made(student, record) and record["name_label"] not in but] for cls in ("VM", "VDI"))
     own = [vm for vm in vms if not vm["is_a_snapshot"]]
     return Amount(len(own), sum(int(vm["memory_static_max"]) for vm in own), sum(int(vdi["virtual_size"]) for vdi in vdis))
 

@@ -7,9 +7,11 @@ import XenAPI
 
 from lab_env.mock.journal import digest, encode
 from lab_env.real.door import through
+from lab_env.real.owned import marker, perhaps
+from lab_env.real.quota import Amount
 
 from .pools import EMPTY, RELEASES, RealPool
-from .test_guard import by_name, code_of, disk_of
+from .test_guard import by_name, code_of, disk_of, tagged
 
 
 @pytest.fixture
@@ -111,6 +113,16 @@ def test_a_vm_that_is_being_made_for_somebody_else_is_not_claimed(pool, monkeypa
     forged(pool, {"cls": "VM", "name": "mine", "marker": marker})
     pool.enter("alice")
     assert pool.api.VM.get_all() and "xenlab" not in pool.admin.VM.get_other_config(vm)
+
+
+def test_a_name_as_of_somebody_elses_that_is_being_made_costs_them_nothing_and_gives_nothing_away(pool):
+    name = marker("bob", "x")
+    alices = pool.own(name)
+    pool.enter("bob", most=Amount(1, 2**33, 2**35))
+    forged(pool, {"cls": "VM", "name": "mine", "marker": name})
+    pool.enter("bob", most=Amount(1, 2**33, 2**35))
+    assert pool.own() and list(perhaps(pool.guard.pool.ask, "bob")) == []
+    assert tagged(pool.admin, "VM", alices) and pool.admin.VM.get_name_label(alices) == name
 
 
 # -- names ------------------------------------------------------------------------------------------------------------------
