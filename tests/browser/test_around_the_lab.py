@@ -42,6 +42,8 @@ def test_in_jupyterlab_it_follows_the_lab_and_changes_the_language(page, tmp_pat
         assert json.loads((folder / "lab.json").read_text())["language"] == "gl"
         bar.get_by_role("button", name="Panel das MV").press("Enter")
         page.locator(".xl-panel-tab .xl.panel").get_by_role("treeitem", name="w2008").wait_for(timeout=PATIENCE)
+        assert page.evaluate("""() => { const place = document.querySelector('.xl-panel-tab .jp-CodeConsole-content'), panel = place.querySelector('.xl.panel');
+            return panel.offsetHeight > 0.9 * place.clientHeight && place.scrollHeight <= place.clientHeight + 1 && place.scrollWidth <= place.clientWidth + 1; }"""), "it fills its tab, and no more"
         keep(page, "lab-panel-tab")
 
 
