@@ -1,6 +1,7 @@
 """Identifiers that follow from the seed: uuids, references, MAC addresses. Nothing here is random."""
 
 import hashlib
+import re
 
 
 class Identifiers:
@@ -24,6 +25,14 @@ def derived(uuid, purpose):
     """Another uuid, always the same for this one and purpose."""
     text = hashlib.sha256(f"{uuid}/{purpose}".encode()).hexdigest()
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[int(text[16], 16) % 4]}{text[17:20]}-{text[20:32]}"
+
+
+def disk_number(userdevice):
+    """The position that a VBD's userdevice means: a number, or a name as `xvda`, `hdb`, `sdc`; None for none. Source: valid_device in xapi_vbd_helpers.ml."""
+    if userdevice.isascii() and userdevice.isdigit():
+        return int(userdevice) if str(int(userdevice)) == userdevice else None
+    name = re.fullmatch("(?:xvd|hd|sd)([a-p])", userdevice)
+    return ord(name[1]) - ord("a") if name else None
 
 
 def generation_id(text):

@@ -89,8 +89,11 @@ def test_positions(lab, modern):
     assert lab.api.VBD.get_device(one) == "xvdg" and refused(lab.api.VBD.set_userdevice, one, "7")[0] == "DEVICE_ALREADY_ATTACHED"
     far = new_vm(modern)
     late = disk(modern, far, "30")
+    named = disk(modern, far, "xvdc")
+    assert modern.VBD.get_userdevice(named) == "xvdc" and "2" not in modern.VM.get_allowed_VBD_devices(far)
+    assert refused(disk, modern, far, "2") == ["DEVICE_ALREADY_EXISTS", "2"] and refused(disk, modern, far, "xvdz") == ["INVALID_DEVICE", "xvdz"]
     modern.VM.start(far, False, False)
-    assert modern.VBD.get_device(late) == "xvdae"
+    assert (modern.VBD.get_device(late), modern.VBD.get_device(named)) == ("xvdae", "hdc")
     assert len(modern.VM.get_allowed_VIF_devices(far)) == 16 and refused(disk, modern, far, "255") == ["INVALID_DEVICE", "255"]
 
 
@@ -157,6 +160,20 @@ def test_what_high_availability_would_do(lab):
     for priority, always in (("best-effort", False), ("restart", True), ("", False)):
         api.set_ha_restart_priority(vm, priority)
         assert (api.get_ha_restart_priority(vm), api.get_ha_always_run(vm)) == (priority, always)
+
+
+def test_a_blob_is_known_by_its_name(lab):
+    vm, api = lab.vm(), lab.api
+    blob = api.VM.create_new_blob(vm, "icon", "image/png")
+    record = api.blob.get_record(blob)
+    assert api.VM.get_blobs(vm) == {"icon": blob} and (record["name_label"], record["mime_type"], record["size"], record["public"]) == ("", "image/png", "0", False)
+    assert refused(api.VM.create_new_blob, vm, "icon", "", False) == ["MAP_DUPLICATE_KEY", "VM", "blobs", vm, "icon"]
+    assert api.VM.get_blobs(api.VM.clone(vm, "copy")) == {}
+    own = api.blob.create("", True)
+    assert api.blob.get_mime_type(own) == "application/octet-stream" and api.blob.get_public(own)
+    for one in (own, blob):
+        api.blob.destroy(one)
+    assert api.blob.get_all() == [] and api.VM.get_blobs(vm) == {}
 
 
 def test_small_things(lab):

@@ -6,6 +6,7 @@ Facts: eliloader.py of xenserver/linux-guest-loader; errors reach the client as 
 from dataclasses import dataclass
 
 from ..errors import Failure
+from ..identifiers import disk_number
 from . import mirror
 
 NETBOOT = "main/installer-amd64/current/images/netboot/xen/"
@@ -45,7 +46,7 @@ def plan(xs, vm):
 def disk(xs, vm):
     """The VDI of the VM's first disk, or None."""
     disks = sorted((vbd for vbd in vm.all("VBDs") if vbd.type == "Disk"),
-                   key=lambda vbd: (not vbd.bootable, int(vbd.userdevice)))
+                   key=lambda vbd: (not vbd.bootable, disk_number(vbd.userdevice)))
     return disks[0].get("VDI") if disks else None
 
 
@@ -112,7 +113,7 @@ def eliloader(xs, vm):
     vm.PV_bootloader = "pygrub"
     vm.without_key("other_config", "install-distro")
     for vbd in vm.all("VBDs"):
-        if vbd.userdevice == "0":
+        if disk_number(vbd.userdevice) == 0:
             vbd.bootable = True
     return Plan("installer", system, source)
 

@@ -1,5 +1,6 @@
 """The Hardware of a domain: its disks, interfaces, memory and clock, read from the XenServer's own records."""
 
+from ..identifiers import disk_number
 from ..xenstore import DomainXenstore
 from .devices import drive_name
 from .hardware import BlockDevice, Hardware, Nic, PoweredOff
@@ -32,7 +33,7 @@ class DomainHardware(Hardware):
                 continue
             vdi = vbd.get("VDI")
             kind = "cd" if vbd.type == "CD" else "disk"
-            name = drive_name(int(vbd.userdevice), kind, self.naming) if self.naming else vbd.device
+            name = drive_name(disk_number(vbd.userdevice), kind, self.naming) if self.naming else vbd.device
             if name is not None:
                 content = self._xs.contents.get(vbd.VDI)
                 found[name] = BlockDevice(name, kind, vdi.virtual_size if vdi else 0, content if hasattr(content, "files") else None, vbd.mode == "RO")

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 
+from ..identifiers import disk_number
 from ..operations import action
 from ..xenstore import DomainXenstore
 from . import bootloader
@@ -277,7 +278,7 @@ class Machine:
         """True when the guest has something of that drive mounted; its kernel says so."""
         if self.system is None or self.system.graphical:
             return False
-        name = drive_name(int(vbd.userdevice), "cd" if vbd.type == "CD" else "disk", self.hardware.naming)
+        name = drive_name(disk_number(vbd.userdevice), "cd" if vbd.type == "CD" else "disk", self.hardware.naming)
         return name is not None and any(mount.source.startswith(f"/dev/{name}") for mount in self.system.mounts)
 
     def look(self):

@@ -2,6 +2,7 @@
 
 from ..accessors import constructor_fields
 from ..errors import Failure
+from ..identifiers import disk_number
 from ..operations import allowed, check, computed, message, operation, rules
 from ..schema import NULL
 from .vdi_rules import busy
@@ -103,10 +104,10 @@ def position(xs, vm, userdevice, besides=None):
         if not free:
             raise Failure("INVALID_DEVICE", "autodetect")
         return free[0]
-    if not (userdevice.isascii() and userdevice.isdigit() and str(int(userdevice)) == userdevice
-            and int(userdevice) < max(xs.profile.BEHAVIOUR.vbd_positions)):
+    number = disk_number(userdevice)
+    if number is None or number >= max(xs.profile.BEHAVIOUR.vbd_positions):
         raise Failure("INVALID_DEVICE", userdevice)
-    if any(other.userdevice == userdevice for other in vm.all("VBDs") if other is not besides):
+    if any(disk_number(other.userdevice) == number for other in vm.all("VBDs") if other is not besides):
         raise Failure("DEVICE_ALREADY_EXISTS", userdevice)
     return userdevice
 
@@ -207,7 +208,7 @@ def plug(xs, vbd):
     """Attach a drive to a running VM."""
     writable(vbd)
     vbd.currently_attached = True
-    vbd.device = "xvd" + letters(int(vbd.userdevice))
+    vbd.device = "xvd" + letters(disk_number(vbd.userdevice))
     look(xs, vbd.VM)
     return ""
 

@@ -2,6 +2,7 @@
 
 from ..accessors import constructor_fields, full_record
 from ..errors import Failure
+from ..identifiers import disk_number
 from ..operations import check, computed, message, operation
 from ..schema import NULL
 from ..wire import value_text
@@ -128,8 +129,8 @@ def update_allowed_operations(xs, vm):
 def get_allowed_VBD_devices(xs, vm):
     """The free positions for disks: few for HVM without PV drivers, by release."""
     few = bool(vm.HVM_boot_policy) and not pv_drivers(xs, vm)
-    used = {record.userdevice for record in vm.all("VBDs")}
-    return [str(n) for n in range(xs.profile.BEHAVIOUR.vbd_positions[not few]) if str(n) not in used]
+    used = {disk_number(record.userdevice) for record in vm.all("VBDs")}
+    return [str(n) for n in range(xs.profile.BEHAVIOUR.vbd_positions[not few]) if n not in used]
 
 
 @message("VM.get_allowed_VIF_devices")

@@ -8,11 +8,12 @@ from ..operations import HALTED, operation
 from ..schema import NEVER, NULL, DateTime
 from . import vtpm
 from .disks import but_uuid, disk_seconds, duplicate_disk, new_disk
+from .vbd import position
 
 RENEWED = {"uuid", "power_state", "resident_on", "domid", "metrics", "guest_metrics", "current_operations", "last_booted_record",
            "appliance", "blocked_operations", "ha_always_run", "start_delay", "shutdown_delay", "order", "suspend_SR",
            "suspend_VDI", "allowed_operations", "is_a_snapshot", "snapshot_of", "snapshot_time", "snapshot_info", "snapshot_metadata", "parent",
-           "is_control_domain"}
+           "is_control_domain", "blobs"}
 
 
 def copy_seconds(xs, vm, name, sr):
@@ -120,8 +121,8 @@ def _provision_disk(xs, vm, disk):
     srs = [sr for sr in xs.db.all("SR") if sr.uuid == disk.get("sr", "")]
     if not srs:
         raise Failure("UUID_INVALID", "sr", disk.get("sr", ""))
-    size, kind = int(disk["size"]), disk.get("type", "system")
+    size, kind, userdevice = int(disk["size"]), disk.get("type", "system"), position(xs, vm, disk["device"])
     vdi = new_disk(xs, srs[0], size, disk["device"], kind)
     vdi.sm_config = {"vmhint": vm.uuid}
-    return xs.db.create("VBD", VM=vm.ref, VDI=vdi.ref, userdevice=disk["device"], bootable=disk.get("bootable") == "true",
+    return xs.db.create("VBD", VM=vm.ref, VDI=vdi.ref, userdevice=userdevice, bootable=disk.get("bootable") == "true",
                         mode="RW", type="Disk", unpluggable=kind != "system", empty=False, other_config={"owner": ""})

@@ -1,6 +1,7 @@
 """VM: power. Building a domain, asking its guest to stop, and taking it away."""
 
 from ..errors import Failure
+from ..identifiers import disk_number
 from ..operations import HALTED, OPERATIONS, PAUSED, RUNNING, SUSPENDED, WAIT, action, operation
 from ..schema import NULL
 from . import memory
@@ -97,7 +98,8 @@ def _attach_devices(xs, vm):
     for vbd in vm.all("VBDs"):
         if not (vbd.empty and not vm.HVM_boot_policy):
             vbd.currently_attached = True
-        vbd.device = ("hd" if vm.HVM_boot_policy and int(vbd.userdevice) < 4 else "xvd") + letters(int(vbd.userdevice))
+        number = disk_number(vbd.userdevice)
+        vbd.device = ("hd" if vm.HVM_boot_policy and number < 4 else "xvd") + letters(number)
     for vif in vm.all("VIFs"):
         connect(xs, vif)
 
