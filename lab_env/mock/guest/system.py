@@ -215,7 +215,7 @@ class System:
             session.assign("LANG", "en_US.UTF-8")
             session.exported["LANG"] = True
         session.variables.update({"PS1": "\\u@\\h:\\w\\$ ", "HOSTNAME": self.hostname, "UID": str(user.uid), "EUID": str(user.uid), "PPID": "1",
-                                  "BASH_VERSION": f"{BASH.get(self.os.key, '4.2.45')}(1)-release", "COLUMNS": "80", "LINES": "25"})
+                                  "BASH_VERSION": f"{BASH.get(self.os.key, '4.2.45')}(1)-release", "BASH_VERSINFO": dict(enumerate([*BASH.get(self.os.key, "4.2.45").split("."), "1", "release", "x86_64-pc-linux-gnu"])), "COLUMNS": "80", "LINES": "25"})
         shell = Shell(self, session, {0: Input(), 1: Output(), 2: Output()}, Budget())
         for name in (f"{home}/.bash_profile", f"{home}/.bash_login", f"{home}/.profile"):
             node = self.fs.find(name)

@@ -1,7 +1,6 @@
 """The builtins that say what a name stands for: type, command, alias."""
 
 import re
-import shlex
 
 from . import printing
 from .builtins import BUILTINS, builtin, refuse
@@ -75,9 +74,14 @@ def command(run, *words):
             if words[0] == "-V":
                 told(run, word, one, what)
             else:
-                run.write(f"alias {word}={shlex.quote(what)}\n" if one == "alias" else what + "\n")
+                run.write(f"alias {word}={quoted(what)}\n" if one == "alias" else what + "\n")
         return status
     return run.shell.call(words, functions=False) if words else 0
+
+
+def quoted(text):
+    """A value as bash shows an alias's: in quotes, whatever it is."""
+    return "'" + text.replace("'", "'\\''") + "'"
 
 
 @builtin("alias")
@@ -88,7 +92,7 @@ def alias(run, *words):
         if equals:
             run.session.aliases[name] = value
         elif name in run.session.aliases:
-            run.write(f"alias {name}={shlex.quote(run.session.aliases[name])}\n")
+            run.write(f"alias {name}={quoted(run.session.aliases[name])}\n")
         else:
             return refuse(run, f"{name}: not found")
     return 0
