@@ -34,6 +34,9 @@ TOO_LONG = Words(f"The journal takes longer than {SECONDS_EACH} s to replay.",
 GRADER_BROKE = Words("The grader itself failed on this submission: {reason}", "O propio avaliador fallou con esta entrega: {reason}")
 AFTER_THE_CUT = Words("It may have been done after the point where the journal is cut.",
                       "Quizais se fixo despois do punto onde se corta o rexistro.")
+OF_ANOTHER_VERSION = Words("The journal does not fit the lab that this XenLab makes of it.", "O rexistro non encaixa co laboratorio que este XenLab fai del.")
+DOES_NOT_FIT = Words("{count} of {of} steps of the journal name things that are not there: it was written with another version of XenLab, or put together from others. Grade it with the version that it was made with, or have the work done again.",
+                     "{count} dos {of} pasos do rexistro nomean cousas que non existen: escribiuse con outra versión de XenLab, ou compúxose a partir doutros. Cualifícao coa versión coa que se fixo, ou que se repita o traballo.")
 
 
 def grade_live(assignment, session, student=""):
@@ -92,10 +95,13 @@ def _graded(rubric, submission):
     except journal.JournalError as error:
         raise Unusable(damaged(error)) from error
     outcomes, story = rubric.ask(session_on(xs), history=past, seed=submission.seed), teller.story(reading, xs)
+    if not teller.fits:
+        note, unsure = DOES_NOT_FIT.fill(count=teller.astray, of=teller.count), tuple(_unsure(outcome, OF_ANOTHER_VERSION) for outcome in outcomes)
+        return Report(rubric, unsure, submission.student, (note,), Status.PARTLY if any(outcome.points for outcome in outcomes) else Status.UNREADABLE, story)
     if not reading.cut:
         return Report(rubric, tuple(outcomes), submission.student, story=story)
     note = CUT_SHORT.fill(line=len(reading.lines) + 1)
-    return Report(rubric, tuple(map(_unsure, outcomes)), submission.student, (note,), Status.PARTLY, story)
+    return Report(rubric, tuple(_unsure(outcome, AFTER_THE_CUT) for outcome in outcomes), submission.student, (note,), Status.PARTLY, story)
 
 
 def session_on(xs):
@@ -105,11 +111,11 @@ def session_on(xs):
     return session
 
 
-def _unsure(outcome):
-    """What a check that did not pass is worth when the end of the story is missing: its points, but no verdict."""
+def _unsure(outcome, why):
+    """What a check that did not pass is worth when the story is not whole: its points, but no verdict."""
     if outcome.verdict is not Verdict.FAILED:
         return outcome
-    return dataclasses.replace(outcome, verdict=Verdict.COULD_NOT_TELL, why=AFTER_THE_CUT)
+    return dataclasses.replace(outcome, verdict=Verdict.COULD_NOT_TELL, why=why)
 
 
 def without_points(rubric, submission, reason, status=Status.UNREADABLE):

@@ -7,8 +7,11 @@ import time
 import pytest
 
 from grader import grading
+from grader.check import Verdict
 from grader.report import Status
-from grader.submissions import JOURNAL, Submission
+from grader.submissions import JOURNAL, Submission, at
+from lab_env.mock.journal import seed_for
+from tests.grader.attacked import lines_of, signed
 from tests.grader.laboratory import journal
 
 
@@ -74,3 +77,16 @@ def test_replaying_gives_the_live_verdicts(submissions):
     from tests.grader.laboratory import lab
     live = grading.grade_live("ubuntu-exercise", grading.session_on(lab(variant="forged", student="brais")), "brais")
     assert grading.grade(submissions[1]).outcomes == live.outcomes
+
+
+def test_a_journal_of_another_version_of_the_kit_is_not_failed_but_put_before_somebody(tmp_path):
+    """Its references are others than those of the lab that this version makes of the same head; nothing says so but that hardly a step finds what it names."""
+    folder = tmp_path / "ana" / "ubuntu-exercise"
+    folder.mkdir(parents=True)
+    head, lines = lines_of(student="ana")
+    (folder / JOURNAL).write_text(signed(head | {"seed": seed_for("xenlab", "ubuntu-exercise", "ana")}, lines_of(student="brais")[1]), newline="\n")
+    report = grading.grade(at(folder))
+    assert (report.points, report.status) == (0, Status.UNREADABLE) and "another version of XenLab" in report.notes[0].en
+    assert all(outcome.verdict is Verdict.COULD_NOT_TELL for outcome in report.outcomes)
+    (folder / JOURNAL).write_text(signed(head, [*lines, *([lines[-1][0], "root", "VM.start", ["OpaqueRef:gone", False, False]] for _ in range(5))]), newline="\n")
+    assert grading.grade(at(folder)).points == 20, "who tried a few that were gone has not worked with another version"
