@@ -1,7 +1,7 @@
 """Round robin archives of what is measured, as XAPI writes them: `/rrd_updates`, `/vm_rrd`, `/host_rrd`, in XML and JSON.
 
-Sources: xapi-rrd's rrd.ml and rrd_updates.ml. Since xapi 23.31 all values are texts in JSON; before, names and numbers stand there bare,
-NaN too, as JavaScript has them: clients read it as JSON5.
+Sources: xapi-rrd's rrd.ml and rrd_updates.ml. Since xapi 23.31 all values are texts in JSON; before, numbers stand there bare, NaN too, as
+JavaScript has them. Names did too; here they are in quotation marks, which whoever reads that (as JSON5) reads as well.
 """
 
 import json
@@ -130,9 +130,9 @@ def encode(xs, value):
 
 
 def bare(value, name=""):
-    """A part of an answer as JavaScript writes it: what is measured is a number, and so is what describes it."""
+    """A part of an answer of old: what is measured is a number, and so is what describes it."""
     if isinstance(value, dict):
-        return "{" + ",".join(f"{key}:{bare(item, key)}" for key, item in value.items()) + "}"
+        return "{" + ",".join(f'"{key}":{bare(item, key)}' for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ",".join(bare(item, name) for item in value) + "]"
     return json.dumps(value) if name in WORDS else value

@@ -61,7 +61,7 @@ def test_what_is_measured(url):
     session = json_call(url, "session.login_with_password", "root", "xenserver")["result"]
     host = json_call(url, "host.get_all_records", session)["result"].popitem()[1]
     found = ask(url, "GET", f"/rrd_updates?start=-60&host=true&json=true&session_id={session}")
-    assert found.headers["Content-Type"] == "application/json" and f'"AVERAGE:host:{host["uuid"]}:cpu'.encode() in found.body and b",data:[{t:" in found.body
+    assert found.headers["Content-Type"] == "application/json" and f'"AVERAGE:host:{host["uuid"]}:cpu'.encode() in found.body and b',"data":[{"t":' in found.body
     assert ask(url, "GET", "/host_rrd", Cookie=f"session_id={session}").body.startswith(b'<?xml version="1.0"?><rrd>')
     assert ask(url, "GET", f"/vm_rrd?uuid=none&session_id={session}").status == 404
     for bad in ("", "start=soon", "start=nan", "start=1e999", "start=1&cf=MEDIAN", "start=1&interval=-"):

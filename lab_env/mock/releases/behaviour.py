@@ -28,7 +28,7 @@ class Behaviour:
 
     void_result: str = ""               # what a task says that has nothing to say
 
-    rrd_in_texts: bool = False          # what is measured, asked for as JSON, is texts in strict JSON instead of bare names and numbers
+    rrd_in_texts: bool = False          # what is measured, asked for as JSON, is texts in JSON instead of numbers
 
     # devices
     metered: tuple = ("VBD", "VIF")     # what has a metrics record of its own; nothing is counted in it since 6.1, see /rrd_updates
