@@ -15,6 +15,7 @@ from grader.marking import Marker, language_of, take_in
 from grader.nbgrader import save_comments, save_in_words, timestamp_of
 from grader.renewal import assert_it_fits
 from grader.submissions import Submission, worth_keeping
+from lab_env.words import is_printable
 
 SET_ASIDE = ".set-aside"        # nbgrader_config.py has nbgrader ignore files that end so
 
@@ -33,7 +34,7 @@ def before_grading(assignment, student, notebooks):
         set_aside(folder / "timestamp.txt")
     if folder.name in rubrics.MODULES:
         expected = {str(folder / f"{path.stem}.ipynb") for path in Path("release", folder.name).glob("*.ipynb")}
-        notebooks[:] = sorted({*filter(str.isprintable, notebooks), *expected})     # another name would go to the terminal, and cannot go to the gradebook
+        notebooks[:] = sorted({*(name for name in notebooks if is_printable(Path(name).name)), *expected})     # another name would go to the terminal, and cannot go to the gradebook
 
 
 def set_aside(path):

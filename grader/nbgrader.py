@@ -26,7 +26,7 @@ from grader.renewal import assert_it_fits, outdated, renew
 from grader.report import Status, text
 from grader.submissions import contents, worth_keeping
 from lab_env.cli import UserError
-from lab_env.words import said
+from lab_env.words import is_printable, said
 
 CONFIG = "nbgrader_config.py"
 OF_THE_EXCHANGE = ("timestamp.txt", "submission_secret.txt")    # release_feedback looks for them beside a page
@@ -107,7 +107,7 @@ class Course:
             roster = [student.id for student in gradebook.students]
         submitted = self.root / self.dir.submitted_directory
         found = submissions.find(submitted, assignment, self.course_id, roster)
-        unnamed = [submission for submission in found if not submission.student.isprintable()]
+        unnamed = [submission for submission in found if not is_printable(submission.student)]
         for submission in unnamed:
             print(said("{folder} is left out: no student has such a name. Rename the folder and grade again.",
                        "{folder} queda fóra: ningún estudante se chama así. Cámbialle o nome ao cartafol e volve cualificar.", folder=submission.folder), file=sys.stderr)

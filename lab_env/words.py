@@ -35,6 +35,11 @@ def printable(text):
     return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", str(text))
 
 
+def is_printable(name):
+    """Whether a name is one line that can be shown and written down as it is; str.isprintable() also refuses some blanks."""
+    return printable(name) == name and not {"\t", "\n"} & set(name)
+
+
 def same(text):
     """A text that is the same in both languages, such as a name or a number."""
     return Words(printable(text), printable(text))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lab_env.cli import UserError
-from lab_env.words import Words, chosen
+from lab_env.words import Words, chosen, is_printable
 
 HELLO = Words("Hello", "Ola")
 
@@ -46,4 +46,5 @@ def test_a_torn_setting_does_not_keep_a_message_from_being_said(lab):
 def test_what_somebody_else_wrote_is_shown_and_not_obeyed():
     told = Words("It is called {name}.", "Chámase {name}.").fill(name="a\x1b[2J\r\x9b\u202eb\ud800 ñ 😀\tx")
     assert told.gl == "Chámase a\\u001b[2J\\u000d\\u009b\\u202eb\\ud800 ñ 😀\tx." and told.en.encode()
+    assert [is_printable(name) for name in ("ana", "Ana Lema", "a\u00a0b", "安", "a\nb", "a\x1bb", "\udcff")] == [True] * 4 + [False] * 3
     assert "\x1b" not in Words("{reason}", "{reason}").fill(reason=OSError(2, "no \x1b[31m")).en and Words("{x:.1f}", "{x:.1f}").fill(x=1.25).en == "1.2"
