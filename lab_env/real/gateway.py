@@ -74,7 +74,8 @@ class Handler(BaseHTTPRequestHandler):
             place = urlsplit(own_console(guard, self.path))
             with contextlib.closing(connect(place.geturl())) as there:
                 there.sendall(f"CONNECT {place.path}?{place.query} HTTP/1.1\r\nHost: {place.netloc}\r\nCookie: session_id={guard.pool.handle}\r\n\r\n".encode())
-                pump(self.connection, there)
+                with contextlib.suppress(OSError):      # cut by either end: the console has ended
+                    pump(self.connection, there)
         except (UserError, XenAPI.Failure) as error:
             guard.tell(str(error))
             self.send_error(403)

@@ -1,12 +1,15 @@
 """`xenlab lab --xenserver`: one setting, a password that nobody sees, a gateway with the guard behind it, and cleaning up."""
 
+import contextlib
 import json
 import os
 import signal
 import socket
 import stat
+import struct
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -150,9 +153,32 @@ def test_the_console_of_ones_own_vm_is_passed_on_and_no_other(secure, lab, tmp_p
         admin.VDI.destroy(disk)
 
 
+def test_a_console_that_is_cut_ends_and_shows_nothing_of_ours(gateway, monkeypatch):
+    """What would be an error of HTTP before is a line on the guest's screen after."""
+    from lab_env.real import gateway as module
+    with socket.create_server(("127.0.0.1", 0)) as host:
+        def serve():
+            there, _ = host.accept()
+            there.recv(4096)
+            there.sendall(b"HTTP/1.1 200 OK\r\n\r\nlogin: ")
+            there.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))      # its power is gone
+            there.close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        monkeypatch.setattr(module, "own_console", lambda guard, path: f"http://127.0.0.1:{host.getsockname()[1]}/console?ref=x")
+        url = json.loads((gateway.folder / "lab.json").read_text())["url"]
+        session = gateway.guard.log_in(gateway.guard.login)
+        with socket.create_connection((urlsplit(url).hostname, urlsplit(url).port), 10) as there:
+            there.sendall(f"CONNECT /console?ref=x HTTP/1.1\r\nHost: x\r\nCookie: session_id={session}\r\n\r\n".encode())
+            found = b""
+            with contextlib.suppress(ConnectionError):
+                while more := there.recv(4096):
+                    found += more
+    assert b"502" not in found
+
+
 def opened(lab, secure, folder):
     """The gateway of `xenlab lab`, without its JupyterLab."""
-    import contextlib
     from argparse import Namespace
 
     from lab_env.real.lab import guard_of
