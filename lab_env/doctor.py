@@ -48,9 +48,9 @@ def report(args):
 
 def of_xenserver(args):
     """(findings, the assignment that can be done there); one who cannot log in is told why as the only finding."""
-    from .real import preflight
+    from .real import preflight, profiles
     try:
-        session = connection.connect(args.xenserver, args.user)
+        session = connection.connect(profiles.checked(args.xenserver), args.user)
     except UserError as error:
         words = error.args[0] if isinstance(error.args[0], Words) else same(error)
         return [Finding("login", MISSING, words)], None

@@ -69,6 +69,7 @@ def test_who_cannot_log_in_is_told_why(pool, monkeypatch):
     told = json.loads(run("doctor", "--xenserver", url, "--json").stdout)
     assert [one["name"] for one in told["findings"]] == ["login"] and "another certificate" in told["findings"][0]["seen"] and told["exercise"] is None
     assert "no XenServer answers" in run("doctor", "--xenserver", "https://127.0.0.1:9").stdout
+    assert "unencrypted; use https" in run("doctor", "--xenserver", "http://xenserver.example").stdout, "nothing is sent there"
     assert "ningún XenServer responde" in run("doctor", "--xenserver", "https://127.0.0.1:9", "--language", "gl").stdout
 
 
