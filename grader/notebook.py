@@ -97,10 +97,12 @@ def _hinted(assignment, outcome):
 
 
 def question(name, assignment=None):
-    """The question at a place of this notebook's assignment, to be answered; while grading, its points."""
+    """The question at a place of this notebook's assignment, to be answered; while grading, its points; in nbgrader's Validate, whether it is answered."""
     assignment = assignment or assignment_here()
     if being_graded():
         return check(name, assignment).points
+    if os.environ.get("NBGRADER_EXECUTION") == "validate":
+        return quiz.answered(name, assignment)
     return quiz.question(name, assignment)
 
 

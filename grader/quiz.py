@@ -80,6 +80,13 @@ def kept(assignment):
     return given
 
 
+def answered(name, assignment):
+    """The most that a place is worth, for nbgrader's Validate, which takes whatever is no number for full marks; UserError where there is no answer yet."""
+    if not kept(assignment).get(name):
+        raise UserError(said("{name} is not answered yet", "{name} aínda non está respondida", name=name))
+    return place(name, assignment).points
+
+
 def overview(assignment):
     """Which of the places are answered; whether rightly is only said after handing in."""
     rubric, given = rubrics.get(assignment), kept(assignment)

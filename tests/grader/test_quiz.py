@@ -91,3 +91,11 @@ def test_while_grading_a_question_is_its_points(desk, monkeypatch, capsys):
     notebook.answer("q02", "a")
     notebook.hand_in()
     assert "Not answered" in capsys.readouterr().out
+
+
+def test_in_nbgraders_validate_what_is_not_answered_yet_fails_and_an_answer_right_or_wrong_passes(desk, monkeypatch):
+    notebook.answer("q06", PLACES[5].posed(quiz.own_seed("theory-quiz")).right[::-1])
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert notebook.question("q06") == PLACES[5].points == 2
+    with pytest.raises(UserError, match="q01 is not answered yet"):
+        notebook.question("q01")
