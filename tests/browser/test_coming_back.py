@@ -127,6 +127,19 @@ def test_after_a_restart_and_another_day_each_widget_says_so_and_one_press_bring
         panel.get_by_role("treeitem", name="w2008").click()
         panel.locator("h3", has_text="w2008").wait_for()
 
+        page.evaluate("""() => Promise.all([...window.jupyterapp.shell.widgets('main')].map(one => (one.sessionContext ?? one.console?.sessionContext)?.shutdown()))""")
+        page.wait_for_function("document.querySelectorAll('.jp-NotebookPanel .xl.stale').length === 2")
+        notices.first.locator("button").press("Enter")
+        page.wait_for_function("document.querySelectorAll('.jp-NotebookPanel .xl.stale').length === 1")
+        panel.get_by_role("treeitem", name="w2008").click()
+        panel.locator("h3", has_text="w2008").wait_for()
+        page.locator(".lm-TabBar-tabLabel", has_text="Panel das MV").click()
+        keep(page, "shut-down")
+        page.locator(".xl-panel-tab .xl.stale").get_by_role("button", name="Abrir outra vez o panel").press("Enter")
+        page.locator(".xl-panel-tab .xl.panel:not([inert])").get_by_role("treeitem", name="dbase").wait_for()
+        assert page.locator(".xl-panel-tab .xl.stale").count() == 0
+
+        page.locator(".lm-TabBar-tabLabel", has_text="08-exercise").click()
         save(page)
         page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         open_lesson(page, url)          # another day: no kernel knows of them

@@ -15,6 +15,14 @@ function panelTab(app, consoles, lab) {
     await session.ready;
     await show(tab);
     let ended = false;
+    session.kernelChanged.connect((_, { newValue }) => {        // shut down, perhaps with the panel of another page
+      if (newValue || tab.isDisposed || tab.node.querySelector(".xl.stale")) return;
+      tab.node.querySelectorAll(".xl.panel").forEach((panel) => { panel.inert = true; });
+      tab.node.append(goneNotice(lab(), lab().words.panel_again, () => {
+        tab.dispose();        // a console's widgets stay with its first kernel
+        void open();
+      }));
+    });
     session.statusChanged.connect((_, status) => {
       if (["restarting", "autorestarting"].includes(status)) ended = true;
       else if (status === "idle" && ended) {
@@ -45,12 +53,14 @@ function panelTab(app, consoles, lab) {
   }
   consoles.widgetAdded.connect((_, tab) => void dress(tab));
 
+  async function open() {
+    const there = consoles.find(ours);
+    if (there) return app.shell.activateById(there.id);
+    await app.commands.execute("console:create", { path: PATH, name: lab().words.panel, kernelPreference: { name: "python3", shutdownOnDispose: true }, activate: true });
+  }
+
   return {
-    async open() {
-      const there = consoles.find(ours);
-      if (there) return app.shell.activateById(there.id);
-      await app.commands.execute("console:create", { path: PATH, name: lab().words.panel, kernelPreference: { name: "python3", shutdownOnDispose: true }, activate: true });
-    },
+    open,
     /** Say it all anew, in the language that was chosen. */
     async speak() {
       const there = consoles.find(ours);
