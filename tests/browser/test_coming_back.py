@@ -163,6 +163,8 @@ def test_a_kernel_that_runs_speaks_the_language_that_is_chosen(page, tmp_path):
         page.locator("#xenlab-side-bar").get_by_role("button", name="Galego").press("Enter")
         page.locator(".jp-NotebookPanel h1", has_text="un Linux para o que non hai modelo").wait_for()
         page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path})", "notebooks/en/08-exercise-ubuntu.ipynb")
+        page.locator(".jp-NotebookPanel h1", has_text="a Linux for which there is no template").wait_for()
+        page.locator(".jp-NotebookPanel h1", has_text="un Linux para o que non hai modelo").wait_for(state="hidden")      # the other lesson's cells look the same
         run(page, "lab.vm('nobody')", "lab.panel()")
         output(page, "non hai ningunha MV chamada 'nobody'")
         page.locator(".jp-NotebookPanel .xl.panel button", has_text="Nova MV").wait_for()
