@@ -87,7 +87,7 @@ def test_a_lab_opened_again_from_its_state_undoes_what_was_before_that(lab):
     assert before in lab.journal and vm
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.one_of(st.integers(1, 4), st.sampled_from(["name", "clone", "time", "start", "reset", "snapshot", "restore"])), max_size=12))
 def test_whatever_is_done_and_undone_replays_to_the_same(doings):
     lab = Lab()

@@ -16,7 +16,7 @@ LINES = st.sampled_from([r"D:\installwizard.msi /quiet", r"D:\dotNetFx40_Full_x8
                          r"cscript C:\lab\update.vbs /restart", "type C:\\lab\\update.vbs | find \"Update\" > x.txt", "echo %CD% & foo || del x.txt", "|", "> ", "\""])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(0, 40), PAUSES, st.one_of(st.none(), LINES)), max_size=14))
 def test_windows(steps):
     lab = WindowsLab()
@@ -32,7 +32,7 @@ def test_windows(steps):
     assert replay(lab.journal).xenstore.values == lab.xs.xenstore.values
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(KEYS, PAUSES), max_size=40))
 def test_the_installer(steps):
     lab = InstallerLab()

@@ -55,6 +55,13 @@ def test_one_installation_at_a_time(lab):
     assert lab.type(lab.w, TOOLS)[0] == "Windows must restart before the Citrix XenServer Tools can be installed.\n"
 
 
+def test_updates_from_the_command_line_wait_for_another_installation(lab):
+    lab.type(lab.w, DOTNET)
+    assert lab.type(lab.w, r"cscript C:\lab\update.vbs") == ("Windows could not install updates. Code 80070652\n", 1)
+    lab.xs.settle()
+    assert lab.type(lab.w, r"cscript C:\lab\update.vbs")[1] == 0
+
+
 def test_the_cd_is_ejected_in_the_middle(lab):
     by_hand(lab)
     drive = next(vbd for vbd in lab.api.VM.get_VBDs(lab.w) if lab.api.VBD.get_type(vbd) == "CD")

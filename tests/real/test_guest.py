@@ -157,6 +157,7 @@ OF_2010 = "KexAlgorithms diffie-hellman-group14-sha1\nCiphers aes128-ctr,aes128-
 WORST = "KexAlgorithms diffie-hellman-group1-sha1\nCiphers 3des-cbc\nMACs hmac-md5\nHostKeyAlgorithms ssh-rsa\nPubkeyAcceptedAlgorithms +ssh-rsa\n"
 
 
+@pytest.mark.slow
 def test_old_guests_ssh_is_explained_and_used_only_when_asked_for(lab_folder, server):
     def again(options):
         server.stop()
@@ -272,6 +273,7 @@ def test_the_hosts_text_console_is_there_when_asked_for_or_without_an_address(la
     assert terminal.status() == 0 and "127.0.0.1" not in shown
 
 
+@pytest.mark.slow
 def test_without_an_address_lines_are_typed_on_the_text_console(lab_folder, monkeypatch):
     monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")
     long = "echo " + "x" * 100
@@ -299,6 +301,7 @@ def test_in_a_terminal_it_is_a_login_by_ssh(reachable):
     assert terminal.status() == 0
 
 
+@pytest.mark.slow
 def test_a_windows_guest_has_no_text_console(lab_folder, pool):
     from lab_env.connection import connect
     session = connect()
@@ -321,6 +324,7 @@ def behind_a_gateway(pool, lab_folder, monkeypatch):
     guard.close()
 
 
+@pytest.mark.slow
 def test_a_cell_types_on_the_text_console_of_a_guest_without_an_address_through_the_gateway(behind_a_gateway, monkeypatch):
     from IPython.core.interactiveshell import InteractiveShell
     monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")

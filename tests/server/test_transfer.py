@@ -68,7 +68,8 @@ def test_an_archive_is_a_tar_as_xapi_makes_it(lab, archive):
     names = tarfile.open(fileobj=io.BytesIO(archive)).getnames()
     assert names[0] == "ova.xml" and all(name.partition("/")[2][:8].isdigit() for name in names[1:])
     assert {name + ".checksum" for name in names[1::2]} == set(names[2::2]) and len(archive) < 30_000_000
-    assert gzip.decompress(lab.ask("GET", f"/export?ref={lab.origin}&use_compression=true").body) == archive
+    plain, packed = (lab.ask("GET", f"/export?ref={lab.origin}&use_compression={said}").body for said in ("false", "true"))
+    assert gzip.decompress(packed) == plain, "whatever other tests have put on the storage since the archive was made"
 
 
 def imported(lab, data, query=""):

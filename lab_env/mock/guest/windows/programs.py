@@ -259,19 +259,22 @@ def cscript(windows, words, given):
     if not plain(words) or not existing(windows, plain(words)[0]).endswith("/lab/update.vbs"):
         raise Failed("cscript: only C:\\lab\\update.vbs can be run here.")
     state = windows.image.state
-    if state["restart"]:
+    if "updates" in windows.jobs:
+        return f"Installing updates... {setup.progress(windows, 'updates'):.0%}\n"
+    if not state["restart"]:
+        if not windows.network_up():
+            raise Failed("Windows could not search for new updates. Code 80072EE2")
+        windows.hardware.wait(40)
+    if state["restart"]:        # from before, or what was being installed has come to its end
         if "/restart" in switches:
             windows.restart()
         return "Windows must restart first.\n"
-    if "updates" in windows.jobs:
-        return f"Installing updates... {setup.progress(windows, 'updates'):.0%}\n"
-    if not windows.network_up():
-        raise Failed("Windows could not search for new updates. Code 80072EE2")
-    windows.hardware.wait(40)
     there = [one for one in setup.offered(windows) if one.important or "/optional" in switches]
     if not there:
         return "There are no updates to install.\n"
     setup.install_updates(windows, "/optional" in switches)
+    if "updates" not in windows.jobs:
+        raise Failed(windows.found)
     ends = windows.jobs["updates"][1]
     windows.hardware.wait(ends - windows.hardware.now())
     text = "".join(f"{one.title} ({one.kb}): installed\n" for one in there) + "A restart is needed.\n"
