@@ -123,6 +123,6 @@ class AnythingToday(Anything):
 
 
 for machine, examples in ((Anything, 8), (AnythingToday, 8)):
-    machine.TestCase.settings = settings(max_examples=examples, stateful_step_count=40, deadline=None, derandomize=True, phases=[Phase.generate],
+    machine.TestCase.settings = settings(max_examples=examples, stateful_step_count=40, phases=[Phase.generate],
                                          suppress_health_check=list(HealthCheck))
 TestAnything, TestAnythingToday = Anything.TestCase, AnythingToday.TestCase

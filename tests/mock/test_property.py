@@ -61,5 +61,5 @@ class Life(RuleBasedStateMachine):
         assert replay(self.lab.journal).fingerprint() == self.lab.xs.fingerprint()
 
 
-Life.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+Life.TestCase.settings = settings(max_examples=40, stateful_step_count=20, suppress_health_check=list(HealthCheck))
 TestLife = Life.TestCase

@@ -127,7 +127,7 @@ class AnybodyOn83(Anybody):
 
 def run(machine, examples, steps):
     case = machine.TestCase
-    case.settings = settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
+    case.settings = settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
     case("runTest").runTest()
 
 

@@ -46,7 +46,7 @@ def server(tmp_path_factory):
         yield url, process, journal
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(requests())
 def test_any_bytes_are_answered_cleanly(server, data):
     url, process, journal = server
