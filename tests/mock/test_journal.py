@@ -7,6 +7,7 @@ import XenAPI
 
 from lab_env.mock import journal as journals
 from lab_env.mock.journal import Journal, JournalError, read, replay, seed_for
+from lab_env.widgets.shown import errors
 
 
 def worked(lab):
@@ -88,10 +89,11 @@ def test_what_would_not_be_read_is_not_written(lab, monkeypatch, limit, value):
     """A lab that is full goes on as it is: it is looked at, and opened again."""
     monkeypatch.setattr(journals, limit, value)
     vm, host = lab.vm(), lab.api.host.get_all()[0]
-    with pytest.raises(XenAPI.Failure, match="JournalFull"):
+    with pytest.raises(XenAPI.Failure, match="JournalFull") as full:
         for number in range(100):
             lab.api.VM.set_name_description(vm, f"{number} " + "x" * 1000)
             lab.api.host.call_plugin(host, "xenlab", "advance", {"seconds": "86400"})
+    assert "begin a new one" in errors.words(full.value.details).en, "what a panel or a notebook says"
     before = lab.journal
     for call in (lambda: lab.type(vm, "ls"), lambda: lab.api.VM.start(vm, False, False), lambda: lab.api.host.call_plugin(host, "xenlab", "undo", {"steps": "1"}),
                  lambda: lab.api.host.call_plugin(host, "xenlab", "advance", {"seconds": "2592000"})):

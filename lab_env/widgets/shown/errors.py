@@ -44,6 +44,8 @@ SAYS = {
 SAYS["MEMORY_CONSTRAINT_VIOLATION_ORDER"] = SAYS["MEMORY_CONSTRAINT_VIOLATION"]
 NOT_KEPT = Words("The lab cannot be written down ({reason}), so nothing was done. Is the disk that has the lab folder full? Make room there, and do it again: what was done before is kept.",
                  "Non se pode escribir o laboratorio ({reason}), así que non se fixo nada. Está cheo o disco no que está o cartafol do laboratorio? Fai sitio nel e repíteo: o feito ata agora está gardado.")
+FULL = Words("This lab has seen so much that its journal holds no more, so nothing was done. What is in it can be looked at, checked and handed in; for more begin a new one: `xenlab lab --folder`.",
+             "Este laboratorio ten visto tanto que no seu rexistro xa non cabe máis, así que non se fixo nada. O que hai nel pódese mirar, comprobar e entregar; para seguir comeza outro: `xenlab lab --folder`.")
 UNKNOWN = Words("XenServer refuses: {code}", "XenServer non acepta: {code}")
 
 
@@ -53,7 +55,7 @@ def words(details, records=None):
     if code == "XENAPI_PLUGIN_FAILURE" and len(params) == 3:
         return refusal(*params[1:])
     if not_kept(details):
-        return NOT_KEPT.fill(reason=params[0].removeprefix("JournalNotWritten: ").partition(". ")[0])
+        return FULL if params[0].startswith("JournalFull") else NOT_KEPT.fill(reason=params[0].removeprefix("JournalNotWritten: ").partition(". ")[0])
     named = [records.name(param) if records else param for param in params]
     if code not in SAYS:
         return UNKNOWN.fill(code=" ".join([code, *named]))
@@ -62,4 +64,4 @@ def words(details, records=None):
 
 def not_kept(details):
     """Whether a mocked XenServer could not write its journal."""
-    return len(details) > 1 and details[0] == "INTERNAL_ERROR" and details[1].startswith("JournalNotWritten: ")
+    return len(details) > 1 and details[0] == "INTERNAL_ERROR" and details[1].startswith(("JournalNotWritten: ", "JournalFull: "))
