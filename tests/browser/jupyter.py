@@ -60,9 +60,9 @@ def open_lesson(page, url):
     page.wait_for_function("""path => {
         const shown = window.jupyterapp?.shell.currentWidget;
         return shown?.sessionContext?.isReady && shown.sessionContext.kernelDisplayStatus === "idle" && path.endsWith(shown.context.path);
-    }""", arg=url.split("?")[0], timeout=PATIENCE)
-    page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=PATIENCE)
-    page.wait_for_selector(".jp-NotebookPanel .jp-Notebook .jp-Cell", timeout=PATIENCE)
+    }""", arg=url.split("?")[0])
+    page.wait_for_selector("#jupyterlab-splash", state="detached")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Notebook .jp-Cell")
 
 
 def run_all(page):
@@ -70,15 +70,14 @@ def run_all(page):
     page.locator(".jp-Notebook h1").first.click()
     page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
     page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
-    page.wait_for_function("() => [...document.querySelectorAll('.jp-InputPrompt')].some(prompt => /[*\\d]/.test(prompt.textContent))",
-                           timeout=PATIENCE)
+    page.wait_for_function("() => [...document.querySelectorAll('.jp-InputPrompt')].some(prompt => /[*\\d]/.test(prompt.textContent))")
 
 
 def output(page, text):
     """The last output that shows a text, once one does; a failure tells what the cells show instead."""
     found = page.locator(".jp-OutputArea-output", has_text=text).last
     try:
-        found.wait_for(timeout=PATIENCE)
+        found.wait_for()
     except Exception as error:
         prompts = page.locator(".jp-InputPrompt").all_inner_texts()
         shown = page.locator(".jp-OutputArea-output").all_inner_texts()

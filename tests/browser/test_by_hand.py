@@ -16,7 +16,7 @@ from grader import rubrics
 from lab_env import paths
 from lab_env.mock.journal import seed_for
 
-from .jupyter import PATIENCE, open_lesson, opened
+from .jupyter import open_lesson, opened
 from .test_panel import keep
 from .test_theory_in_lab import dark_theme
 
@@ -37,7 +37,7 @@ class Panel:
 
     def __init__(self, page):
         self.page, self.root = page, page.locator(".xl-panel-tab .xl.panel")
-        self.root.wait_for(timeout=PATIENCE)
+        self.root.wait_for()
 
     def tab(self, name):
         self.root.locator("[role=tab][aria-selected=true]").press("Home")
@@ -70,12 +70,12 @@ class Panel:
         self.tab("Storage")
         button = self.root.locator("button[id$=eject]:not([aria-disabled])")
         button.press("Enter")
-        self.root.locator("button[id$=eject][aria-disabled]").wait_for(timeout=PATIENCE)
+        self.root.locator("button[id$=eject][aria-disabled]").wait_for()
 
     def shows(self, text):
         """Wait until the console shows a text."""
         self.page.wait_for_function("""text => [...document.querySelectorAll('.xl-panel-tab .xterm-rows > div, .xl-panel-tab .xterm-accessibility-tree > div')]
-            .map(row => row.textContent.replaceAll('\\u00a0', ' ')).join('\\n').includes(text)""", arg=text, timeout=PATIENCE)
+            .map(row => row.textContent.replaceAll('\\u00a0', ' ')).join('\\n').includes(text)""", arg=text)
 
     def type(self, line, then):
         """Type a line on the console, and wait for what it answers."""
@@ -104,8 +104,8 @@ def test_from_fetching_to_the_mark(page, tmp_path):
         panel.pick(form.locator("[name=disc]"), "ubuntu-13.04-server-amd64.iso")
         form.locator("[name=memory]").fill(str(memory))
         form.locator("[name=memory]").press("Enter")
-        form.wait_for(state="detached", timeout=PATIENCE)
-        panel.root.get_by_role("treeitem", name="ubase").wait_for(timeout=PATIENCE)
+        form.wait_for(state="detached")
+        panel.root.get_by_role("treeitem", name="ubase").wait_for()
         panel.choose("ubase")
         panel.tab("Console")
         panel.shows("ubase login:")
@@ -124,7 +124,7 @@ def test_from_fetching_to_the_mark(page, tmp_path):
         page.keyboard.press("F6")
         panel.eject()
         panel.root.locator("button[id$=clean_reboot]").press("Enter")
-        bar.locator(".done").wait_for(timeout=PATIENCE)
+        bar.locator(".done").wait_for()
         assert "20 of 20 points" in bar.locator(".score").inner_text() and bar.locator("li.passed").count() == len(rubrics.get(ASSIGNMENT).checks)
         panel.tab("General")
         keep(page, "by-hand-done")
@@ -133,30 +133,30 @@ def test_from_fetching_to_the_mark(page, tmp_path):
         for code, then in (("lab = Lab()", "speed:"), ("check()", "20 of 20 points")):
             page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .cm-content").filter(has_text=code).last.click()
             page.keyboard.press("Shift+Enter")
-            page.locator(".jp-OutputArea-output", has_text=then).last.wait_for(timeout=PATIENCE)
+            page.locator(".jp-OutputArea-output", has_text=then).last.wait_for()
 
         page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").click()
         page.locator(".lm-Menu-itemLabel", has_text="Assignment List").click()
         listed = page.locator("#nbgrader-assignment-list")
-        listed.get_by_role("button", name="Fetch").click(timeout=PATIENCE)
-        listed.get_by_role("button", name="Submit").wait_for(timeout=PATIENCE)
+        listed.get_by_role("button", name="Fetch").click()
+        listed.get_by_role("button", name="Submit").wait_for()
         open_lesson(page, url.replace("notebooks/en/08-exercise-ubuntu.ipynb", f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb"))
         page.locator(".jp-SideBar [data-id=xenlab-side-bar]").click()
-        bar.get_by_role("heading", name="Assignments").wait_for(timeout=PATIENCE)
+        bar.get_by_role("heading", name="Assignments").wait_for()
         for code, then in (("from lab_env.lab import", ""), ("hand_in()", "submit the notebook and this file together")):
             page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .cm-content").filter(has_text=code).last.click()
             page.keyboard.press("Shift+Enter")
             if then:
-                page.locator(".jp-OutputArea-output", has_text=then).last.wait_for(timeout=PATIENCE)
+                page.locator(".jp-OutputArea-output", has_text=then).last.wait_for()
         page.locator("jp-button, button").filter(has_text="Validate").first.click()
-        page.locator(".jp-Dialog", has_text="Success! Your notebook passes all the tests.").wait_for(timeout=PATIENCE)
+        page.locator(".jp-Dialog", has_text="Success! Your notebook passes all the tests.").wait_for()
         keep(page, "by-hand-validated")
         page.keyboard.press("Escape")
 
         page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").click()
         page.locator(".lm-Menu-itemLabel", has_text="Assignment List").click()
-        listed.get_by_role("button", name="Submit").click(timeout=PATIENCE)
-        listed.locator("#submitted_assignments_list", has_text=ASSIGNMENT).wait_for(timeout=PATIENCE)
+        listed.get_by_role("button", name="Submit").click()
+        listed.locator("#submitted_assignments_list", has_text=ASSIGNMENT).wait_for()
         keep(page, "by-hand-submitted")
 
     nbgrader(course, "nbgrader", "collect", ASSIGNMENT)

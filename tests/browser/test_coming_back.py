@@ -41,7 +41,7 @@ def run(page, *cells):
 def shows(page, where, text):
     """Wait until the console in there shows a text."""
     page.wait_for_function("""([where, text]) => [...document.querySelectorAll(`${where} .xterm-rows > div, ${where} .xterm-accessibility-tree > div`)]
-        .map(row => row.textContent.replaceAll('\\u00a0', ' ')).join('\\n').includes(text)""", arg=[where, text], timeout=PATIENCE)
+        .map(row => row.textContent.replaceAll('\\u00a0', ' ')).join('\\n').includes(text)""", arg=[where, text])
 
 
 def save(page):
@@ -50,11 +50,10 @@ def save(page):
 
 def ready(page):
     page.wait_for_function("""() => window.jupyterapp?.shell && [...window.jupyterapp.shell.widgets('main')].some(
-        one => one.sessionContext?.isReady && one.sessionContext.kernelDisplayStatus === 'idle' && one.context)""", timeout=PATIENCE)
+        one => one.sessionContext?.isReady && one.sessionContext.kernelDisplayStatus === 'idle' && one.context)""")
 
 
 def test_after_a_reload_side_bar_score_console_and_panel_are_as_they_were(page, tmp_path):
-    page.set_default_timeout(PATIENCE)
     folder = tmp_path / "lab"
     with opened(folder, "08") as url:
         session = session_of(folder)
@@ -105,7 +104,6 @@ def test_after_a_reload_side_bar_score_console_and_panel_are_as_they_were(page, 
 
 
 def test_after_a_restart_and_another_day_each_widget_says_so_and_one_press_brings_it_back(page, tmp_path):
-    page.set_default_timeout(PATIENCE)
     folder = tmp_path / "lab"
     with opened(folder, "08", "--language", "gl") as url:
         lesson_with(folder, "gl", START, "lab.panel()", "lab.console('host')")
@@ -151,7 +149,6 @@ def test_after_a_restart_and_another_day_each_widget_says_so_and_one_press_bring
 
 
 def test_a_kernel_that_runs_speaks_the_language_that_is_chosen(page, tmp_path):
-    page.set_default_timeout(PATIENCE)
     folder = tmp_path / "lab"
     with opened(folder, "08") as url:
         for language in ("en", "gl"):

@@ -75,11 +75,12 @@ def answers(url):
 def log_in(browser, hub, user):
     """A page of that user's own lab, once it has started."""
     page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
-    page.goto(f"{hub}/hub/login", timeout=PATIENCE)
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{hub}/hub/login")
     page.fill("input[name=username]", user)
     page.fill("input[name=password]", "any")
     page.click("[type=submit]")
-    page.wait_for_url(f"**/a/class/user/{user}/lab/tree/**", timeout=PATIENCE)
+    page.wait_for_url(f"**/a/class/user/{user}/lab/tree/**")
     return page
 
 
@@ -91,22 +92,22 @@ def test_two_users_have_a_lab_each(hub, chromium, tmp_path):
     run_all(ana)
     output(ana, "20 of 20 points")
     ana.evaluate("() => window.jupyterapp.shell.activateById('xenlab-side-bar')")
-    ana.locator("#xenlab-side-bar .score", has_text="20 of 20 points").wait_for(timeout=PATIENCE)
+    ana.locator("#xenlab-side-bar .score", has_text="20 of 20 points").wait_for()
 
     brais = log_in(chromium, hub, "brais")
     bar = brais.locator("#xenlab-side-bar")
-    bar.locator(".score", has_text="0 of 20 points").wait_for(timeout=PATIENCE)
+    bar.locator(".score", has_text="0 of 20 points").wait_for()
     bar.get_by_role("button", name="VM panel").press("Enter")
     panel = brais.locator(".xl-panel-tab .xl.panel")
-    panel.get_by_role("treeitem", name="dbase").click(timeout=PATIENCE)
+    panel.get_by_role("treeitem", name="dbase").click()
     assert panel.get_by_role("treeitem", name="ubase").count() == 0, "what Ana does is in Ana's lab"
     panel.locator("button[id$=-start]").press("Enter")
     panel.locator("[role=tab][id$=Console]").click()
-    brais.wait_for_function("() => document.querySelector('.xl-panel-tab .xterm')?.textContent.replaceAll('\\u00a0', ' ').includes('dbase login:')", timeout=PATIENCE)
+    brais.wait_for_function("() => document.querySelector('.xl-panel-tab .xterm')?.textContent.replaceAll('\\u00a0', ' ').includes('dbase login:')")
     panel.locator(".xterm-helper-textarea").focus()
     brais.keyboard.type("root")
     brais.keyboard.press("Enter")
-    brais.wait_for_function("() => document.querySelector('.xl-panel-tab .xterm').textContent.includes('Password:')", timeout=PATIENCE)
+    brais.wait_for_function("() => document.querySelector('.xl-panel-tab .xterm').textContent.includes('Password:')")
 
     labs = [json.loads((tmp_path / "homes" / user / "xenlab" / "lab.json").read_text()) for user in ("ana", "brais")]
     assert [lab["student"] for lab in labs] == ["ana", "brais"] and len({lab["url"] for lab in labs}) == len({lab["password"] for lab in labs}) == 2

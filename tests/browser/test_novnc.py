@@ -7,7 +7,6 @@ import pytest
 from ..clients import installed
 from ..server.serving import served, wait_for
 from ..server.test_serve import log_in
-from .jupyter import PATIENCE
 
 pytestmark = pytest.mark.browser
 PAGE = """<!doctype html><title>noVNC</title><div id="screen" style="width:800px;height:500px"></div>
@@ -34,10 +33,10 @@ def test_novnc_shows_a_guest_and_types_in_it(page, tmp_path):
         api.VM.start(vm, False, False)
         (console,) = (ref for ref in api.VM.get_consoles(vm) if api.console.get_protocol(ref) == "rfb")
         page.goto(f"{url}/console.html?uuid={api.console.get_uuid(console)}&session_id={session.handle}")
-        page.wait_for_function("() => window.connected", timeout=PATIENCE)
-        page.wait_for_function(f"() => ({LIT})() > 500", timeout=PATIENCE)        # the letters of the boot and the login prompt
+        page.wait_for_function("() => window.connected")
+        page.wait_for_function(f"() => ({LIT})() > 500")        # the letters of the boot and the login prompt
         before = page.evaluate(LIT)
         page.keyboard.type("root")
-        page.wait_for_function(f"before => ({LIT})() > before", arg=before, timeout=PATIENCE)
+        page.wait_for_function(f"before => ({LIT})() > before", arg=before)
         page.keyboard.press("Enter")
         wait_for(lambda: "login: root" in json.loads(api.host.call_plugin(api.host.get_all()[0], "xenlab", "stream", {"vm": api.VM.get_uuid(vm), "since": "0"}))["text"])

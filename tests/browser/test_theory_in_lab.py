@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .jupyter import PATIENCE, open_lesson, opened, run_all
+from .jupyter import open_lesson, opened, run_all
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def test_a_lesson_shows_its_figures_and_its_stepper_is_walked_with_the_keyboard(
         open_lesson(page, url.replace("01-rings-and-xen", "02-paravirtualization"))
         run_all(page)
         stepper = page.locator(".xl.stepper", has_text="mov cr3").first
-        stepper.wait_for(timeout=PATIENCE)
+        stepper.wait_for()
         stepper.scroll_into_view_if_needed()
         cells = page.locator(".jp-Cell").count()
         stepper.locator("button.primary").focus()
