@@ -15,6 +15,7 @@ from lab_env.cli import UserError
 from tests.grader.laboratory import journal
 
 
+@pytest.mark.slow         # with every extra installed
 def test_where_no_scheduler_answers(monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "SECONDS", 1)

@@ -243,6 +243,7 @@ def test_the_password_is_in_no_file_no_process_list_and_no_environment_but_the_o
     assert json.loads((tmp_path / ".config" / "xenlab" / "profiles.json").read_text()) == {"school": {"url": secure.url, "user": "root"}}
 
 
+@pytest.mark.slow         # with every extra installed
 def test_where_the_password_comes_from(monkeypatch):
     keyring = pytest.importorskip("keyring", reason="the extra `keyring` is not installed")
 
