@@ -6,7 +6,7 @@ import pytest
 
 from lab_env.mock.journal import replay
 
-from ..mock.laboratory import Lab, refused
+from ..mock.laboratory import refused
 
 UP, LEFT = "\x1b[A", "\x1b[D"
 
@@ -38,11 +38,6 @@ class Keyboard:
     def login(self, name="root"):
         self.type(f"{name}\rxenlab\r")
         return self
-
-
-@pytest.fixture
-def lab():
-    return Lab()
 
 
 @pytest.fixture

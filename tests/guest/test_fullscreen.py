@@ -1,23 +1,11 @@
 """Editors, pagers and live displays on the console's screen."""
 
-import pytest
 
 from lab_env.mock.journal import replay
 
-from ..mock.laboratory import Lab, refused
-from .test_console import Keyboard
+from ..mock.laboratory import refused
 
 DOWN, ESC = "\x1b[B", "\x1b"
-
-
-@pytest.fixture
-def lab():
-    return Lab()
-
-
-@pytest.fixture
-def keyboard(lab):
-    return Keyboard(lab, lab.installed()).login()
 
 
 def prompted(keyboard):

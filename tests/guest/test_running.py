@@ -1,23 +1,11 @@
 """Programs that go on until ^C: what they say comes at its time, and nothing else can be typed meanwhile."""
 
-import pytest
 
 from lab_env.mock.journal import replay
 from lab_env.mock.model.plugin import Listener
 
-from ..mock.laboratory import Lab, refused
+from ..mock.laboratory import refused
 from ..mock.test_hot_plug import disk
-from .test_console import Keyboard
-
-
-@pytest.fixture
-def lab():
-    return Lab()
-
-
-@pytest.fixture
-def keyboard(lab):
-    return Keyboard(lab, lab.installed()).login()
 
 
 def news(keyboard, position):

@@ -1,97 +1,20 @@
-"""Guests of a XenServer that is treated as real: served over HTTPS without the laboratory's plug-in, its VM's reported address a real OpenSSH server's."""
+"""Guests of a XenServer that is treated as real, by SSH."""
 
-import json
 import os
-import queue
-import select
 import shutil
-import ssl as tls
 import subprocess
-import sys
-from argparse import Namespace
 
 import pytest
 
 from lab_env.cli import UserError
-from lab_env.connection import connect
-from lab_env.real import owned, remembered, ssh, trust
-from lab_env.real.guest import RealGuest
-from lab_env.real.lab import RealLab, guard_of
-from lab_env.widgets.console import Console, hear
+from lab_env.real import ssh
 
-from ..mock.laboratory import Lab
-from ..server.serving import XENLAB, served
-from .command import run
-from .openssh import SSHD, USER, WHY, sshd
+from ..server.serving import XENLAB
+from .command import Terminal, run
+from .openssh import USER
 from .password_server import password_server
 
-SEED = "7"
 pytest.importorskip("asyncssh", reason="the extra `real` is not installed")
-
-
-@pytest.fixture(scope="module")
-def pool(tmp_path_factory):
-    """(URL, fingerprint) of a pool whose `dbase` reports 127.0.0.1; `silent` runs without tools, `w2008` is halted."""
-    folder = tmp_path_factory.mktemp("pool")
-    lab = Lab(SEED, contents="course")
-    dbase = lab.api.VM.get_by_name_label("dbase")[0]
-    lab.api.VM.start(lab.api.VM.clone(dbase, "silent"), False, False)
-    lab.api.VM.start(dbase, False, False)
-    lab.xs.settle()
-    lab.insert(dbase)
-    for line in ("mount /dev/xvdd /mnt", "/mnt/Linux/install.sh -n"):
-        assert lab.type(dbase, line)[1] == 0
-    lab.xs.advance(120)
-    for line in ("xenstore-write attr/eth0/ip 127.0.0.1", "xenstore-write data/updated now"):
-        assert lab.type(dbase, line)[1] == 0
-    assert lab.api.VM_guest_metrics.get_networks(lab.api.VM.get_guest_metrics(dbase))["0/ip"] == "127.0.0.1"
-    for vm, record in lab.api.VM.get_all_records().items():
-        if record["name_label"] in ("dbase", "silent", "w2008"):
-            lab.api.VM.add_to_other_config(vm, owned.KEY, owned.tag("alice", record))
-    (folder / "lab.journal").write_text(lab.journal, encoding="utf-8", newline="\n")
-    certificate = folder / "own.pem"
-    with served("--https-port", "0", "--certificate", certificate, "--journal", folder / "lab.journal", "--as-real") as (_, process):
-        pem = certificate.read_text()
-        url = next(word for word in process.words.split() if word.startswith("https://"))
-        yield url, trust.fingerprint(tls.PEM_cert_to_DER_cert(pem[pem.index("-----BEGIN CERTIFICATE"):]))
-
-
-@pytest.fixture
-def lab_folder(pool, key, tmp_path, monkeypatch):
-    """A lab folder, and the environment in which `xenlab` finds it and the pool."""
-    for name, value in {"XENLAB_LAB": tmp_path, "XENLAB_URL": pool[0], "XENLAB_CERTIFICATE": pool[1], "XENLAB_USER": "root", "XENLAB_PASSWORD": "xenserver"}.items():
-        monkeypatch.setenv(name, str(value))
-    (tmp_path / "lab.json").write_text('{"student": "alice"}', encoding="utf-8")
-    (tmp_path / ".xenlab").mkdir()
-    shutil.copy2(key, tmp_path / ".xenlab")
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def key(tmp_path_factory):
-    """The file of a lab's key, made once: that takes its time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XENLAB_LAB", str(tmp_path_factory.mktemp("key")))
-        return remembered.key_file()
-
-
-@pytest.fixture
-def server(tmp_path):
-    if SSHD is None:
-        pytest.skip(WHY)
-    (tmp_path / "sshd").mkdir()
-    with sshd(tmp_path / "sshd") as server:
-        yield server
-
-
-@pytest.fixture
-def reachable(lab_folder, server):
-    """The OpenSSH server, which knows this lab's key; `dbase` is remembered to answer at its port."""
-    server.authorized.write_text(ssh.public_key() + "\n")
-    found = run("guest", "dbase", "--ssh-port", server.port, "--ssh-user", USER, "-c", "true")
-    assert found.returncode == 0, found.stderr
-    assert "is remembered from now on: SHA256:" in found.stderr
-    return server
 
 
 def test_one_line_prints_its_output_and_exits_with_its_status(reachable):
@@ -118,15 +41,9 @@ def test_lines_from_a_pipe_have_the_form_they_have_in_the_laboratory(reachable):
     assert found.returncode == 1
 
 
-def test_cells_go_on_where_the_last_one_ended(reachable, monkeypatch):
-    from IPython.core.interactiveshell import InteractiveShell
-
+def test_cells_go_on_where_the_last_one_ended(reachable, guest_cell):
     from lab_env.magics import LineFailed
-    shown = []
-    monkeypatch.setattr("IPython.display.display", shown.append)
-    shell = InteractiveShell()
-    shell.extension_manager.load_extension("lab_env")
-    cell = shell.find_cell_magic("guest")
+    cell, shown = guest_cell
     cell("dbase", "# a remark\ncd /tmp")
     cell("dbase", "pwd\nprintf 'Continue? [y/n] '; read -n 1 key; echo; echo \"got $key\"\ny\necho after")
     assert shown[1].text.splitlines()[1] == "/tmp" and shown[1].exit_codes == [0, 0, 0, 0]
@@ -152,8 +69,9 @@ def test_another_host_key_than_before_is_refused_until_it_is_accepted_anew(reach
     assert run("guest", "dbase", "-c", "echo sent").stdout == "sent\n"
 
 
-# what sshd of about 2010 (Debian 6 has 5.5) and of 2012 (Ubuntu 13.04 has 6.1) offer, and one that has been left with the worst of it
 OF_2010 = "KexAlgorithms diffie-hellman-group14-sha1\nCiphers aes128-ctr,aes128-cbc,3des-cbc\nMACs hmac-md5,hmac-sha1\nHostKeyAlgorithms ssh-rsa\n"
+
+
 WORST = "KexAlgorithms diffie-hellman-group1-sha1\nCiphers 3des-cbc\nMACs hmac-md5\nHostKeyAlgorithms ssh-rsa\nPubkeyAcceptedAlgorithms +ssh-rsa\n"
 
 
@@ -229,66 +147,6 @@ def test_the_first_time_a_password_puts_the_key_there_for_root_if_sudo_allows_it
     assert all(b"s3cret" not in path.read_bytes() for path in (lab_folder / ".xenlab").iterdir())
 
 
-class Terminal:
-    """`xenlab guest …` in a pseudo terminal."""
-
-    def __init__(self, *arguments):
-        import pty
-        self.child, self.place = pty.fork()
-        if self.child == 0:
-            os.execv(sys.executable, [sys.executable, "-m", "lab_env", "guest", *map(str, arguments)])
-        self.seen = ""
-
-    def until(self, words):
-        while words not in self.seen:
-            assert select.select([self.place], [], [], 30)[0], f"{words!r} does not come; there is {self.seen!r}"
-            self.seen += os.read(self.place, 4096).decode()
-        before, _, self.seen = self.seen.partition(words)
-        return before
-
-    def press(self, keys):
-        os.write(self.place, keys.encode())
-
-    def status(self):
-        return os.waitstatus_to_exitcode(os.waitpid(self.child, 0)[1])
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
-@pytest.mark.parametrize("arguments", [["silent"], ["dbase", "--console"]])
-def test_the_hosts_text_console_is_there_when_asked_for_or_without_an_address(lab_folder, arguments):
-    terminal = Terminal(*arguments)
-    terminal.until("the text console that the host shows")
-    shown = terminal.until(" login: ") if arguments == ["silent"] else terminal.until("root@dbase:~# ")
-    if arguments == ["silent"]:
-        terminal.press("root\r")
-        terminal.until("Password: ")
-        terminal.press("xenlab\r")
-        terminal.until(":~# ")
-    terminal.press("echo t\x7fyped\r")
-    terminal.until("\r\nyped\r\n")
-    terminal.press("exit\r")
-    terminal.until(" login: ")
-    terminal.press("\x1d")
-    terminal.until("\x1b[?25h")
-    assert terminal.status() == 0 and "127.0.0.1" not in shown
-
-
-@pytest.mark.slow
-def test_without_an_address_lines_are_typed_on_the_text_console(lab_folder, monkeypatch):
-    monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")
-    long = "echo " + "x" * 100
-    found = run("guest", "silent", "--wait", "0", input=f"cd /tmp\nfor i in 1 2; do\necho $i\ndone\nprintf 'more? '; read answer; echo got $answer\nyes\n{long}\nfalse\n")
-    assert not found.stderr
-    assert found.stdout == (f"root@dbase:~# cd /tmp\nroot@dbase:/tmp# for i in 1 2; do\n> echo $i\n> done\n1\n2\nroot@dbase:/tmp# printf 'more? '; read answer; echo got $answer\n"
-                            f"more? yes\ngot yes\nroot@dbase:/tmp# {long}\n{long[5:]}\nroot@dbase:/tmp# false\n\n")
-    assert found.returncode == 1
-    found = run("guest", "dbase", "--console", "-c", "hostname; exit 4")
-    assert (found.stdout.splitlines()[0], found.returncode) == ("dbase", 0), "logged out; a console does not say with which status"
-    monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "wrong")
-    found = run("guest", "silent", "--wait", "0", "-c", "true")
-    assert found.returncode == 2 and "does not let root in" in found.stderr
-
-
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
 def test_in_a_terminal_it_is_a_login_by_ssh(reachable):
     terminal = Terminal("dbase")
@@ -299,75 +157,6 @@ def test_in_a_terminal_it_is_a_login_by_ssh(reachable):
     terminal.press("exit\r")
     terminal.until("\x1b[?25h")
     assert terminal.status() == 0
-
-
-@pytest.mark.slow
-def test_a_windows_guest_has_no_text_console(lab_folder, pool):
-    from lab_env.connection import connect
-    session = connect()
-    session.xenapi.VM.start(session.xenapi.VM.get_by_name_label("w2008")[0], False, False)
-    found = run("guest", "w2008", "--console")
-    assert found.returncode == 2 and "'w2008' has no text console" in found.stderr
-
-
-@pytest.fixture
-def behind_a_gateway(pool, lab_folder, monkeypatch):
-    """The same pool as a lab that `xenlab lab --xenserver` opened: no URL and no password but the gateway's."""
-    folder, own = lab_folder, lab_folder / "lab.json"
-    guard = guard_of(Namespace(quota="", profile=None, xenserver=pool[0], user=None, dry_run=False), folder, "alice")
-    real = RealLab(guard)
-    own.write_text(json.dumps({"student": "alice", "url": real.url, "user": real.user, "password": real.password, **real.settings}), encoding="utf-8")
-    for name in ("XENLAB_URL", "XENLAB_USER", "XENLAB_PASSWORD"):
-        monkeypatch.delenv(name)
-    yield folder
-    real.close()
-    guard.close()
-
-
-@pytest.mark.slow
-def test_a_cell_types_on_the_text_console_of_a_guest_without_an_address_through_the_gateway(behind_a_gateway, monkeypatch):
-    from IPython.core.interactiveshell import InteractiveShell
-    monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")
-    monkeypatch.setattr(RealGuest, "has_address", lambda self: False)       # at once: it has had its time
-    shown = []
-    monkeypatch.setattr("IPython.display.display", shown.append)
-    shell = InteractiveShell()
-    shell.extension_manager.load_extension("lab_env")
-    cell = shell.find_cell_magic("guest")
-    cell("silent", "cd /tmp\npwd")
-    cell("silent", "pwd; hostname")
-    RealGuest(connect(), "silent").close()
-    assert shown[0].text.endswith("pwd\n/tmp\n") and shown[1].text.endswith("/tmp\ndbase\n") and shown[1].exit_codes == [0]
-
-
-def test_the_console_widget_shows_the_hosts_text_console_and_types_on_it(behind_a_gateway):
-    session, told = connect(), queue.Queue()
-    widget = Console(session, session.xenapi.VM.get_by_name_label("silent")[0])
-    widget.feed.send, seen = told.put, ""
-
-    def press(keys, words):
-        """Type, and wait for words that were not there before."""
-        nonlocal seen
-        before = len(seen)
-        hear(widget.feed, {"what": "keys", "view": "v", "text": keys})
-        while words not in seen[before:]:
-            found = told.get(timeout=30)
-            seen = seen[:found["from"]] + found["stream"]
-
-    hear(widget.feed, {"what": "hello", "view": "v"})
-    press("\r", "login: ")
-    press("root\r", "Password: ")
-    press("xenlab\r", ":~# ")
-    press("echo $((6*7))nd\r", "42nd\r\n")
-    press("exit\r", "login: ")
-    hear(widget.feed, {"what": "leave", "view": "v"})
-    assert widget.feed.console is None and "xenlab guest 'silent' --console" in str(widget)
-    other = Console(session, session.xenapi.VM.get_by_name_label("w2008")[0])
-    other.feed.send = told.put
-    hear(other.feed, {"what": "hello", "view": "v"})
-    while "refused" not in (found := told.get(timeout=30)):
-        pass
-    assert "'w2008' is halted: start it first" in found["refused"] or "has no text console" in found["refused"]
 
 
 @pytest.mark.slow
@@ -402,11 +191,3 @@ def test_waiting_on_a_real_pool_takes_its_time_and_needs_no_clock_of_the_laborat
     with pytest.raises(UserError, match="no clock to set"):
         lab.speed = 60
     lab.wait_for_tools("dbase")
-
-
-def test_without_asyncssh_it_says_what_to_install_and_the_text_console_works_all_the_same(lab_folder, monkeypatch):
-    monkeypatch.setitem(sys.modules, "asyncssh", None)
-    found = run("guest", "dbase", "-c", "true")
-    assert found.returncode == 2 and "pip install 'xenlab[real]'" in found.stderr
-    monkeypatch.setenv("XENLAB_GUEST_PASSWORD", "xenlab")
-    assert run("guest", "silent", "--wait", "0", "-c", "hostname").stdout == "dbase\n"
